@@ -1,0 +1,14 @@
+// Package account holds organisations, tokens, roles and rights.
+package account
+
+import "tiekartta/i18n"
+
+// Organisation owns practices and roadmaps. Municipality is a three-digit code
+// or empty.
+type Organisation struct {
+	ID           string      `json:"id,omitempty"`
+	Name         i18n.Text   `json:"name,omitzero"`
+	Type         string      `json:"type,omitempty"`
+	Municipality string      `json:"municipality,omitempty"`
+	Languages    []i18n.Lang `json:"languages,omitempty"`
+}

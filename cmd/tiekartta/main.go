@@ -1,0 +1,4 @@
+// Command tiekartta is the service and its tools.
+package main
+
+func main() {}
