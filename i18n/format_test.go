@@ -1,0 +1,80 @@
+package i18n
+
+import (
+	"slices"
+	"sync"
+	"testing"
+)
+
+func TestNumbersAreWrittenAsTheLanguageDoes(t *testing.T) {
+	for _, c := range []struct {
+		lang Lang
+		v    float64
+		want string
+	}{
+		{Finnish, 501704, "501\u00a0704"}, {Swedish, 18.9, "18,9"}, {English, 501704, "501,704"}, {English, 18.9, "18.9"},
+		{Finnish, 1234, "1\u00a0234"}, {Finnish, 0, "0"}, {English, -1234567.5, "−1,234,567.5"}, {Finnish, 456, "456"}, {English, -0.001, "0"},
+	} {
+		if got := Number(c.lang, c.v); got != c.want {
+			t.Errorf("Number(%s, %v) = %q, want %q", c.lang, c.v, got, c.want)
+		}
+	}
+}
+
+func TestDatesAreWrittenAsTheLanguageDoes(t *testing.T) {
+	for _, c := range []struct {
+		lang       Lang
+		date, want string
+	}{
+		{Finnish, "2026-11-21", "21.11.2026"}, {Swedish, "2026-01-02", "2.1.2026"}, {English, "2026-11-21", "21 November 2026"},
+		{Finnish, "2026-11", "11/2026"}, {English, "2026", "2026"}, {Finnish, "soon", "soon"}, {Finnish, "2026-13-99", "2026-13-99"},
+	} {
+		if got := Date(c.lang, c.date); got != c.want {
+			t.Errorf("Date(%s, %s) = %q, want %q", c.lang, c.date, got, c.want)
+		}
+	}
+	if got := Period(Finnish, "2018-01-01", "2019-12-31"); got != "1.1.2018–31.12.2019" {
+		t.Error(got)
+	}
+	if got := Period(English, "2016", ""); got != "2016–" {
+		t.Error(got)
+	}
+}
+
+func TestNamesSortByTheAlphabetOfTheLanguage(t *testing.T) {
+	names := []string{"Ähtäri", "Zetor", "Åbo", "Akaa", "öar", "espoo"}
+	slices.SortFunc(names, func(a, b string) int { return Compare(Finnish, a, b) })
+	want := []string{"Akaa", "espoo", "Zetor", "Åbo", "Ähtäri", "öar"}
+	if !slices.Equal(names, want) {
+		t.Errorf("got %v, want %v", names, want)
+	}
+}
+
+func TestCompareMayBeCalledConcurrently(t *testing.T) {
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for range 200 {
+				if Compare(Swedish, "Ö", "Z") <= 0 {
+					t.Error("Ö must come after Z")
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestSlugKeepsWhatAnAddressCanHold(t *testing.T) {
+	for in, want := range map[string]string{
+		"Vanhemmat mukaan": "vanhemmat-mukaan", "Äitien & öiden Åbo!": "aitien-oiden-abo", "  ": "", "日本": "",
+		"SMILE – Vantaa": "smile-vantaa",
+	} {
+		if got := Slug(in); got != want {
+			t.Errorf("Slug(%q) = %q, want %q", in, got, want)
+		}
+	}
+	long := Slug("Maahanmuuttajaäitien koulutus perusopetuksen oppitunneilla ja muualla kunnassa aina")
+	if len(long) > 60 || long[len(long)-1] == '-' {
+		t.Error(long)
+	}
+}
