@@ -1,0 +1,93 @@
+package store
+
+import (
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"runtime"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+//go:embed schema
+var schema embed.FS
+
+// engine holds all in which database engines differ.
+type engine struct {
+	// queueWriters is sent at the start of every writing transaction, so that
+	// writers commit in the order of their change numbers. SQLite has one writer
+	// at a time and needs none.
+	queueWriters string
+	schema       fs.FS            // files in the order in which they apply
+	unique       func(error) bool // a key that is taken
+	full         func(error) bool // no room to write
+	begin        string           // starts a writing transaction
+	open         func(name, mode string) (*sql.DB, error)
+}
+
+// connection modes
+const (
+	writing = "writing"
+	reading = "reading"
+)
+
+func sqliteEngine() (engine, error) {
+	files, err := fs.Sub(schema, "schema/sqlite")
+	if err != nil {
+		return engine{}, err
+	}
+	return engine{schema: files, unique: sqliteUnique, full: sqliteFull, begin: "begin immediate", open: openSQLite}, nil
+}
+
+// openSQLite opens a pool. Every setting stands in the name, because a PRAGMA
+// that is executed reaches one connection of the pool only.
+func openSQLite(path, mode string) (*sql.DB, error) {
+	settings := url.Values{}
+	for _, pragma := range []string{
+		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)", "trusted_schema(0)",
+	} {
+		settings.Add("_pragma", pragma)
+	}
+	settings.Set("_dqs", "0")
+	connections := 1
+	if mode == reading {
+		settings.Add("_pragma", "query_only(1)")
+		connections = 2 * runtime.GOMAXPROCS(0)
+	} else {
+		settings.Set("_txlock", "immediate")
+	}
+	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: settings.Encode()}).String()
+	db, err := sql.Open("sqlite", name)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// sqliteCode is the extended result code of an error, 0 for other errors.
+func sqliteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+func sqliteUnique(err error) bool {
+	code := sqliteCode(err)
+	return code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY || code == sqlite3.SQLITE_CONSTRAINT_UNIQUE
+}
+
+func sqliteFull(err error) bool {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE:
+		return true
+	}
+	return false
+}

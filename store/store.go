@@ -1,0 +1,165 @@
+// Package store is the database: connections, schema, transactions and the
+// feed of changes. It knows no noun of the domain.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// ErrNotFound says that what was asked for does not exist, or must not be known
+// to exist.
+var ErrNotFound = errors.New("not found")
+
+// ErrConflict says that a key is taken, or that somebody else has changed the
+// thing meanwhile.
+var ErrConflict = errors.New("conflict")
+
+// ErrFull says that there was no room to write; nothing was changed.
+var ErrFull = errors.New("no room left to write")
+
+// ErrClosed is answered by a store that has been closed.
+var ErrClosed = errors.New("store is closed")
+
+// Store is an open database. All methods may be called concurrently.
+type Store struct {
+	engine engine
+	write  *sql.DB // one connection, used by the writer alone
+	read   *sql.DB
+	queue  chan *request
+	done   chan struct{} // closed when the writer has ended
+
+	closing sync.RWMutex
+	closed  bool
+
+	mu      sync.Mutex
+	changed chan struct{} // closed and replaced after every commit that made changes
+}
+
+// Open opens the database file, makes it when it is missing, and brings its
+// schema up to date. One process may hold it open several times, and several
+// processes may.
+func Open(ctx context.Context, path string) (*Store, error) {
+	e, err := sqliteEngine()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{engine: e, queue: make(chan *request), done: make(chan struct{}), changed: make(chan struct{})}
+	if s.write, err = e.open(path, writing); err != nil {
+		return nil, err
+	}
+	conn, err := s.write.Conn(ctx)
+	if err == nil {
+		err = s.migrate(ctx, conn)
+	}
+	if err == nil {
+		s.read, err = e.open(path, reading)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("database %s: %w", path, err), s.write.Close())
+	}
+	go s.run(conn)
+	return s, nil
+}
+
+// Close waits for writes under way, empties the log into the database file and
+// closes it.
+func (s *Store) Close() error {
+	s.closing.Lock()
+	if s.closed {
+		s.closing.Unlock()
+		return nil
+	}
+	s.closed = true
+	close(s.queue)
+	s.closing.Unlock()
+	<-s.done
+	return errors.Join(s.read.Close(), s.write.Close())
+}
+
+// Tx is one transaction. It must not be used after the function that it was
+// handed to has returned, nor by several goroutines.
+type Tx struct {
+	on interface {
+		ExecContext(context.Context, string, ...any) (sql.Result, error)
+		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+		QueryRowContext(context.Context, string, ...any) *sql.Row
+	}
+	engine  *engine
+	depth   int // of savepoints
+	changes int
+}
+
+// Exec runs a statement and returns how many rows it touched. A key that is
+// taken is ErrConflict.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := tx.on.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, tx.engine.sorted(err)
+	}
+	return result.RowsAffected()
+}
+
+// Query runs a question; the caller closes the rows.
+func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := tx.on.QueryContext(ctx, query, args...)
+	return rows, tx.engine.sorted(err)
+}
+
+// Row reads one row into the given places; ErrNotFound when there is none.
+func (tx *Tx) Row(ctx context.Context, query string, args []any, into ...any) error {
+	return tx.engine.sorted(tx.on.QueryRowContext(ctx, query, args...).Scan(into...))
+}
+
+// Change adds a row to the feed. Every write calls it in its transaction.
+func (tx *Tx) Change(ctx context.Context, noun, id string) error {
+	tx.changes++
+	_, err := tx.Exec(ctx, `insert into changes (noun, id, at) values ($1, $2, $3)`, noun, id, Time(time.Now()))
+	return err
+}
+
+// Time is how a moment is stored: RFC 3339 in UTC, to the microsecond.
+func Time(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// ParseTime reads what Time wrote; the zero time for an empty text.
+func ParseTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.RFC3339Nano, s)
+}
+
+func (e *engine) sorted(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return ErrNotFound
+	case e.unique(err):
+		return fmt.Errorf("%w: %w", ErrConflict, err)
+	case e.full(err):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}
+
+type inside struct{}
+
+// Read runs f in one transaction that sees a single state of the database and
+// cannot write. Within a Write it joins the writing transaction.
+func (s *Store) Read(ctx context.Context, f func(context.Context, *Tx) error) error {
+	if tx, ok := ctx.Value(inside{}).(*Tx); ok {
+		return f(ctx, tx)
+	}
+	on, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer on.Rollback()
+	tx := &Tx{on: on, engine: &s.engine}
+	return f(context.WithValue(ctx, inside{}, tx), tx)
+}
