@@ -198,3 +198,7 @@ type Computed struct {
 	NeedsUpdate  bool        `json:"needsUpdate"`
 	Languages    []i18n.Lang `json:"languages"` // languages that have title and summary
 }
+
+// UnmarshalJSON reads nothing: what is worked out is ignored on input, whatever
+// it holds.
+func (c *Computed) UnmarshalJSON([]byte) error { return nil }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -46,7 +47,9 @@ func Load() (*Messages, error) {
 	return m, nil
 }
 
-// T is the message in that language; args are name and value in turn. A key
+// T is the message in that language; args are name and value in turn. A Text
+// among the values is shown in that language where it has it, a Key as its
+// message. A key
 // that does not exist is returned itself, so that it shows; a test holds the
 // keys used against the keys there are.
 func (m *Messages) T(lang Lang, key string, args ...any) string {
@@ -79,9 +82,22 @@ func (m *Messages) All(key string, args ...any) Text {
 	return t
 }
 
+// Key as an argument stands for the message with that key, so that a message
+// can name a word that differs by language.
+type Key string
+
 func (m *Messages) message(lang Lang, key string, args map[string]any) string {
 	if !m.Has(lang, key) {
 		return key
+	}
+	for name, arg := range args {
+		switch arg := arg.(type) {
+		case Key:
+			args = with(args, name, m.T(lang, string(arg)))
+		case Text:
+			s, _ := arg.Best(lang)
+			args = with(args, name, s)
+		}
 	}
 	config := &goi18n.LocalizeConfig{MessageID: key, TemplateData: args}
 	if n, ok := args["N"]; ok {
@@ -92,4 +108,11 @@ func (m *Messages) message(lang Lang, key string, args map[string]any) string {
 		return key
 	}
 	return s
+}
+
+// with is a copy of args with one replaced: callers may use theirs again.
+func with(args map[string]any, name, value string) map[string]any {
+	args = maps.Clone(args)
+	args[name] = value
+	return args
 }

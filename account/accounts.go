@@ -1,0 +1,142 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// Accounts keeps organisations and tokens.
+type Accounts struct{ store *store.Store }
+
+// New returns the accounts of a database.
+func New(s *store.Store) *Accounts { return &Accounts{store: s} }
+
+// Organisation returns one organisation; store.ErrNotFound when there is none.
+func (a *Accounts) Organisation(ctx context.Context, id string) (Organisation, error) {
+	return a.one(ctx, `select body from organisations where id = $1`, id)
+}
+
+// OfMunicipality returns the organisation that is that municipality.
+func (a *Accounts) OfMunicipality(ctx context.Context, code string) (Organisation, error) {
+	return a.one(ctx, `select body from organisations where municipality = $1 order by id limit 1`, code)
+}
+
+func (a *Accounts) one(ctx context.Context, query, key string) (Organisation, error) {
+	var o Organisation
+	err := a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var body string
+		if err := tx.Row(ctx, query, []any{key}, &body); err != nil {
+			return err
+		}
+		return json.Unmarshal([]byte(body), &o)
+	})
+	if err != nil {
+		return o, fmt.Errorf("organisation %q: %w", key, err)
+	}
+	return o, nil
+}
+
+// Organisations lists all, by id.
+func (a *Accounts) Organisations(ctx context.Context) ([]Organisation, error) {
+	var list []Organisation
+	err := a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := tx.Query(ctx, `select body from organisations order by id`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var body string
+			var o Organisation
+			if err := rows.Scan(&body); err != nil {
+				return err
+			}
+			if err := json.Unmarshal([]byte(body), &o); err != nil {
+				return err
+			}
+			list = append(list, o)
+		}
+		return rows.Err()
+	})
+	return list, err
+}
+
+// PutOrganisation adds an organisation or replaces the one with its id. The
+// caller has checked its fields; only an administrator of it, or a command, may.
+func (a *Accounts) PutOrganisation(ctx context.Context, actor Actor, o Organisation) error {
+	if err := actor.May(Administer, o.ID); err != nil {
+		return err
+	}
+	body, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	// Only the municipality itself answers to its code.
+	municipality := ""
+	if o.Type == "municipality" {
+		municipality = o.Municipality
+	}
+	return a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `insert into organisations (id, municipality, body) values ($1, $2, $3)
+			on conflict (id) do update set municipality = excluded.municipality, body = excluded.body`, o.ID, municipality, string(body))
+		if err != nil {
+			return err
+		}
+		return tx.Change(ctx, "organisation", o.ID)
+	})
+}
+
+// AddToken makes a token of an organisation with one role and returns it; it is
+// stored hashed and cannot be shown again.
+func (a *Accounts) AddToken(ctx context.Context, actor Actor, given Actor) (string, error) {
+	if err := actor.May(Administer, given.Organisation); err != nil {
+		return "", err
+	}
+	if !IsRole(given.Role) {
+		return "", i18n.Problems{{Path: "role", Key: "unknown_value", Args: map[string]any{"Value": given.Role, "Scheme": "role"}}}
+	}
+	secret := make([]byte, 32)
+	rand.Read(secret)
+	token := "tk_" + hex.EncodeToString(secret)
+	err := a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `insert into tokens (hash, organisation, role, approve, created_at) values ($1, $2, $3, $4, $5)`,
+			hash(token), given.Organisation, given.Role, given.Approve, store.Time(time.Now()))
+		if err != nil {
+			return err
+		}
+		return tx.Change(ctx, "token", given.Organisation)
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+// TokenActor returns who a token speaks for; ErrUnknown when it is not valid.
+func (a *Accounts) TokenActor(ctx context.Context, token string) (Actor, error) {
+	var actor Actor
+	err := a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return tx.Row(ctx, `select organisation, role, approve from tokens where hash = $1`, []any{hash(token)},
+			&actor.Organisation, &actor.Role, &actor.Approve)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return Actor{}, ErrUnknown
+	}
+	actor.Name = "token of " + actor.Organisation
+	return actor, err
+}
+
+// hash needs no salt and no slowness: a token is 256 random bits.
+func hash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,313 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// Catalogue keeps practices. Its methods may be called concurrently.
+type Catalogue struct {
+	Vocabularies *Vocabularies
+	Places       *Places
+	// Now is the clock; tests may set it before the first use.
+	Now func() time.Time
+
+	store    *store.Store
+	accounts *account.Accounts
+}
+
+// New returns the catalogue of a database.
+func New(s *store.Store, accounts *account.Accounts) (*Catalogue, error) {
+	vocabularies, err := LoadVocabularies()
+	if err != nil {
+		return nil, err
+	}
+	places, err := LoadPlaces()
+	if err != nil {
+		return nil, err
+	}
+	return &Catalogue{Vocabularies: vocabularies, Places: places, Now: time.Now, store: s, accounts: accounts}, nil
+}
+
+// Version is one publication of a practice.
+type Version struct {
+	Version int       `json:"version"`
+	At      time.Time `json:"at"`
+	Note    string    `json:"note,omitempty"`
+	By      string    `json:"-"`
+}
+
+// row is what the table practices holds beside the documents.
+type row struct {
+	organisation string
+	state        string
+	version      int
+	revision     int
+	listed       bool
+	draft        string // "" when there is none
+}
+
+func (c *Catalogue) row(ctx context.Context, tx *store.Tx, id string) (row, error) {
+	var r row
+	err := tx.Row(ctx, `select coalesce(organisation, ''), state, version, revision, listed, coalesce(draft, '') from practices where id = $1`,
+		[]any{id}, &r.organisation, &r.state, &r.version, &r.revision, &r.listed, &r.draft)
+	return r, err
+}
+
+// Practice returns the published version of a practice; store.ErrNotFound when
+// it has none or is archived.
+func (c *Catalogue) Practice(ctx context.Context, actor account.Actor, id string) (*Practice, error) {
+	practices, err := c.Practices(ctx, actor, []string{id})
+	if err == nil && len(practices) == 0 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", id, err)
+	}
+	return practices[0], nil
+}
+
+// Practices returns the published versions of practices in the order asked for;
+// those that are not published are left out.
+func (c *Catalogue) Practices(ctx context.Context, actor account.Actor, ids []string) ([]*Practice, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	marks := make([]string, len(ids))
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), id
+	}
+	found := make(map[string]*Practice, len(ids))
+	err := c.each(ctx, `and p.id in (`+strings.Join(marks, ", ")+`)`, args, func(p *Practice) error {
+		found[p.ID] = c.shown(p, actor)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*Practice, 0, len(found))
+	for _, id := range ids {
+		if p := found[id]; p != nil {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
+
+// Each calls f with every published practice, by id, from one state of the
+// database. What f gets is whole: people's contacts too.
+func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
+	return c.each(ctx, `order by p.id`, nil, f)
+}
+
+func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(*Practice) error) error {
+	return c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := tx.Query(ctx, `select v.body from practices p
+			join practice_versions v on v.practice = p.id and v.version = p.version where p.listed `+which, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var body string
+			if err := rows.Scan(&body); err != nil {
+				return err
+			}
+			p, err := c.decode(body)
+			if err != nil {
+				return err
+			}
+			if err := f(p); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+}
+
+// PracticeVersion returns one published version. Old versions of an entry that
+// is not published now are for those who may read its drafts.
+func (c *Catalogue) PracticeVersion(ctx context.Context, actor account.Actor, id string, version int) (*Practice, error) {
+	var p *Practice
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, err := c.readable(ctx, tx, actor, id)
+		if err != nil {
+			return err
+		}
+		p, err = c.frozen(ctx, tx, id, version)
+		if err == nil && version == r.version && r.state == "archived" {
+			p.State = r.state
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practice %q version %d: %w", id, version, err)
+	}
+	return c.shown(p, actor), nil
+}
+
+// Versions lists the publications of a practice, the newest first.
+func (c *Catalogue) Versions(ctx context.Context, actor account.Actor, id string) ([]Version, error) {
+	var versions []Version
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := c.readable(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `select version, note, published_by, published_at from practice_versions where practice = $1 order by version desc`, id)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var v Version
+			var at string
+			if err := rows.Scan(&v.Version, &v.Note, &v.By, &at); err != nil {
+				return err
+			}
+			if v.At, err = store.ParseTime(at); err != nil {
+				return err
+			}
+			versions = append(versions, v)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", id, err)
+	}
+	return versions, nil
+}
+
+// Draft returns what is being written or, where nothing is, the newest version,
+// with the state and revision that a change has to name.
+func (c *Catalogue) Draft(ctx context.Context, actor account.Actor, id string) (*Practice, error) {
+	var p *Practice
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, err := c.row(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if actor.May(account.ReadDrafts, r.organisation) != nil {
+			return store.ErrNotFound
+		}
+		p, err = c.current(ctx, tx, id, r)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("draft of practice %q: %w", id, err)
+	}
+	return p, nil
+}
+
+// current is the document that a next change starts from.
+func (c *Catalogue) current(ctx context.Context, tx *store.Tx, id string, r row) (*Practice, error) {
+	var p *Practice
+	var err error
+	if r.draft != "" {
+		p, err = c.decode(r.draft)
+	} else {
+		p, err = c.frozen(ctx, tx, id, r.version)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.State, p.Revision, p.Version = r.state, r.revision, r.version
+	return p, nil
+}
+
+func (c *Catalogue) frozen(ctx context.Context, tx *store.Tx, id string, version int) (*Practice, error) {
+	var body string
+	if err := tx.Row(ctx, `select body from practice_versions where practice = $1 and version = $2`, []any{id, version}, &body); err != nil {
+		return nil, err
+	}
+	return c.decode(body)
+}
+
+// readable is the row of a practice whose versions the actor may read.
+func (c *Catalogue) readable(ctx context.Context, tx *store.Tx, actor account.Actor, id string) (row, error) {
+	r, err := c.row(ctx, tx, id)
+	if err == nil && !r.listed && actor.May(account.ReadDrafts, r.organisation) != nil {
+		err = store.ErrNotFound
+	}
+	return r, err
+}
+
+func (c *Catalogue) decode(body string) (*Practice, error) {
+	p := &Practice{}
+	if err := json.Unmarshal([]byte(body), p); err != nil {
+		return nil, fmt.Errorf("stored practice: %w", err)
+	}
+	p.Computed = &Computed{
+		Completeness: p.Completeness(),
+		Evidence:     EvidenceOf(p),
+		NeedsUpdate:  p.ReviewDue != "" && Earlier(p.ReviewDue, c.Now().Format(time.DateOnly)),
+		Languages:    p.languages(),
+	}
+	return p, nil
+}
+
+// shown is the practice as the actor may see it: a person only with consent.
+func (c *Catalogue) shown(p *Practice, actor account.Actor) *Practice {
+	if !p.Contact.Public && actor.May(account.ReadDrafts, p.Organisation) != nil {
+		p.Contact.Name, p.Contact.Email, p.Contact.Phone = "", "", ""
+	}
+	return p
+}
+
+// Organisation returns the organisation with that id or, for a municipality's
+// code, that municipality's organisation; store.ErrNotFound when there is none.
+func (c *Catalogue) Organisation(ctx context.Context, idOrCode string) (account.Organisation, error) {
+	o, err := c.accounts.Organisation(ctx, idOrCode)
+	if !errors.Is(err, store.ErrNotFound) {
+		return o, err
+	}
+	if _, ok := c.Places.Municipality(idOrCode); !ok {
+		return o, err
+	}
+	return c.accounts.OfMunicipality(ctx, idOrCode)
+}
+
+// OrganisationOrNew is Organisation, but for a municipality without an
+// organisation it returns the one that EnsureOrganisation would make.
+func (c *Catalogue) OrganisationOrNew(ctx context.Context, idOrCode string) (o account.Organisation, isNew bool, err error) {
+	o, err = c.Organisation(ctx, idOrCode)
+	m, ok := c.Places.Municipality(idOrCode)
+	if !errors.Is(err, store.ErrNotFound) || !ok {
+		return o, false, err
+	}
+	o = account.Organisation{ID: i18n.Slug(m.Name.FI), Name: m.Name, Type: "municipality", Municipality: m.Code, Languages: slices.Clone(m.Languages)}
+	return o, true, nil
+}
+
+// EnsureOrganisation returns the organisation with that id or code; for a
+// municipality without one it is made.
+func (c *Catalogue) EnsureOrganisation(ctx context.Context, idOrCode string) (account.Organisation, error) {
+	var o account.Organisation
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var isNew bool
+		var err error
+		if o, isNew, err = c.OrganisationOrNew(ctx, idOrCode); err != nil || !isNew {
+			return err
+		}
+		return c.accounts.PutOrganisation(ctx, account.Machine(), o)
+	})
+	return o, err
+}
+
+// PutOrganisation adds an organisation or replaces the one with its id.
+func (c *Catalogue) PutOrganisation(ctx context.Context, actor account.Actor, o account.Organisation) error {
+	if err := c.CheckOrganisation(o).Err(); err != nil {
+		return err
+	}
+	return c.accounts.PutOrganisation(ctx, actor, o)
+}

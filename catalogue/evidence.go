@@ -1,0 +1,166 @@
+package catalogue
+
+import (
+	"math"
+
+	"tiekartta/i18n"
+)
+
+// mostWithoutReview is the highest level that an entry can have on its own
+// word; higher ones need a review.
+const mostWithoutReview = 2
+
+// EvidenceOf works out how strong the stated facts are and which way they
+// point. The two are separate, and every level comes with its reason.
+func EvidenceOf(p *Practice) Evidence {
+	e := Evidence{Direction: direction(p.Results), Reasons: []Reason{}}
+	e.Low = math.MaxInt
+	for _, r := range p.Results {
+		if r.Value == nil {
+			continue // only figures are measured
+		}
+		reason := strength(p, r)
+		reason.Result = r.ID
+		e.Reasons = append(e.Reasons, reason)
+		e.Low, e.High = min(e.Low, reason.Level), max(e.High, reason.Level)
+	}
+	if len(e.Reasons) == 0 {
+		reason := withoutFigures(p)
+		e.Reasons = append(e.Reasons, reason)
+		e.Low, e.High = reason.Level, reason.Level
+	}
+	return e
+}
+
+func withoutFigures(p *Practice) Reason {
+	if !p.Goals.Empty() && (studied(p, "feedback") || studied(p, "qualitative")) {
+		return Reason{Level: 1, Key: "feedback_only"}
+	}
+	return Reason{Level: 0, Key: "no_figures"}
+}
+
+func strength(p *Practice, r Result) Reason {
+	measured := r.Source != "" && (r.Baseline != nil && r.Baseline.Value != nil || studied(p, "before_after") || studied(p, "monitoring"))
+	switch {
+	case p.Goals.Empty():
+		return Reason{Level: 0, Key: "no_goals"}
+	case comparedByOthers(p) && r.Source != "":
+		return Reason{Level: mostWithoutReview, Key: "compared_not_reviewed"}
+	case measured:
+		return Reason{Level: 2, Key: "baseline_and_follow_up"}
+	}
+	return Reason{Level: 1, Key: "after_only"}
+}
+
+func studied(p *Practice, kind string) bool {
+	for _, e := range p.Evaluations {
+		if e.Type == kind && e.Source != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func comparedByOthers(p *Practice) bool {
+	for _, e := range p.Evaluations {
+		if (e.Type == "comparison" || e.Type == "randomised") && (e.By == "commissioned" || e.By == "independent") {
+			return true
+		}
+	}
+	return false
+}
+
+// direction is that of all results whose direction is known, "mixed" when they
+// differ, "unknown" when none is known.
+func direction(results []Result) string {
+	found := ""
+	for _, r := range results {
+		switch r.Direction {
+		case "", "unknown", found:
+		default:
+			if found != "" {
+				return "mixed"
+			}
+			found = r.Direction
+		}
+	}
+	if found == "" {
+		return "unknown"
+	}
+	return found
+}
+
+// Wilson is the 95 % interval of a share (in per cent) found in n cases, in per
+// cent (Wilson 1927, score interval). It is 0 to 100 when n is not positive.
+func Wilson(share, n float64) (low, high float64) {
+	if n <= 0 {
+		return 0, 100
+	}
+	const z = 1.959963984540054
+	p := share / 100
+	middle := p + z*z/(2*n)
+	spread := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	scale := 1 + z*z/n
+	return math.Max(0, 100*(middle-spread)/scale), math.Min(100, 100*(middle+spread)/scale)
+}
+
+// Missing lists, by field name and in the order of use to a reader, what would
+// make the entry more complete.
+func (p *Practice) Missing() []string {
+	var missing []string
+	for _, f := range p.told() {
+		if !f.told {
+			missing = append(missing, f.name)
+		}
+	}
+	return missing
+}
+
+type field struct {
+	name string
+	told bool
+}
+
+func (p *Practice) told() []field {
+	return []field{
+		{"organisation", p.Organisation != ""},
+		{"title", !p.Title.Empty()},
+		{"summary", !p.Summary.Empty()},
+		{"domains", len(p.Domains) > 0},
+		{"targetGroups", len(p.TargetGroups) > 0},
+		{"results", len(p.Results) > 0},
+		{"howItWorks", !p.HowItWorks.Empty()},
+		{"goals", !p.Goals.Empty()},
+		{"challenge", !p.Challenge.Empty()},
+		{"components", len(p.Components) > 0},
+		{"delivery", p.Delivery != Delivery{}},
+		{"lessons", len(p.Lessons) > 0},
+		{"conditions", len(p.Conditions) > 0},
+		{"maturity", p.Maturity != ""},
+		{"period", p.Period != OpenPeriod{}},
+		{"funding", len(p.Funding) > 0},
+		{"resources", !p.Resources.Empty()},
+		{"partners", len(p.Partners) > 0},
+		{"reach", p.Reach != Reach{}},
+		{"participation", p.Participation != ""},
+		{"sources", len(p.Sources) > 0},
+		{"contact", p.Contact != Contact{}},
+	}
+}
+
+// Completeness is the share of what Missing looks at that is told, in whole per
+// cent.
+func (p *Practice) Completeness() int {
+	told := p.told()
+	return 100 * (len(told) - len(p.Missing())) / len(told)
+}
+
+func (p *Practice) languages() []i18n.Lang {
+	langs := []i18n.Lang{}
+	for _, lang := range p.Title.Languages() {
+		if p.Summary.In(lang) != "" {
+			langs = append(langs, lang)
+		}
+	}
+	return langs
+}

@@ -1,0 +1,245 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// Noun is the name of practices in the feed of changes.
+const Noun = "practice"
+
+// Add stores a new practice as a draft and returns it with its id. Without an
+// id it gets one from its title; one that is taken is store.ErrConflict.
+func (c *Catalogue) Add(ctx context.Context, actor account.Actor, p Practice) (*Practice, error) {
+	if p.Organisation == "" {
+		p.Organisation = actor.Organisation
+	}
+	if err := actor.May(account.Write, p.Organisation); err != nil {
+		return nil, err
+	}
+	p.State, p.Version, p.Revision, p.PublishedAt = "draft", 0, 1, time.Time{}
+	p.CreatedAt = c.now()
+	p.UpdatedAt = p.CreatedAt
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return c.insert(ctx, tx, &p) })
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", p.ID, err)
+	}
+	return c.Draft(ctx, actor, p.ID)
+}
+
+// Change stores p as the draft of the practice with its id. p.Revision must be
+// the revision that the change starts from, else it is store.ErrConflict. What
+// the service sets itself (version, state, times) is not taken from p.
+func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice) (*Practice, error) {
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, err := c.changeable(ctx, tx, actor, p.ID, account.Write)
+		if err != nil {
+			return err
+		}
+		if r.revision != p.Revision {
+			return store.ErrConflict
+		}
+		before, err := c.current(ctx, tx, p.ID, r)
+		if err != nil {
+			return err
+		}
+		if p.Organisation == "" {
+			p.Organisation = before.Organisation
+		}
+		if err := actor.May(account.Write, p.Organisation); err != nil {
+			return err
+		}
+		p.State, p.Version, p.Revision = "draft", r.version, r.revision+1
+		if r.state == "in_review" {
+			p.State = r.state
+		}
+		p.CreatedAt, p.PublishedAt, p.UpdatedAt = before.CreatedAt, before.PublishedAt, c.now()
+		if err := c.ready(ctx, &p); err != nil {
+			return err
+		}
+		return c.saveDraft(ctx, tx, &p)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", p.ID, err)
+	}
+	return c.Draft(ctx, actor, p.ID)
+}
+
+// Publish freezes the draft as the next version. revision is the one that the
+// actor has seen, 0 when it does not matter. An archived entry without a draft
+// is shown again as it was.
+func (c *Catalogue) Publish(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, err := c.changeable(ctx, tx, actor, id, account.Publish)
+		if err != nil {
+			return err
+		}
+		if revision != 0 && revision != r.revision {
+			return store.ErrConflict
+		}
+		if r.draft == "" {
+			if r.state != "archived" {
+				return i18n.Problems{{Key: "nothing_to_publish"}}
+			}
+			return c.setState(ctx, tx, id, "published", true)
+		}
+		p, err := c.current(ctx, tx, id, r)
+		if err != nil {
+			return err
+		}
+		p.State, p.Version, p.Revision, p.PublishedAt = "published", r.version+1, r.revision+1, c.now()
+		if err := c.ready(ctx, p); err != nil {
+			return err
+		}
+		return c.freeze(ctx, tx, p, actor.Name)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", id, err)
+	}
+	return c.Practice(ctx, actor, id)
+}
+
+// Archive takes a practice out of the catalogue. Nothing of it is deleted.
+func (c *Catalogue) Archive(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, err := c.changeable(ctx, tx, actor, id, account.Publish)
+		if err != nil {
+			return err
+		}
+		if revision != 0 && revision != r.revision {
+			return store.ErrConflict
+		}
+		return c.setState(ctx, tx, id, "archived", false)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", id, err)
+	}
+	return c.Draft(ctx, actor, id)
+}
+
+// changeable is the row of a practice on which the actor has that right. For
+// those who may not know of the practice it does not exist.
+func (c *Catalogue) changeable(ctx context.Context, tx *store.Tx, actor account.Actor, id string, right account.Right) (row, error) {
+	r, err := c.row(ctx, tx, id)
+	if err != nil {
+		return r, err
+	}
+	denied := actor.May(right, r.organisation)
+	if denied != nil && !r.listed && !errors.Is(denied, account.ErrUnknown) && actor.May(account.ReadDrafts, r.organisation) != nil {
+		return r, store.ErrNotFound
+	}
+	return r, denied
+}
+
+// ready fills in what the input may leave out and checks the rest.
+func (c *Catalogue) ready(ctx context.Context, p *Practice) error {
+	if p.OriginalLanguage == "" {
+		_, p.OriginalLanguage = p.Title.Best()
+	}
+	problems := c.Check(p)
+	if p.Organisation != "" {
+		if _, err := c.accounts.Organisation(ctx, p.Organisation); errors.Is(err, store.ErrNotFound) {
+			problems.Add("organisation", "unknown_reference", "Value", p.Organisation)
+		} else if err != nil {
+			return err
+		}
+	}
+	return problems.Err()
+}
+
+func (c *Catalogue) insert(ctx context.Context, tx *store.Tx, p *Practice) error {
+	if err := c.ready(ctx, p); err != nil {
+		return err
+	}
+	if p.ID == "" {
+		id, err := freeID(ctx, tx, slugOf(p))
+		if err != nil {
+			return err
+		}
+		p.ID = id
+	}
+	_, err := tx.Exec(ctx, `insert into practices (id, organisation, state, version, revision, listed) values ($1, nullif($2, ''), $3, $4, $5, $6)`,
+		p.ID, p.Organisation, p.State, p.Version, p.Revision, false)
+	if err != nil {
+		return err
+	}
+	return c.saveDraft(ctx, tx, p)
+}
+
+func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, p *Practice) error {
+	body, err := encode(p)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `update practices set organisation = nullif($2, ''), state = $3, revision = $4, draft = $5 where id = $1`,
+		p.ID, p.Organisation, p.State, p.Revision, body)
+	if err != nil {
+		return err
+	}
+	return tx.Change(ctx, Noun, p.ID)
+}
+
+func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, by string) error {
+	body, err := encode(p)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `insert into practice_versions (practice, version, body, note, published_by, published_at) values ($1, $2, $3, '', $4, $5)`,
+		p.ID, p.Version, body, by, store.Time(p.PublishedAt))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `update practices set organisation = nullif($2, ''), state = $3, version = $4, revision = $5, listed = $6, draft = null where id = $1`,
+		p.ID, p.Organisation, p.State, p.Version, p.Revision, p.State == "published")
+	if err != nil {
+		return err
+	}
+	return tx.Change(ctx, Noun, p.ID)
+}
+
+func (c *Catalogue) setState(ctx context.Context, tx *store.Tx, id, state string, listed bool) error {
+	_, err := tx.Exec(ctx, `update practices set state = $2, listed = $3, revision = revision + 1 where id = $1`, id, state, listed)
+	if err != nil {
+		return err
+	}
+	return tx.Change(ctx, Noun, id)
+}
+
+// now is cut to what the database and JSON keep.
+func (c *Catalogue) now() time.Time { return c.Now().UTC().Truncate(time.Microsecond) }
+
+func encode(p *Practice) (string, error) {
+	stored := *p
+	stored.Computed = nil
+	body, err := json.Marshal(stored)
+	return string(body), err
+}
+
+func slugOf(p *Practice) string {
+	title, _ := p.Title.Best(p.OriginalLanguage)
+	if s := i18n.Slug(title); s != "" {
+		return s
+	}
+	return Noun
+}
+
+// freeID is the slug itself or, when it is taken, the slug with the first free
+// number from 2.
+func freeID(ctx context.Context, tx *store.Tx, slug string) (string, error) {
+	id := slug
+	for n := 2; ; n++ {
+		var taken int
+		if err := tx.Row(ctx, `select count(*) from practices where id = $1`, []any{id}, &taken); err != nil || taken == 0 {
+			return id, err
+		}
+		id = slug + "-" + strconv.Itoa(n)
+	}
+}
