@@ -56,14 +56,28 @@ func TestRoadmapThatKeepsTheRulesHasNoProblems(t *testing.T) {
 	}
 }
 
-func TestEveryBrokenRuleIsNamedByItsPath(t *testing.T) {
+// broken is a rule, the change that breaks it, and the problem that must come
+// of it.
+type broken struct {
+	path, key string
+	change    func(*Roadmap)
+}
+
+func eachIsNamed(t *testing.T, rules []broken) {
+	t.Helper()
 	v := vocabularies(t)
-	action := func(r *Roadmap) *Action { return &r.Sections[0].Goals[0].Actions[0] }
-	const a = "sections[0].goals[0].actions[0]."
-	for _, one := range []struct {
-		path, key string
-		change    func(*Roadmap)
-	}{
+	for _, one := range rules {
+		r := whole()
+		one.change(r)
+		problems := r.Check(v)
+		if len(problems) != 1 || problems[0].Path != one.path || problems[0].Key != one.key {
+			t.Errorf("%s %s: got %v", one.path, one.key, problems)
+		}
+	}
+}
+
+func TestBrokenRulesOfARoadmapAreNamedByTheirPath(t *testing.T) {
+	eachIsNamed(t, []broken{
 		{"id", "bad_id", func(r *Roadmap) { r.ID = "Vaasa!" }},
 		{"title", "required", func(r *Roadmap) { r.Title = i18n.Text{} }},
 		{"title.sv", "too_long", func(r *Roadmap) { r.Title.SV = strings.Repeat("å", 301) }},
@@ -102,6 +116,13 @@ func TestEveryBrokenRuleIsNamedByItsPath(t *testing.T) {
 		{"sections[0].goals[0].actions[1].id", "duplicate_id", func(r *Roadmap) {
 			r.Sections[0].Goals[0].Actions = append(r.Sections[0].Goals[0].Actions, Action{ID: "a1"})
 		}},
+	})
+}
+
+func TestBrokenRulesOfAnActionAreNamedByTheirPath(t *testing.T) {
+	action := func(r *Roadmap) *Action { return &r.Sections[0].Goals[0].Actions[0] }
+	const a = "sections[0].goals[0].actions[0]."
+	eachIsNamed(t, []broken{
 		{a + "id", "required", func(r *Roadmap) { action(r).ID = "" }},
 		{a + "items[0].fi", "too_long", func(r *Roadmap) { action(r).Items[0].FI = strings.Repeat("x", maxItem+1) }},
 		{a + "status", "unknown_value", func(r *Roadmap) { action(r).Status = "late" }},
@@ -123,14 +144,7 @@ func TestEveryBrokenRuleIsNamedByItsPath(t *testing.T) {
 		{"sections[0].goals[0].indicators[0].baseline.date", "bad_date", func(r *Roadmap) { r.Sections[0].Goals[0].Indicators[0].Baseline.Date = "22" }},
 		{a + "budget[0].year", "bad_date", func(r *Roadmap) { action(r).Budget[0].Year = 24 }},
 		{a + "steps[0].due", "bad_date", func(r *Roadmap) { action(r).Steps[0].Due = "2024-1" }},
-	} {
-		r := whole()
-		one.change(r)
-		problems := r.Check(v)
-		if len(problems) != 1 || problems[0].Path != one.path || problems[0].Key != one.key {
-			t.Errorf("%s %s: got %v", one.path, one.key, problems)
-		}
-	}
+	})
 }
 
 func TestEveryProblemOfARoadmapHasWords(t *testing.T) {
