@@ -60,14 +60,18 @@ func openSQLite(path, mode string) (*sql.DB, error) {
 	} else {
 		settings.Set("_txlock", "immediate")
 	}
-	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: settings.Encode()}).String()
-	db, err := sql.Open("sqlite", name)
+	db, err := sql.Open("sqlite", fileName(path, settings))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	return db, nil
+}
+
+// fileName is a connection name for a path that may hold any character.
+func fileName(path string, settings url.Values) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: settings.Encode()}).String()
 }
 
 // sqliteCode is the extended result code of an error, 0 for other errors.

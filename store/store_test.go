@@ -297,3 +297,22 @@ func BenchmarkWriteTogether(b *testing.B) {
 		}
 	})
 }
+
+func TestOnlyOneHoldsTheLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	release, err := store.Lock(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Lock(t.Context(), path); !errors.Is(err, store.ErrLocked) {
+		t.Errorf("a second lock gave %v", err)
+	}
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := store.Lock(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again()
+}
