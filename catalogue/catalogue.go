@@ -285,8 +285,22 @@ func (c *Catalogue) OrganisationOrNew(ctx context.Context, idOrCode string) (o a
 	if !errors.Is(err, store.ErrNotFound) || !ok {
 		return o, false, err
 	}
-	o = account.Organisation{ID: i18n.Slug(m.Name.FI), Name: m.Name, Type: "municipality", Municipality: m.Code, Languages: slices.Clone(m.Languages)}
-	return o, true, nil
+	return organisationOf(m), true, nil
+}
+
+func organisationOf(m Municipality) account.Organisation {
+	return account.Organisation{ID: i18n.Slug(m.Name.FI), Name: m.Name, Type: "municipality", Municipality: m.Code, Languages: slices.Clone(m.Languages)}
+}
+
+// MunicipalityOrganisation is the organisation that would be made for the
+// municipality whose organisation would have that id.
+func (c *Catalogue) MunicipalityOrganisation(id string) (o account.Organisation, ok bool) {
+	for _, m := range c.Places.municipalities {
+		if i18n.Slug(m.Name.FI) == id {
+			return organisationOf(m), true
+		}
+	}
+	return o, false
 }
 
 // EnsureOrganisation returns the organisation with that id or code; for a

@@ -46,9 +46,12 @@ func (r *Roadmap) Check(v *catalogue.Vocabularies) i18n.Problems {
 	}
 	c.Required("title", !r.Title.Empty())
 	c.Text("title", r.Title, catalogue.TitleLimit)
-	c.Required("organisation", r.Organisation != "")
-	c.Required("period.start", r.Period.Start != "")
-	c.Required("period.end", r.Period.End != "")
+	if r.State != "" && r.State != "draft" {
+		// A draft may begin as a table, which says neither whose it is nor when.
+		c.Required("organisation", r.Organisation != "")
+		c.Required("period.start", r.Period.Start != "")
+		c.Required("period.end", r.Period.End != "")
+	}
 	c.Period("period", r.Period)
 	c.Concept("kind", "roadmap_kind", r.Kind)
 	c.Concept("state", "roadmap_state", r.State)

@@ -204,3 +204,14 @@ type Measurement struct {
 	At         time.Time             `json:"at,omitzero"`
 	Replaces   string                `json:"replaces,omitempty"`
 }
+
+// Actions lists the actions of all goals, in order.
+func (r *Roadmap) Actions() []Action {
+	var actions []Action
+	for _, s := range r.Sections {
+		for _, g := range s.Goals {
+			actions = append(actions, g.Actions...)
+		}
+	}
+	return actions
+}

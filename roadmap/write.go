@@ -188,7 +188,7 @@ func (m *Roadmaps) insert(ctx context.Context, tx *store.Tx, r *Roadmap) error {
 		}
 		r.ID = id
 	}
-	_, err := tx.Exec(ctx, `insert into roadmaps (id, organisation, state, version, revision, body) values ($1, $2, $3, $4, $5, '')`,
+	_, err := tx.Exec(ctx, `insert into roadmaps (id, organisation, state, version, revision, body) values ($1, nullif($2, ''), $3, $4, $5, '')`,
 		r.ID, r.Organisation, r.State, r.Version, r.Revision)
 	if err != nil {
 		return err
@@ -208,7 +208,7 @@ func (m *Roadmaps) save(ctx context.Context, tx *store.Tx, r *Roadmap) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `update roadmaps set organisation = $2, state = $3, version = $4, revision = $5, body = $6 where id = $1`,
+	_, err = tx.Exec(ctx, `update roadmaps set organisation = nullif($2, ''), state = $3, version = $4, revision = $5, body = $6 where id = $1`,
 		r.ID, r.Organisation, r.State, r.Version, r.Revision, string(body))
 	if err != nil {
 		return err

@@ -158,3 +158,11 @@ func (tx *Tx) part(ctx context.Context, f func(context.Context, *Tx) error) (err
 	kept = err == nil
 	return err
 }
+
+// Tidy lets the engine renew its statistics; worth doing once a day.
+func (s *Store) Tidy(ctx context.Context) error {
+	return s.Write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := tx.Exec(ctx, "pragma optimize")
+		return err
+	})
+}

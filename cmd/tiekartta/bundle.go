@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"tiekartta/account"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+)
+
+func importFiles(c *call) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := c.wants(1, -1, "command.wants_files"); err != nil {
+			return err
+		}
+		return c.with(ctx, true, func(e exchange.Exporter) error {
+			for _, path := range c.args {
+				count, err := c.importFile(ctx, e, path)
+				if err != nil {
+					return named(path, err)
+				}
+				c.tell("command.imported", "File", path, "Added", count.Added, "Changed", count.Changed, "Skipped", count.Skipped)
+			}
+			return nil
+		})
+	}
+}
+
+func (c *call) importFile(ctx context.Context, e exchange.Exporter, path string) (exchange.Count, error) {
+	text, err := c.read(path)
+	if err != nil {
+		return exchange.Count{}, err
+	}
+	var b *exchange.Bundle
+	switch format := ending(path); format {
+	case "json":
+		b, err = exchange.ReadBundle(text)
+	case "zip":
+		b, err = exchange.ReadArchive(text)
+	default:
+		err = exchange.CheckFormat(format, []string{"json", "zip"})
+	}
+	if err != nil {
+		return exchange.Count{}, err
+	}
+	return e.Import(ctx, account.Machine(), b)
+}
+
+// named puts the file's name before the places of its problems.
+func named(file string, err error) error {
+	var problems i18n.Problems
+	if !errors.As(err, &problems) {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	var all i18n.Problems
+	for _, p := range problems {
+		p.Path = strings.TrimSuffix(file+": "+p.Path, ": ")
+		all = append(all, p)
+	}
+	return all
+}
+
+func ending(path string) string { return strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")) }
+
+func exportAll(c *call) func(context.Context) error {
+	to := c.flags.String("o", "-", c.say("flag.o"))
+	static := c.flags.String("static", "", c.say("flag.static"))
+	return func(ctx context.Context) error {
+		if *static != "" {
+			return i18n.Problems{{Path: "-static", Key: "unknown_format", Args: map[string]any{"Value": "static", "Known": "json, zip"}}}
+		}
+		write := exchange.WriteBundle
+		switch format := ending(*to); format {
+		case "zip":
+			write = exchange.WriteArchive
+		case "", "json":
+		default:
+			return exchange.CheckFormat(format, []string{"json", "zip"})
+		}
+		return c.with(ctx, false, func(e exchange.Exporter) error {
+			b, err := e.Export(ctx)
+			if err != nil {
+				return err
+			}
+			return c.write(*to, func(w io.Writer) error { return write(w, b) })
+		})
+	}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"tiekartta/exchange"
+)
+
+// check looks for damage in the database and then, document by document, for
+// differences between it and the index.
+func check(c *call) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
+		return c.with(ctx, false, func(e exchange.Exporter) error {
+			damage, err := e.Store.Damage(ctx)
+			if err != nil {
+				return err
+			}
+			if err := c.differences(damage); err != nil {
+				return err
+			}
+			release, err := c.lock(ctx)
+			if err != nil {
+				return err
+			}
+			return errors.Join(c.checkIndex(ctx, e), release())
+		})
+	}
+}
+
+func (c *call) checkIndex(ctx context.Context, e exchange.Exporter) error {
+	index, err := c.index(ctx, e, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	err = index.CatchUp(ctx)
+	var differences []string
+	if err == nil {
+		differences, err = index.Differences(ctx)
+	}
+	if err := errors.Join(err, index.Close()); err != nil {
+		return err
+	}
+	if err := c.differences(differences); err != nil {
+		return err
+	}
+	c.tell("command.checked", "Position", index.Position())
+	return nil
+}
+
+// differences tells each; with one the check has failed.
+func (c *call) differences(list []string) error {
+	for _, line := range list {
+		fmt.Fprintln(c.err, line)
+	}
+	if len(list) > 0 {
+		return errSaid
+	}
+	return nil
+}
+
+func reindex(c *call) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
+		return c.with(ctx, false, func(e exchange.Exporter) error {
+			release, err := c.lock(ctx)
+			if err != nil {
+				return err
+			}
+			return errors.Join(c.reindex(ctx, e), release())
+		})
+	}
+}
+
+func (c *call) reindex(ctx context.Context, e exchange.Exporter) error {
+	if err := os.RemoveAll(filepath.Join(c.data, indexFolder)); err != nil {
+		return err
+	}
+	index, err := c.index(ctx, e, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(index.CatchUp(ctx), index.Close()); err != nil {
+		return err
+	}
+	c.tell("command.reindexed", "Position", index.Position())
+	return nil
+}
