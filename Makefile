@@ -1,0 +1,26 @@
+# make test   everything that must pass, at most 10 minutes on 2 cores
+# make kill   the long version of the kill test: 200 kills
+# make bench  the benchmarks
+
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: test tools lint kill bench
+
+test: tools lint
+	CGO_ENABLED=1 TIEKARTTA_BROWSER=required go test -race -timeout 9m ./...
+
+# What the tests need beside Go: Chromium for the pages, a C compiler for the
+# race detector. On Debian as root they are installed.
+tools:
+	@.ci/tools
+
+lint:
+	@test -z "$$(gofmt -l .)" || { echo "not gofmt-ed:"; gofmt -l .; exit 1; }
+	go vet ./...
+	$(STATICCHECK) ./...
+
+kill:
+	TIEKARTTA_KILLS=200 go test -count=1 -timeout 60m -run Kill ./cmd/tiekartta
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
