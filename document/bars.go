@@ -1,0 +1,144 @@
+package document
+
+import (
+	"strings"
+
+	"tiekartta/i18n"
+)
+
+// Bars draws results side by side, each on its own scale: figures of different
+// units are never put on one.
+type Bars struct {
+	Title       string
+	Description string // Describe writes it
+	Lang        i18n.Lang
+	Panels      []Panel
+}
+
+// Panel is one result with its parts. Scale is what a full bar stands for, 100
+// for shares.
+type Panel struct {
+	Label Run
+	Value string // the figure with its unit, in words; may be empty
+	Note  string // of what it is a share, when it was measured
+	Scale float64
+	Bars  []Bar
+}
+
+// Bar is one figure. Text is the figure as people read it. Low and High bound
+// its interval when High is above Low.
+type Bar struct {
+	Label     Run
+	Value     float64
+	Text      string
+	Low, High float64
+}
+
+// Describe returns the bars with their description in words.
+func (b Bars) Describe(m *i18n.Messages) Bars {
+	texts := []string{m.T(b.Lang, "chart.bars.summary", "N", len(b.Panels))}
+	for _, panel := range b.Panels {
+		var parts []string
+		for _, part := range []string{panel.Value, panel.Note} {
+			if part != "" {
+				parts = append(parts, part)
+			}
+		}
+		for _, bar := range panel.Bars {
+			parts = append(parts, bar.Label.Text+" "+bar.Text)
+		}
+		texts = append(texts, m.T(b.Lang, "chart.list", "Label", panel.Label.Text, "List", strings.Join(parts, "; ")))
+	}
+	b.Description = strings.Join(texts, " ")
+	return b
+}
+
+// HasIntervals tells whether a bar shows an interval, which needs explaining.
+func (b Bars) HasIntervals() bool {
+	for _, panel := range b.Panels {
+		for _, bar := range panel.Bars {
+			if bar.High > bar.Low {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+const (
+	gutter    = 36.0
+	valueSize = 28.0
+)
+
+// Draw lays the panels out, up to three beside each other.
+func (b Bars) Draw(width float64) Drawing {
+	d := Drawing{Title: b.Title, Description: b.Description, Lang: b.Lang, Width: width}
+	columns := 1
+	if width >= Narrow {
+		columns = min(max(len(b.Panels), 2), 3)
+		if len(b.Panels) == 4 {
+			columns = 2
+		}
+	}
+	w := (width - gutter*float64(columns-1)) / float64(columns)
+	y, tallest := 0.0, 0.0
+	for i, panel := range b.Panels {
+		if i > 0 && i%columns == 0 {
+			y, tallest = y+tallest+gutter/2, 0
+		}
+		x := float64(i%columns) * (w + gutter)
+		tallest = max(tallest, panel.draw(&d, x, y, w))
+	}
+	d.Height = y + tallest + 2
+	return d
+}
+
+// draw puts a panel at x, y and returns its height.
+func (p Panel) draw(d *Drawing, x, y, w float64) float64 {
+	top := y
+	d.Shapes = append(d.Shapes, Shape{Kind: Rectangle, Ink: InkBar, X: x, Y: y, W: w, H: 3})
+	y += 26
+	if p.Value != "" {
+		lines := wrap(p.Value, w, valueSize, 2)
+		y += 10
+		d.text(Shape{Ink: InkText, X: x, Y: y, Size: valueSize, Bold: true}, lines, valueSize+4, p.Value)
+		y += float64(len(lines)-1)*(valueSize+4) + 24
+	}
+	lines := wrap(p.Label.Text, w, textSize+1, 4)
+	d.text(Shape{Ink: InkText, X: x, Y: y, Size: textSize + 1, Bold: true, Lang: p.Label.Lang}, lines, lead+1, p.Label.Text)
+	y += float64(len(lines)) * (lead + 1)
+	if p.Note != "" {
+		lines := wrap(p.Note, w, textSize, 3)
+		d.text(Shape{Ink: InkQuiet, X: x, Y: y, Size: textSize}, lines, lead, p.Note)
+		y += float64(len(lines)) * lead
+	}
+	for _, bar := range p.Bars {
+		y = bar.draw(d, x, y+6, w, p.Scale)
+	}
+	return y - top
+}
+
+// draw puts a bar below y and returns where the next may begin.
+func (b Bar) draw(d *Drawing, x, y, w, scale float64) float64 {
+	room := w - textWidth(b.Text, textSize) - 10
+	lines := wrap(b.Label.Text, room, textSize, 2)
+	d.text(Shape{Ink: InkText, X: x, Y: y + 8, Size: textSize, Lang: b.Label.Lang}, lines, lead, b.Label.Text)
+	d.text(Shape{Ink: InkText, X: x + w, Y: y + 8, Size: textSize, Bold: true, Anchor: End}, []string{b.Text}, lead, "")
+	y += 8 + float64(len(lines)-1)*lead + 8
+	if scale <= 0 {
+		scale = 1
+	}
+	along := func(v float64) float64 { return w * min(max(v/scale, 0), 1) }
+	d.Shapes = append(d.Shapes,
+		Shape{Kind: Rectangle, Ink: InkSoft, X: x, Y: y, W: w, H: barSize},
+		Shape{Kind: Rectangle, Ink: InkBar, X: x, Y: y, W: along(b.Value), H: barSize})
+	if b.High > b.Low {
+		low, high, middle := x+along(b.Low), x+along(b.High), y+barSize+5
+		d.Shapes = append(d.Shapes,
+			Shape{Kind: Line, Ink: InkMark, Points: []float64{low, middle - 4, low, middle + 4}},
+			Shape{Kind: Line, Ink: InkMark, Points: []float64{low, middle, high, middle}},
+			Shape{Kind: Line, Ink: InkMark, Points: []float64{high, middle - 4, high, middle + 4}})
+		y += 10
+	}
+	return y + barSize + 12
+}

@@ -1,0 +1,87 @@
+package exchange
+
+import (
+	"strconv"
+	"strings"
+
+	"tiekartta/catalogue"
+	"tiekartta/document"
+	"tiekartta/i18n"
+)
+
+// numberSources gives the sources the numbers under which the list of sources
+// will have them. It comes before anything refers to one.
+func (c *composer) numberSources(sources []catalogue.Source) {
+	for i, s := range sources {
+		if c.sources[s.ID] == 0 {
+			c.sources[s.ID] = i + 1
+		}
+	}
+}
+
+// cite refers to a source by its number and tells where in it.
+func (c *composer) cite(id, location string) []document.Run {
+	n := c.sources[id]
+	if n == 0 {
+		return nil
+	}
+	runs := []document.Run{{Text: "[" + strconv.Itoa(n) + "]", Link: "#source-" + strconv.Itoa(n)}}
+	if location != "" {
+		runs = append(runs, document.Run{Text: " " + joinSpace(location), Style: document.Quiet})
+	}
+	return runs
+}
+
+// sourceItems is the list of sources that cite refers to.
+func (c *composer) sourceItems(sources []catalogue.Source) document.List {
+	list := document.List{Kind: document.Numbers}
+	for i, s := range sources {
+		one := item(c.source(s)...)
+		one.ID = "source-" + strconv.Itoa(i+1)
+		list.Items = append(list.Items, one)
+	}
+	return list
+}
+
+func (c *composer) source(s catalogue.Source) []document.Run {
+	title := document.Run{Text: joinSpace(s.Title), Lang: i18n.Lang(s.Language)}
+	if title.Text == "" {
+		title = document.Run{Text: s.URL}
+	}
+	runs := []document.Run{title}
+	var rest []string
+	if s.Publisher != "" {
+		rest = append(rest, joinSpace(s.Publisher))
+	}
+	if s.Year != 0 {
+		rest = append(rest, strconv.Itoa(s.Year))
+	}
+	if len(rest) > 0 {
+		runs = append(runs, document.Run{Text: ". " + strings.Join(rest, ", ")})
+	}
+	runs = append(runs, document.Run{Text: ". "})
+	if s.URL != "" && title.Text != s.URL {
+		runs = append(runs, document.Run{Text: s.URL, Link: s.URL}, document.Run{Text: " "})
+	}
+	if s.Note != "" {
+		runs = append(runs, document.Run{Text: joinSpace(s.Note), Style: document.Quiet})
+	}
+	return runs
+}
+
+// practiceItem names a practice with its place and the version that was used.
+func (c *composer) practiceItem(p *catalogue.Practice, version int) document.Item {
+	runs := c.words(p.Title)
+	origin := []string{}
+	if name := c.organisation(p.Organisation); name != "" {
+		origin = append(origin, name)
+	}
+	if place := c.places(p); place != "" {
+		origin = append(origin, place)
+	}
+	if len(origin) > 0 {
+		runs = append(runs, document.Run{Text: ". " + strings.Join(origin, ", "), Lang: c.lang})
+	}
+	runs = append(runs, document.Run{Text: ". " + c.t("doc.practice_version", "ID", p.ID, "Version", version), Lang: c.lang})
+	return item(runs...)
+}

@@ -1,0 +1,21 @@
+package exchange
+
+import (
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/roadmap"
+)
+
+// Known is what a document needs beside the thing it is about. Messages,
+// Vocabularies and Places must be there; an organisation or practice that is
+// missing is named by its id, or left out where only its texts were wanted.
+// Checks are the open questions of a roadmap, empty where they are not wanted.
+type Known struct {
+	Messages      *i18n.Messages
+	Vocabularies  *catalogue.Vocabularies
+	Places        *catalogue.Places
+	Organisations map[string]account.Organisation
+	Practices     map[string]*catalogue.Practice
+	Checks        []roadmap.Finding
+}

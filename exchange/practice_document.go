@@ -1,0 +1,228 @@
+package exchange
+
+import (
+	"strconv"
+	"strings"
+
+	"tiekartta/catalogue"
+	"tiekartta/document"
+	"tiekartta/i18n"
+)
+
+// PracticeDocument makes a document of a practice in one language: what a
+// reader needs in a minute and a half, then everything that the entry tells.
+// What it does not tell gets no heading.
+func PracticeDocument(p *catalogue.Practice, lang i18n.Lang, k Known) *document.Document {
+	c := &practiceComposer{composer: newComposer(k, lang, p.OriginalLanguage), p: p}
+	c.machine = p.Machine
+	c.numberSources(p.Sources)
+	c.cover()
+	c.doc.Contents = 1
+	c.doc.Add(c.texts("challenge", "doc.challenge", p.Challenge))
+	c.doc.Add(c.texts("goals", "doc.goals", p.Goals))
+	c.doc.Add(c.howItWorks())
+	c.doc.Add(c.resources())
+	c.doc.Add(c.outcomes())
+	c.doc.Add(c.lessons())
+	c.doc.Add(c.conditions())
+	c.doc.Add(c.criteria())
+	c.doc.Add(c.related())
+	sources := c.chapter("sources", "doc.sources")
+	sources.Add(c.sourceItems(p.Sources))
+	c.doc.Add(sources)
+	c.doc.Add(c.about())
+	c.doc.Front = c.front() // last, because it knows the languages that stood in
+	return c.doc
+}
+
+type practiceComposer struct {
+	*composer
+	p *catalogue.Practice
+}
+
+func (c *practiceComposer) cover() {
+	p, d := c.p, c.doc
+	d.Title = c.words(p.Title)
+	d.Meta.Author = c.organisation(p.Organisation)
+	d.Meta.Identifier = c.t("doc.practice_version", "ID", p.ID, "Version", p.Version)
+	d.Meta.Licence = c.licence()
+	summary, _ := p.Summary.Best(c.lang, c.original)
+	d.Meta.Description = joinSpace(summary)
+	switch p.State {
+	case "draft", "in_review":
+		d.Stamp = c.t("doc.stamp.practice")
+	case "archived":
+		d.Stamp = c.t("doc.stamp.archived")
+	}
+	c.entry(&d.Cover, "doc.place", c.line(c.places(p)))
+	c.entry(&d.Cover, "doc.period", c.line(c.period()))
+	if p.Maturity != "" {
+		c.entry(&d.Cover, "doc.maturity", c.line(capital(c.label("maturity", p.Maturity))))
+	}
+	if p.Version > 0 {
+		c.entry(&d.Cover, "doc.version", c.line(strconv.Itoa(p.Version)))
+	}
+	if date := c.date(); date != "" {
+		d.Meta.Date = date
+		c.entry(&d.Cover, "doc.updated", c.line(i18n.Date(c.lang, date)))
+	}
+}
+
+// date is when this text of the practice was made.
+func (c *practiceComposer) date() string {
+	for _, t := range []interface {
+		IsZero() bool
+		Format(string) string
+	}{c.p.PublishedAt, c.p.UpdatedAt} {
+		if !t.IsZero() {
+			return t.Format("2006-01-02")
+		}
+	}
+	return ""
+}
+
+func (c *practiceComposer) licence() string {
+	if c.p.Licence == "" {
+		return "CC-BY-4.0"
+	}
+	return c.p.Licence
+}
+
+func (c *practiceComposer) period() string {
+	p := c.p.Period
+	if p.Continues {
+		return i18n.Period(c.lang, p.Start, "")
+	}
+	return i18n.Period(c.lang, p.Start, p.End)
+}
+
+// front is the view of a minute and a half: what, for whom, where, when, with
+// what result, how sure, what it cost, whom to ask.
+func (c *practiceComposer) front() *document.Section {
+	p, s := c.p, c.chapter("summary", "doc.practice.summary")
+	summary := c.prose("summary", p.Summary)
+	if first, ok := firstParagraph(summary); ok {
+		first.Style = document.Lead
+		summary[0] = first
+	}
+	s.Add(summary...)
+	if !p.PlainSummary.Empty() {
+		s.Add(document.Callout{Title: c.say("doc.plain_summary"), Blocks: c.prose("plainSummary", p.PlainSummary)})
+	}
+	var list document.Definitions
+	c.entry(&list, "doc.domains", c.line(capital(c.labels("domain", p.Domains))))
+	c.entry(&list, "doc.for_whom", c.line(capital(c.labels("target_group", p.TargetGroups))),
+		document.Paragraph{Runs: c.words(p.TargetGroupNote)})
+	where := c.line(c.places(p))
+	c.entry(&list, "doc.where", where, document.Paragraph{Runs: c.words(p.Area)})
+	c.entry(&list, "doc.when", c.line(c.period()))
+	c.entry(&list, "doc.with_result", c.keyResults()...)
+	c.entry(&list, "doc.how_sure", c.evidence()...)
+	c.entry(&list, "doc.cost", c.cost()...)
+	c.entry(&list, "doc.whom_to_ask", c.contact()...)
+	s.Add(list)
+	if callout, ok := c.fallbacks(); ok {
+		s.Add(callout)
+	}
+	return s
+}
+
+const mostKeyResults = 4
+
+// keyResults are the figures of the highest level that there are: effects
+// before products.
+func (c *practiceComposer) keyResults() []document.Block {
+	var list document.List
+	for _, levels := range [][]string{{"impact", "outcome"}, {"milestone", "output"}, {"activity", "input", ""}} {
+		for _, r := range c.p.Results {
+			if len(list.Items) == mostKeyResults || r.Value == nil || !contains(levels, r.Level) {
+				continue
+			}
+			runs := []document.Run{c.run(r.Label), {Text: ": ", Lang: c.lang}, {Text: c.value(r, *r.Value), Lang: c.lang, Style: document.Strong}}
+			list.Items = append(list.Items, item(runs...))
+		}
+	}
+	if len(list.Items) == 0 {
+		return []document.Block{c.paragraph("doc.no_figures")}
+	}
+	return []document.Block{list}
+}
+
+func contains(list []string, s string) bool {
+	for _, one := range list {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
+
+// evidence tells how strong the facts are and, apart from that, which way they
+// point.
+func (c *practiceComposer) evidence() []document.Block {
+	e := catalogue.EvidenceOf(c.p)
+	text := capital(c.label("evidence_level", strconv.Itoa(e.High)))
+	if e.Low < e.High {
+		text = capital(c.label("evidence_level", strconv.Itoa(e.Low))) + "–" + c.small("evidence_level", strconv.Itoa(e.High))
+	}
+	blocks := []document.Block{c.paragraph("doc.evidence_is", "Level", text)}
+	if concept, ok := c.Vocabularies.Concept("evidence_level", strconv.Itoa(e.High)); ok && !concept.Description.Empty() {
+		blocks = append(blocks, document.Paragraph{Runs: c.words(concept.Description), Style: document.Aside})
+	}
+	if e.Direction != "unknown" {
+		blocks = append(blocks, c.paragraph("doc.effect_is", "Direction", c.small("direction", e.Direction)))
+	}
+	return blocks
+}
+
+// cost adds up what is known of the money, currency by currency.
+func (c *practiceComposer) cost() []document.Block {
+	sums, order, open := map[string]float64{}, []string{}, false
+	for _, f := range c.p.Funding {
+		if f.Amount == nil {
+			open = true
+			continue
+		}
+		if _, ok := sums[f.Currency]; !ok {
+			order = append(order, f.Currency)
+		}
+		sums[f.Currency] += *f.Amount
+	}
+	var texts []string
+	for _, currency := range order {
+		texts = append(texts, c.money(sums[currency], currency))
+	}
+	switch {
+	case len(texts) == 0:
+		return []document.Block{c.paragraph("doc.cost_unknown")}
+	case open:
+		return []document.Block{c.paragraph("doc.cost_part", "Sum", strings.Join(texts, ", "))}
+	}
+	return []document.Block{c.line(strings.Join(texts, ", "))}
+}
+
+// contact is the person, only with their consent; else the organisation.
+func (c *practiceComposer) contact() []document.Block {
+	p := c.p.Contact
+	if !p.Public || p.Erased != "" || p.Name == "" {
+		return []document.Block{c.line(c.organisation(c.p.Organisation))}
+	}
+	runs := []document.Run{{Text: joinSpace(p.Name), Lang: c.lang}}
+	if !p.Role.Empty() {
+		runs = append(runs, document.Run{Text: ", ", Lang: c.lang}, c.run(p.Role))
+	}
+	if p.Email != "" {
+		runs = append(runs, document.Run{Text: ", "}, document.Run{Text: p.Email, Link: "mailto:" + p.Email})
+	}
+	if p.Phone != "" {
+		runs = append(runs, document.Run{Text: ", " + p.Phone})
+	}
+	return []document.Block{document.Paragraph{Runs: runs}}
+}
+
+// texts is a chapter that holds one longer text.
+func (c *practiceComposer) texts(path, key string, t i18n.Text) *document.Section {
+	s := c.chapter(path, key)
+	s.Add(c.prose(path, t)...)
+	return s
+}

@@ -1,0 +1,181 @@
+package exchange
+
+import (
+	"strconv"
+	"strings"
+
+	"tiekartta/document"
+	"tiekartta/i18n"
+	"tiekartta/roadmap"
+)
+
+// action tells what the table has no room for; it is hollow when there is no
+// more to tell.
+func (c *roadmapComposer) action(a *roadmap.Action) *document.Section {
+	s := &document.Section{Title: c.actionTitle(a)}
+	s.Add(c.description(a)...)
+	var facts document.Definitions
+	if !a.StatusReason.Empty() {
+		c.entry(&facts, "doc.status_reason", document.Paragraph{Runs: c.words(a.StatusReason)})
+	}
+	c.entry(&facts, "doc.left_out", c.componentUses(a)...)
+	if len(a.Steps) > 0 {
+		list := document.List{}
+		for _, step := range a.Steps {
+			runs := []document.Run{c.run(step.Title)}
+			if step.Due != "" {
+				runs = append(runs, document.Run{Text: ", " + i18n.Date(c.lang, step.Due), Lang: c.lang})
+			}
+			if step.Done {
+				runs = append(runs, c.tag("doc.done"))
+			}
+			list.Items = append(list.Items, item(runs...))
+		}
+		c.entry(&facts, "doc.steps", list)
+	}
+	if s.Hollow() && len(facts.Entries) == 0 {
+		return s
+	}
+	if a.Practice != nil {
+		if p := c.Practices[a.Practice.ID]; p != nil {
+			origin := c.organisation(p.Organisation)
+			if place := c.places(p); place != "" {
+				origin = strings.TrimPrefix(origin+", "+place, ", ")
+			}
+			c.entry(&facts, "doc.origin", c.line(origin))
+		}
+		c.entry(&facts, "doc.practice_text", c.line(c.t("doc.practice_version", "ID", a.Practice.ID, "Version", a.Practice.Version)))
+	}
+	s.Add(facts)
+	return s
+}
+
+// description is the action's, without the sentence that names the practice:
+// that is the heading.
+func (c *roadmapComposer) description(a *roadmap.Action) []document.Block {
+	text := a.Description
+	if p := c.practice(a); p != nil {
+		for _, lang := range text.Languages() {
+			named := c.Messages.T(lang, "assemble.based_on", "Title", joinSpace(p.Title.In(lang)))
+			text = text.Set(lang, strings.TrimSpace(strings.TrimPrefix(text.In(lang), named)))
+		}
+	}
+	return c.prose("", text)
+}
+
+// actionTitle names an action: by the practice it takes over, else by its first
+// item.
+func (c *roadmapComposer) actionTitle(a *roadmap.Action) []document.Run {
+	if p := c.practice(a); p != nil {
+		return c.words(p.Title)
+	}
+	for _, text := range a.Items {
+		if text.Empty() {
+			continue
+		}
+		run := c.run(text)
+		if rest := len(a.Items) - 1; rest > 0 {
+			return []document.Run{run, {Text: " (+" + strconv.Itoa(rest) + ")", Lang: c.lang}}
+		}
+		return []document.Run{run}
+	}
+	return []document.Run{{Text: a.ID}}
+}
+
+// componentUses tells what became of components that are not simply kept.
+func (c *roadmapComposer) componentUses(a *roadmap.Action) []document.Block {
+	p := c.practice(a)
+	if p == nil {
+		return nil
+	}
+	var list document.List
+	for _, use := range a.Practice.Components {
+		if use.Use == "" || use.Use == "kept" && use.Note.Empty() {
+			continue
+		}
+		for _, component := range p.Components {
+			if component.ID != use.ID {
+				continue
+			}
+			runs := append(c.words(component.Name), c.tagOf("component_use", use.Use))
+			if !use.Note.Empty() {
+				runs = append(runs, document.Run{Text: " "}, c.run(use.Note))
+			}
+			list.Items = append(list.Items, item(runs...))
+		}
+	}
+	if len(list.Items) == 0 {
+		return nil
+	}
+	return []document.Block{list}
+}
+
+func (c *composer) tagOf(scheme, id string) document.Run {
+	return document.Run{Text: c.label(scheme, id), Lang: c.lang, Style: document.Tag}
+}
+
+// budget gathers the money of all actions in one table.
+func (c *roadmapComposer) budget() *document.Section {
+	s := c.chapter("budget", "doc.budget")
+	t := document.Table{
+		Caption: c.say("doc.budget.caption"),
+		Columns: []document.Column{{Width: 40}, {Width: 12}, {Width: 16, Numbers: true}, {Width: 16, Numbers: true}, {Width: 26}},
+		Head: [][]document.Cell{document.Heads(c.t("doc.action"), c.t("doc.year"), c.t("doc.planned"),
+			c.t("doc.actual"), c.t("doc.funding_source"))},
+	}
+	c.eachAction(func(_ *roadmap.Section, _ *roadmap.Goal, a *roadmap.Action) {
+		for i, b := range a.Budget {
+			row := []document.Cell{
+				document.Text(document.Run{Text: strconv.Itoa(b.Year)}),
+				c.sum(b.Planned, b.Currency), c.sum(b.Actual, b.Currency),
+				document.Text(document.Run{Text: joinSpace(b.Source)}),
+			}
+			if i == 0 {
+				head := document.Text(c.actionTitle(a)...)
+				head.Header, head.Rows = true, len(a.Budget)
+				row = append([]document.Cell{head}, row...)
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	})
+	s.Add(t.Filled())
+	return s
+}
+
+func (c *roadmapComposer) sum(v *float64, currency string) document.Cell {
+	if v == nil {
+		return document.Cell{}
+	}
+	return document.Text(document.Run{Text: c.money(*v, currency), Lang: c.lang})
+}
+
+// followUp lists what is reviewed when.
+func (c *roadmapComposer) followUp() *document.Section {
+	s := c.chapter("follow-up", "doc.follow_up")
+	t := document.Table{
+		Caption: c.say("doc.follow_up.caption"),
+		Columns: []document.Column{{Width: 20}, {Width: 80}},
+		Head:    [][]document.Cell{document.Heads(c.t("doc.review_date"), c.t("doc.follow_up.actions"))},
+	}
+	byDate := map[string]*document.List{}
+	var dates []string
+	c.eachAction(func(_ *roadmap.Section, _ *roadmap.Goal, a *roadmap.Action) {
+		date := a.Schedule.Review
+		if date == "" || a.Status == "cancelled" {
+			return
+		}
+		if byDate[date] == nil {
+			byDate[date] = &document.List{}
+			dates = append(dates, date)
+		}
+		byDate[date].Items = append(byDate[date].Items, item(c.actionTitle(a)...))
+	})
+	sortDates(dates)
+	for _, date := range dates {
+		head := document.Text(document.Run{Text: i18n.Date(c.lang, date), Lang: c.lang})
+		head.Header = true
+		t.Rows = append(t.Rows, []document.Cell{head, {Blocks: []document.Block{*byDate[date]}}})
+	}
+	s.Add(t)
+	return s
+}
