@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/search"
+)
+
+// card is a practice in a list.
+type card struct {
+	*catalogue.Practice
+	URL    string
+	Back   string // where the add button comes back to
+	Where  []string
+	Title  marked
+	Quote  *marked // where the words were found, when not in title or beginning
+	Figure *catalogue.Result
+	Chosen bool
+	Undo   string // the choice as the basket's forms name it
+}
+
+// marked is a text in pieces, some of which a search has found.
+type marked struct {
+	shown
+	Field  string
+	Pieces []piece
+}
+
+type piece struct {
+	Text string
+	Hit  bool
+}
+
+// cards loads the practices of a search in one query, with what was found in
+// them marked.
+func (p *Pages) cards(c echo.Context, hits []search.Hit) ([]card, error) {
+	ids, found := make([]string, len(hits)), map[string][]search.Highlight{}
+	for i, hit := range hits {
+		ids[i] = hit.ID
+		found[hit.ID] = hit.Highlights
+	}
+	practices, err := p.Catalogue.Practices(c.Request().Context(), account.Actor{}, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []card
+	for _, practice := range practices {
+		list = append(list, p.card(c, practice, found[practice.ID]))
+	}
+	return list, nil
+}
+
+func (p *Pages) card(c echo.Context, practice *catalogue.Practice, found []search.Highlight) card {
+	lang := pageLanguage(c)
+	one := card{
+		Practice: practice, URL: "/" + string(lang) + "/practices/" + practice.ID, Where: p.where(lang, practice),
+		Title: plain(show(lang, practice.Title, practice.OriginalLanguage)), Figure: mainFigure(practice),
+		Undo: choice{practice.ID, practice.Version}.String(), Back: here(c),
+	}
+	one.Chosen = slices.ContainsFunc(readBasket(c), func(ch choice) bool { return ch.ID == practice.ID })
+	beginning := show(lang, practice.Summary, practice.OriginalLanguage).Beginning()
+	for _, h := range found {
+		m := markedOf(h, lang)
+		switch {
+		case h.Field == "title" && h.Lang == one.Title.Lang:
+			one.Title = m
+		case h.Field == "title", one.Quote != nil, h.Field == "summary" && within(h, beginning):
+		default:
+			one.Quote = &m
+		}
+	}
+	return one
+}
+
+// within tells whether all that was found lies in the beginning that the card
+// shows anyway.
+func within(h search.Highlight, beginning shown) bool {
+	n := len([]rune(beginning.Text))
+	return h.Lang == beginning.Lang && !slices.ContainsFunc(h.Ranges, func(r [2]int) bool { return r[1] > n })
+}
+
+func plain(s shown) marked { return marked{shown: s, Pieces: []piece{{Text: s.Text}}} }
+
+// markedOf cuts a highlight at its ranges.
+func markedOf(h search.Highlight, lang i18n.Lang) marked {
+	m := marked{shown: shown{Text: h.Text, Lang: h.Lang, Foreign: h.Lang != "" && h.Lang != lang}, Field: h.Field}
+	runes, at := []rune(h.Text), 0
+	for _, r := range h.Ranges {
+		if r[0] < at || r[1] > len(runes) {
+			continue
+		}
+		if r[0] > at {
+			m.Pieces = append(m.Pieces, piece{Text: string(runes[at:r[0]])})
+		}
+		m.Pieces = append(m.Pieces, piece{string(runes[r[0]:r[1]]), true})
+		at = r[1]
+	}
+	if at < len(runes) {
+		m.Pieces = append(m.Pieces, piece{Text: string(runes[at:])})
+	}
+	return m
+}
+
+// mainFigure is the result that says most about a practice: of the highest
+// level, and of those the first.
+func mainFigure(practice *catalogue.Practice) *catalogue.Result {
+	ranks := []string{"impact", "outcome", "output"}
+	for _, level := range ranks {
+		for i, r := range practice.Results {
+			if r.Level == level && r.Value != nil && (r.Measure == "number" || r.Measure == "share") {
+				return &practice.Results[i]
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// errorPage says in the page's language what went wrong and what can be done.
+type errorPage struct {
+	frame
+	Status   int
+	Kind     string // of the messages "page.error.<kind>.title" and ".text"
+	Problems []string
+	Format   string
+	Formats  []string
+	Request  string // id, to be told to the operator
+}
+
+// formatError refuses a format by name.
+type formatError struct {
+	format string
+	known  []string
+}
+
+func (e formatError) Error() string { return "no format " + e.format }
+
+// Error is the error handler of the pages: it maps an error to a status and a
+// page once, and logs once what is our own fault. Its text is never shown.
+func (p *Pages) Error(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	h := c.Response().Header()
+	setHeaders(h)
+	h.Set("Cache-Control", "no-store")
+	status, kind := classify(err)
+	request := h.Get(echo.HeaderXRequestID)
+	if status == http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
+		p.Log.Error("page failed", "path", c.Request().URL.Path, "request", request, "error", err)
+	}
+	lang := pageLanguage(c)
+	page := errorPage{frame: p.frame(c, "", p.Messages.T(lang, "page.error."+kind+".title")), Status: status, Kind: kind, Request: request}
+	page.frame.Hidden = true
+	var problems i18n.Problems
+	if errors.As(err, &problems) {
+		for _, one := range problems {
+			page.Problems = append(page.Problems, p.Messages.Problem(lang, one))
+		}
+		page.Failed = true
+	}
+	var format formatError
+	if errors.As(err, &format) {
+		page.Format, page.Formats = format.format, format.known
+	}
+	if err := p.render(c, status, "error", page); err != nil {
+		p.Log.Error("error page failed", "request", request, "error", err)
+		_ = c.NoContent(http.StatusInternalServerError)
+	}
+}
+
+// Refuse answers a request that comes from another site's form and therefore
+// never reaches a route.
+func (p *Pages) Refuse(w http.ResponseWriter, r *http.Request) {
+	p.Error(account.ErrDenied, echo.New().NewContext(r, w))
+}
+
+// classify is the table of architecture.md.
+func classify(err error) (status int, kind string) {
+	var problems i18n.Problems
+	var format formatError
+	var web *echo.HTTPError
+	switch {
+	case errors.As(err, &format):
+		return http.StatusNotFound, "format"
+	case errors.Is(err, store.ErrNotFound):
+		return http.StatusNotFound, "not_found"
+	case errors.Is(err, store.ErrConflict):
+		return http.StatusConflict, "conflict"
+	case errors.Is(err, account.ErrDenied), errors.Is(err, account.ErrUnknown):
+		return http.StatusForbidden, "denied"
+	case errors.As(err, &problems):
+		return http.StatusUnprocessableEntity, "problems"
+	case errors.As(err, &web):
+		return web.Code, webKind(web.Code)
+	}
+	return http.StatusInternalServerError, "internal"
+}
+
+func webKind(status int) string {
+	switch {
+	case status == http.StatusNotFound:
+		return "not_found"
+	case status == http.StatusForbidden:
+		return "denied"
+	case status >= 500:
+		return "internal"
+	}
+	return "request"
+}

@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+// figure is a result with all that makes it honest: of what, how certain, and
+// where it stands.
+type figure struct {
+	*catalogue.Result
+	Original i18n.Lang
+	Source   int // number in the list of sources, 0 without
+	Interval *interval
+	Parts    []part
+}
+
+// interval is a 95 % interval in per cent.
+type interval struct{ Low, High float64 }
+
+// part is a breakdown; a share of a counted result has an interval.
+type part struct {
+	catalogue.Breakdown
+	Interval *interval
+}
+
+func figureOf(practice *catalogue.Practice, r *catalogue.Result) figure {
+	f := figure{Result: r, Original: practice.OriginalLanguage}
+	for i, s := range practice.Sources {
+		if s.ID == r.Source {
+			f.Source = i + 1
+		}
+	}
+	if r.Measure == "share" && r.Value != nil && r.Base != nil && r.Base.Value != nil {
+		f.Interval = wilson(*r.Value, *r.Base.Value)
+	}
+	for _, b := range r.Breakdowns {
+		one := part{Breakdown: b}
+		if b.As == "share" && b.Value != nil && r.Measure == "number" && r.Value != nil {
+			one.Interval = wilson(*b.Value, *r.Value)
+		}
+		f.Parts = append(f.Parts, one)
+	}
+	return f
+}
+
+// wilson is nil where there is no interval: without cases, or for what is no
+// share.
+func wilson(share, n float64) *interval {
+	if n <= 0 || share < 0 || share > 100 {
+		return nil
+	}
+	low, high := catalogue.Wilson(share, n)
+	return &interval{low, high}
+}
+
+// value writes a figure with its unit as the language does: "456 henkilöä",
+// "54 %", "12 000 €".
+func (p *Pages) valueWords(lang i18n.Lang, r *catalogue.Result, original i18n.Lang) shown {
+	if r.Value == nil {
+		return show(lang, r.Text, original)
+	}
+	switch r.Measure {
+	case "share":
+		return shown{Text: p.share(lang, *r.Value), Lang: lang}
+	case "money":
+		return shown{Text: p.money(lang, *r.Value, r.Currency), Lang: lang}
+	case "yes_no":
+		return shown{Text: p.Messages.T(lang, "page.answer."+strconv.Itoa(int(*r.Value))), Lang: lang}
+	}
+	unit := show(lang, r.Unit, original)
+	unit.Text = i18n.Number(lang, *r.Value) + "\u00a0" + unit.Text
+	return unit
+}
+
+// share writes a per cent, rounded to one decimal.
+func (p *Pages) share(lang i18n.Lang, v float64) string {
+	return p.Messages.T(lang, "page.share", "Value", i18n.Number(lang, rounded(v, 10)))
+}
+
+func rounded(v, by float64) float64 {
+	if v < 0 {
+		return -rounded(-v, by)
+	}
+	return float64(int64(v*by+0.5)) / by
+}
+
+func (p *Pages) money(lang i18n.Lang, v float64, currency string) string {
+	if currency == "" || currency == "EUR" {
+		return p.Messages.T(lang, "page.euros", "Value", i18n.Number(lang, rounded(v, 1)))
+	}
+	return i18n.Number(lang, rounded(v, 1)) + "\u00a0" + currency
+}
+
+// reason says why results, or the practice as a whole, have their level of
+// evidence.
+type reason struct {
+	Labels []i18n.Text // of the results; none for the whole
+	Level  int
+	Key    string
+}
+
+// reasons gives each reason once, with the results that it holds for.
+func reasons(practice *catalogue.Practice) []reason {
+	if practice.Computed == nil {
+		return nil
+	}
+	var list []reason
+	for _, r := range practice.Computed.Evidence.Reasons {
+		i := slices.IndexFunc(list, func(other reason) bool { return other.Level == r.Level && other.Key == r.Key })
+		if i < 0 {
+			list = append(list, reason{Level: r.Level, Key: r.Key})
+			i = len(list) - 1
+		}
+		for _, result := range practice.Results {
+			if result.ID == r.Result {
+				list[i].Labels = append(list[i].Labels, result.Label)
+			}
+		}
+	}
+	return list
+}
+
+// cost is what a practice cost, or why that cannot be said.
+type cost struct {
+	Known    bool
+	Total    float64
+	Currency string
+	People   int
+	Each     float64 // per person reached; 0 where it cannot be computed
+	Why      string  // what is missing: funding, sums, currencies, people
+}
+
+// costOf adds up the funding and divides it by the people reached. It does so
+// only when every sum is told in one currency; nothing is guessed.
+func costOf(practice *catalogue.Practice) cost {
+	var sum cost
+	if len(practice.Funding) == 0 {
+		return cost{Why: "funding"}
+	}
+	for i, f := range practice.Funding {
+		currency := f.Currency
+		if currency == "" {
+			currency = "EUR"
+		}
+		switch {
+		case f.Amount == nil:
+			return cost{Why: "sums"}
+		case i > 0 && currency != sum.Currency:
+			return cost{Why: "currencies"}
+		}
+		sum.Currency = currency
+		sum.Total += *f.Amount
+	}
+	sum.Known = true
+	if practice.Reach.Actual == nil || *practice.Reach.Actual <= 0 {
+		sum.Why = "people"
+		return sum
+	}
+	sum.People = *practice.Reach.Actual
+	sum.Each = sum.Total / float64(sum.People)
+	return sum
+}

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/search"
+)
+
+// pageSize is how many practices a page of results holds.
+const pageSize = 20
+
+// filters lists the facets by their name in an address, in the order of the
+// page. Scheme is the vocabulary of their values, empty for places and
+// organisations. All lists every value of the vocabulary, found or not, so that
+// nothing moves under the reader's hand. Unlisted filters hold when an address
+// has them, but are not offered.
+func filters() []filter {
+	return []filter{
+		{Name: "domain", Scheme: "domain", All: true, Open: true},
+		{Name: "targetGroup", Scheme: "target_group", All: true},
+		{Name: "region"},
+		{Name: "municipality"},
+		{Name: "maturity", Scheme: "maturity", All: true},
+		{Name: "evidence", Scheme: "evidence_level", All: true},
+		{Name: "serviceLanguage", Scheme: "language"},
+		{Name: "country", Scheme: "country", Unlisted: true},
+		{Name: "organisation", Unlisted: true},
+	}
+}
+
+type filter struct {
+	Name     string
+	Scheme   string
+	All      bool
+	Open     bool // unfolded from the start
+	Unlisted bool
+}
+
+// wish is what a reader looks for, as the address says it.
+type wish struct {
+	Words  string
+	Sort   string
+	Page   int // from 1
+	Chosen map[string][]string
+}
+
+// readWish takes from a query what can be searched for. What is not known (an
+// old code, a mistyped word) is left out: an address with it still finds.
+func (p *Pages) readWish(query url.Values) wish {
+	w := wish{Words: strings.TrimSpace(query.Get("q")), Page: 1, Chosen: map[string][]string{}}
+	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 10000 {
+		w.Page = n
+	}
+	if slices.Contains(sorts(), query.Get("sort")) {
+		w.Sort = query.Get("sort")
+	}
+	for _, f := range filters() {
+		for _, value := range query[f.Name] {
+			if p.knows(f, value) && !slices.Contains(w.Chosen[f.Name], value) {
+				w.Chosen[f.Name] = append(w.Chosen[f.Name], value)
+			}
+		}
+		slices.Sort(w.Chosen[f.Name])
+	}
+	return w
+}
+
+func sorts() []string { return []string{"relevance", "newest", "evidence", "title"} }
+
+func (p *Pages) knows(f filter, value string) bool {
+	ok := false
+	switch f.Name {
+	case "region":
+		_, ok = p.Catalogue.Places.Region(value)
+	case "municipality":
+		_, ok = p.Catalogue.Places.Municipality(value)
+	case "organisation":
+		ok = catalogue.IsSlug(value)
+	default:
+		ok = p.Catalogue.Vocabularies.Has(f.Scheme, value)
+	}
+	return ok
+}
+
+// value names a value of a filter in words.
+func (p *Pages) value(lang i18n.Lang, f filter, value string) string {
+	switch f.Name {
+	case "region":
+		return p.regionName(lang, value)
+	case "municipality":
+		return p.placeName(lang, value)
+	case "organisation":
+		return value
+	}
+	return first(p.Catalogue.Vocabularies.Label(f.Scheme, value).Best(lang))
+}
+
+// search is the wish as the index takes it.
+func (w wish) search(lang i18n.Lang) search.Query {
+	return search.Query{
+		Words: w.Words, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
+		Domains: w.Chosen["domain"], TargetGroups: w.Chosen["targetGroup"], Municipalities: w.Chosen["municipality"],
+		Regions: w.Chosen["region"], Countries: w.Chosen["country"], Organisations: w.Chosen["organisation"],
+		Maturities: w.Chosen["maturity"], Evidence: w.Chosen["evidence"], ServiceLanguages: w.Chosen["serviceLanguage"],
+	}
+}
+
+// url is the address of the wish.
+func (w wish) url(lang i18n.Lang) string {
+	query := url.Values{}
+	if w.Words != "" {
+		query.Set("q", w.Words)
+	}
+	if w.Sort != "" {
+		query.Set("sort", w.Sort)
+	}
+	if w.Page > 1 {
+		query.Set("page", strconv.Itoa(w.Page))
+	}
+	for name, values := range w.Chosen {
+		if len(values) > 0 {
+			query[name] = values
+		}
+	}
+	address := "/" + string(lang) + "/practices"
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	return address
+}
+
+// without is the wish without a value of a filter, or without the whole filter
+// when the value is empty; it begins again at the first page.
+func (w wish) without(name, value string) wish {
+	chosen := map[string][]string{}
+	for other, values := range w.Chosen {
+		switch {
+		case other != name:
+			chosen[other] = values
+		case value != "":
+			chosen[other] = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == value })
+		}
+	}
+	w.Chosen, w.Page = chosen, 1
+	return w
+}
+
+// filtered tells whether any filter holds.
+func (w wish) filtered() bool {
+	for _, values := range w.Chosen {
+		if len(values) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,203 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/i18n"
+	"tiekartta/search"
+)
+
+// findPage is search and browsing in one; all of its state is in the address.
+type findPage struct {
+	frame
+	Wish      wish
+	SortLinks []link // the one in force has a name
+	Facets    []facet
+	Hidden    []hidden // filters that are not offered, kept by the form
+	Chips     []link
+	Clear     string // the address without filters
+	Total     int
+	Cards     []card
+	Corrected *link
+	Drop      *link // in an empty result: the filter to give up first
+	Pages     []pageLink
+	Prev      string
+	Next      string
+	Added     *notice
+}
+
+type facet struct {
+	Name   string
+	Open   bool
+	Chosen int
+	Values []facetValue
+}
+
+type facetValue struct {
+	ID, Label string
+	Count     int
+	Checked   bool
+}
+
+type hidden struct{ Name, Value string }
+
+// link is an address with its words.
+type link struct {
+	Text, URL, Name string
+	Count           int
+}
+
+// pageLink leads to a page of results; number 0 stands for those left out.
+type pageLink struct {
+	Number  int
+	URL     string
+	Current bool
+}
+
+func (p *Pages) find(c echo.Context) error {
+	ctx, lang := c.Request().Context(), pageLanguage(c)
+	w := p.readWish(c.QueryParams())
+	result, err := p.Index.Search(ctx, w.search(lang))
+	if err != nil {
+		return err
+	}
+	page := findPage{
+		frame: p.frame(c, "practices", p.Messages.T(lang, "page.find.title")), Wish: w, SortLinks: p.sortLinks(lang, w),
+		Clear: wish{Words: w.Words, Sort: w.Sort}.url(lang), Total: result.Total,
+	}
+	if page.Cards, err = p.cards(c, result.Hits); err != nil {
+		return err
+	}
+	p.facets(&page, result)
+	page.paging()
+	if result.Corrected != "" {
+		fixed := w.without("", "")
+		fixed.Words = result.Corrected
+		page.Corrected = &link{Text: result.Corrected, URL: fixed.url(lang)}
+	}
+	if result.Total == 0 && w.filtered() {
+		if page.Drop, err = p.drop(ctx, w, lang); err != nil {
+			return err
+		}
+	}
+	page.Added, err = p.addedNotice(c, page.Back)
+	if err != nil {
+		return err
+	}
+	return p.ok(c, "find", page)
+}
+
+// sortLinks lead to the same result in another order. "Relevance" needs words.
+func (p *Pages) sortLinks(lang i18n.Lang, w wish) []link {
+	now := w.Sort
+	if now == "" || now == "relevance" && w.Words == "" {
+		now = "newest"
+		if w.Words != "" {
+			now = "relevance"
+		}
+	}
+	var links []link
+	for _, by := range sorts() {
+		if by == "relevance" && w.Words == "" {
+			continue
+		}
+		other := w
+		other.Sort, other.Page = by, 1
+		one := link{Text: p.Messages.T(lang, "page.sort."+by), URL: other.url(lang)}
+		if by == now {
+			one.Name = by
+		}
+		links = append(links, one)
+	}
+	return links
+}
+
+// facets fills in the filters with their counts, values in the order of the
+// page's language, and the chips of those that hold.
+func (p *Pages) facets(page *findPage, result search.Result) {
+	for _, f := range filters() {
+		chosen := page.Wish.Chosen[f.Name]
+		one := facet{Name: f.Name, Open: f.Open || len(chosen) > 0, Chosen: len(chosen)}
+		counts := map[string]int{}
+		for _, v := range result.Facets[f.Name] {
+			counts[v.ID] = v.Count
+		}
+		if scheme, err := p.Catalogue.Vocabularies.Scheme(f.Scheme); f.All && err == nil {
+			for _, concept := range scheme.Concepts {
+				counts[concept.ID] += 0
+			}
+		}
+		for id, count := range counts {
+			one.Values = append(one.Values, facetValue{id, p.value(page.Lang, f, id), count, slices.Contains(chosen, id)})
+		}
+		slices.SortFunc(one.Values, func(a, b facetValue) int {
+			if f.Name == "evidence" { // a scale, not a list of names
+				return i18n.Compare(page.Lang, a.ID, b.ID)
+			}
+			return i18n.Compare(page.Lang, a.Label, b.Label)
+		})
+		for _, id := range chosen {
+			page.Chips = append(page.Chips, link{
+				Name: f.Name, Text: p.value(page.Lang, f, id), URL: page.Wish.without(f.Name, id).url(page.Lang),
+			})
+			if f.Unlisted {
+				page.Hidden = append(page.Hidden, hidden{f.Name, id})
+			}
+		}
+		if !f.Unlisted && len(one.Values) > 0 {
+			page.Facets = append(page.Facets, one)
+		}
+	}
+}
+
+// paging links the first and last page and those around the current one.
+func (page *findPage) paging() {
+	last, now := (page.Total+pageSize-1)/pageSize, page.Wish.Page
+	address := func(n int) string {
+		w := page.Wish
+		w.Page = n
+		return w.url(page.Lang)
+	}
+	if last < 2 {
+		return
+	}
+	if now > 1 {
+		page.Prev = address(min(now-1, last))
+	}
+	if now < last {
+		page.Next = address(now + 1)
+	}
+	for n := 1; n <= last; n++ {
+		switch {
+		case n == 1 || n == last || n >= now-1 && n <= now+1:
+			page.Pages = append(page.Pages, pageLink{n, address(n), n == now})
+		case page.Pages[len(page.Pages)-1].Number != 0:
+			page.Pages = append(page.Pages, pageLink{})
+		}
+	}
+}
+
+// drop finds the filter without which most is found.
+func (p *Pages) drop(ctx context.Context, w wish, lang i18n.Lang) (*link, error) {
+	var best *link
+	for _, f := range filters() {
+		values := w.Chosen[f.Name]
+		if len(values) == 0 {
+			continue
+		}
+		less := w.without(f.Name, "")
+		query := less.search(lang)
+		query.Limit = 1
+		result, err := p.Index.Search(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		if result.Total > 0 && (best == nil || result.Total > best.Count) {
+			best = &link{Name: f.Name, Text: p.value(lang, f, values[0]), URL: less.url(lang), Count: result.Total}
+		}
+	}
+	return best, nil
+}

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/i18n"
+	"tiekartta/search"
+)
+
+// frontPage tells what the service is and leads into it.
+type frontPage struct {
+	frame
+	Total    int
+	Domains  []link
+	Newest   []card
+	Roadmaps []roadmapCard
+	Added    *notice
+}
+
+func (p *Pages) front(c echo.Context) error {
+	lang := pageLanguage(c)
+	result, err := p.Index.Search(c.Request().Context(), search.Query{Lang: lang, Sort: "newest", Limit: 3})
+	if err != nil {
+		return err
+	}
+	page := frontPage{frame: p.frame(c, "", ""), Total: result.Total}
+	for _, found := range result.Facets["domain"] {
+		page.Domains = append(page.Domains, link{
+			Name: found.ID, Text: first(p.Catalogue.Vocabularies.Label("domain", found.ID).Best(lang)),
+			URL: "/" + string(lang) + "/practices?domain=" + found.ID, Count: found.Count,
+		})
+	}
+	slices.SortFunc(page.Domains, func(a, b link) int { return i18n.Compare(lang, a.Text, b.Text) })
+	if page.Newest, err = p.cards(c, result.Hits); err != nil {
+		return err
+	}
+	if page.Roadmaps, err = p.roadmapCards(c); err != nil {
+		return err
+	}
+	page.Roadmaps = page.Roadmaps[:min(len(page.Roadmaps), 2)]
+	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
+		return err
+	}
+	return p.ok(c, "front", page)
+}
+
+// statementPage is the accessibility statement. Date is when its text was last
+// held against the tests.
+type statementPage struct {
+	frame
+	Date string
+}
+
+// statementDate changes whenever what the statement claims changes.
+const statementDate = "2026-11-21"
+
+func (p *Pages) accessibility(c echo.Context) error {
+	title := p.Messages.T(pageLanguage(c), "page.accessibility.title")
+	return p.ok(c, "accessibility", statementPage{frame: p.frame(c, "", title), Date: statementDate})
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/language"
+
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+const languageKey = "language"
+
+// inLanguage is the middleware that takes the language from the first part of
+// the path; any other first part is not found.
+func inLanguage(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		lang, ok := i18n.ParseLang(c.Param("lang"))
+		if !ok {
+			return store.ErrNotFound
+		}
+		c.Set(languageKey, lang)
+		return next(c)
+	}
+}
+
+// pageLanguage is the language of the page asked for: that of the path, else the
+// one that the browser prefers.
+func pageLanguage(c echo.Context) i18n.Lang {
+	if lang, ok := c.Get(languageKey).(i18n.Lang); ok {
+		return lang
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(c.Request().URL.Path, "/"), "/")
+	if lang, ok := i18n.ParseLang(first); ok {
+		return lang
+	}
+	return preferred(c.Request().Header.Get("Accept-Language"))
+}
+
+// preferred chooses the language that an Accept-Language header asks for,
+// Finnish when it asks for none that there is.
+func preferred(header string) i18n.Lang {
+	wanted, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return i18n.Finnish
+	}
+	for _, tag := range wanted {
+		base, _ := tag.Base()
+		if lang, ok := i18n.ParseLang(base.String()); ok {
+			return lang
+		}
+	}
+	return i18n.Finnish
+}
+
+func (p *Pages) root(c echo.Context) error {
+	c.Response().Header().Set("Vary", "Accept-Language")
+	return c.Redirect(http.StatusSeeOther, "/"+string(pageLanguage(c)))
+}
+
+// here is the page's own address. What only tells of the last click (added,
+// removed) is left out of it.
+func here(c echo.Context) string {
+	u := c.Request().URL.EscapedPath()
+	if query := without(c.QueryParams(), "added", "removed"); len(query) > 0 {
+		u += "?" + query.Encode()
+	}
+	return u
+}
+
+// alternate is the same page in one of the languages.
+type alternate struct {
+	Lang    i18n.Lang
+	URL     string // with the whole query
+	Current bool
+}
+
+// alternates lists the page's addresses in all languages.
+func alternates(c echo.Context, current i18n.Lang) []alternate {
+	rest, ok := strings.CutPrefix(here(c), "/"+string(current))
+	if !ok { // no page of ours
+		rest = ""
+	}
+	var list []alternate
+	for _, lang := range i18n.Langs() {
+		list = append(list, alternate{Lang: lang, URL: "/" + string(lang) + rest, Current: lang == current})
+	}
+	return list
+}
+
+// without copies a query, leaving out some names.
+func without(query url.Values, names ...string) url.Values {
+	left := url.Values{}
+	for name, values := range query {
+		left[name] = values
+	}
+	for _, name := range names {
+		left.Del(name)
+	}
+	return left
+}

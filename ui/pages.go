@@ -1,0 +1,97 @@
+// Package ui answers with pages: it reads what a browser sends, makes one call
+// to catalogue, roadmap or search, and renders a template.
+package ui
+
+import (
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/roadmap"
+	"tiekartta/search"
+)
+
+// Parts are what pages are made from.
+type Parts struct {
+	Catalogue *catalogue.Catalogue
+	Roadmaps  *roadmap.Roadmaps
+	Index     *search.Index
+	Accounts  *account.Accounts
+	Messages  *i18n.Messages
+	Exporter  exchange.Exporter
+	Settings  Settings
+	Log       *slog.Logger
+}
+
+// Settings are what an operator says about an installation.
+type Settings struct {
+	URL      string // "https://…" as the outside sees the service, or empty
+	Operator string // who runs it, for the accessibility statement; may be empty
+	Contact  string // an e-mail address for feedback; may be empty
+	Version  string // of the program
+}
+
+// Pages are the service's pages in three languages. They may be used
+// concurrently.
+type Pages struct {
+	Parts
+	sets   map[i18n.Lang]map[string]*template.Template
+	static *assets
+}
+
+// New reads templates and files; an error means that the program itself is
+// broken.
+func New(parts Parts) (*Pages, error) {
+	p := &Pages{Parts: parts, sets: map[i18n.Lang]map[string]*template.Template{}}
+	var err error
+	if p.static, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	for _, lang := range i18n.Langs() {
+		if p.sets[lang], err = p.parse(lang); err != nil {
+			return nil, fmt.Errorf("templates in %s: %w", lang, err)
+		}
+	}
+	return p, nil
+}
+
+// Routes registers the addresses of contract.md's chapter "Pages".
+func (p *Pages) Routes(e *echo.Echo) {
+	get := func(g *echo.Group, path string, h echo.HandlerFunc) {
+		g.Match([]string{http.MethodGet, http.MethodHead}, path, h)
+	}
+	top := e.Group("", secure)
+	get(top, "/", p.root)
+	get(top, staticPrefix+"*", p.static.serve)
+	get(top, "/favicon.ico", p.static.favicon)
+	get(top, "/robots.txt", p.robots)
+	g := e.Group("/:lang", secure, inLanguage)
+	get(g, "", p.front)
+	get(g, "/practices", p.find)
+	get(g, "/practices/:id", p.practice)
+	get(g, "/practices/:id/export.:format", p.practiceFile)
+	get(g, "/basket", p.basket)
+	g.POST("/basket/add", p.basketAdd)
+	g.POST("/basket/remove", p.basketRemove)
+	g.POST("/basket/clear", p.basketClear)
+	get(g, "/roadmaps", p.roadmaps)
+	get(g, "/roadmaps/draft", p.draft)
+	get(g, "/roadmaps/draft/export.:format", p.draftFile)
+	get(g, "/roadmaps/:id", p.roadmap)
+	get(g, "/roadmaps/:id/export.:format", p.roadmapFile)
+	get(g, "/accessibility", p.accessibility)
+}
+
+// robots keeps search engines from what is made for one reader: baskets, drafts
+// and files.
+func (p *Pages) robots(c echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "public, max-age=86400")
+	return c.String(http.StatusOK, "User-agent: *\nDisallow: /*/basket\nDisallow: /*/roadmaps/draft\nDisallow: /*/export.\nDisallow: /api/\n")
+}

@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// practicePage is one practice: what an official must know in 90 seconds, then
+// all that is documented.
+type practicePage struct {
+	frame
+	P         *catalogue.Practice
+	Name      shown
+	Owner     account.Organisation
+	Where     []string
+	Regions   []string
+	Main      *catalogue.Result
+	Figures   []figure
+	Reasons   []reason
+	Cost      cost
+	Groups    []lessonGroup
+	Criteria  []criterion
+	Related   []link
+	Versions  []catalogue.Version
+	Newest    int  // the published version's number, when another is shown
+	Elsewhere bool // not described in the page's language
+	Card      card // for the button
+	Files     []file
+	Contents  []link // the page's own chapters
+	Added     *notice
+}
+
+func (p *Pages) practice(c echo.Context) error {
+	ctx, lang, id := c.Request().Context(), pageLanguage(c), c.Param("id")
+	shownPractice, newest, err := p.practiceAsked(c)
+	if err != nil {
+		return err
+	}
+	page := practicePage{P: shownPractice, Name: show(lang, shownPractice.Title, shownPractice.OriginalLanguage), Newest: newest}
+	page.frame = p.frame(c, "practices", page.Name.Text)
+	page.frame.Hidden = newest != 0
+	if page.Versions, err = p.Catalogue.Versions(ctx, account.Actor{}, id); err != nil {
+		return err
+	}
+	if page.Related, err = p.related(c, shownPractice); err != nil {
+		return err
+	}
+	page.describe(p)
+	page.Card = p.card(c, shownPractice, nil)
+	version := ""
+	if newest != 0 {
+		version = "?version=" + strconv.Itoa(shownPractice.Version)
+	}
+	for _, format := range exchange.PracticeFormats() {
+		page.Files = append(page.Files, file{format, page.Card.URL + "/export." + format + version})
+	}
+	page.Owner = p.organisation(c, shownPractice.Organisation)
+	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
+		return err
+	}
+	return p.ok(c, "practice", page)
+}
+
+// practiceAsked loads the practice of the address, in the version that
+// "version" names. newest is the published version's number when the one asked
+// for is another.
+func (p *Pages) practiceAsked(c echo.Context) (asked *catalogue.Practice, newest int, err error) {
+	ctx, id := c.Request().Context(), c.Param("id")
+	if asked, err = p.Catalogue.Practice(ctx, account.Actor{}, id); err != nil {
+		return nil, 0, err
+	}
+	wanted := c.QueryParam("version")
+	if wanted == "" || wanted == strconv.Itoa(asked.Version) {
+		return asked, 0, nil
+	}
+	version, err := strconv.Atoi(wanted)
+	if err != nil {
+		return nil, 0, store.ErrNotFound
+	}
+	newest = asked.Version
+	asked, err = p.Catalogue.PracticeVersion(ctx, account.Actor{}, id, version)
+	return asked, newest, err
+}
+
+// related links the practices that this one names, as far as they are
+// published.
+func (p *Pages) related(c echo.Context, practice *catalogue.Practice) ([]link, error) {
+	var links []link
+	for _, r := range practice.Related {
+		other, err := p.Catalogue.Practice(c.Request().Context(), account.Actor{}, r.Practice)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		lang := pageLanguage(c)
+		links = append(links, link{
+			Text: show(lang, other.Title, other.OriginalLanguage).Text, URL: "/" + string(lang) + "/practices/" + other.ID, Name: r.Relation,
+		})
+	}
+	return links, nil
+}
+
+// describe works out what the page says beyond the practice's own texts.
+func (page *practicePage) describe(p *Pages) {
+	practice := page.P
+	page.Where = p.where(page.Lang, practice)
+	if len(practice.Municipalities) > 0 {
+		for _, code := range p.Catalogue.Places.RegionsOf(practice) {
+			page.Regions = append(page.Regions, p.regionName(page.Lang, code))
+		}
+	}
+	page.Main = mainFigure(practice)
+	for i := range practice.Results {
+		page.Figures = append(page.Figures, figureOf(practice, &practice.Results[i]))
+	}
+	page.Reasons = reasons(practice)
+	page.Cost = costOf(practice)
+	page.Groups = lessons(practice)
+	page.Criteria = criteria(practice)
+	page.Contents = page.chapters(p)
+	page.Elsewhere = practice.Title.In(page.Lang) == "" || practice.Summary.In(page.Lang) == ""
+}
+
+// chapters links the chapters that the page has.
+func (page *practicePage) chapters(p *Pages) []link {
+	var links []link
+	for _, chapter := range []struct {
+		id, key string
+		there   bool
+	}{
+		{"brief", "brief", true}, {"plain", "plain", !page.P.PlainSummary.Empty()}, {"need", "need", true},
+		{"goals", "goals", !page.P.Goals.Empty()}, {"how", "how", true}, {"costs", "resources", true}, {"results", "results", true},
+		{"transfer", "transfer", len(page.P.Conditions) > 0 || len(page.Criteria) > 0}, {"contact", "contact", true},
+		{"sources", "sources", true}, {"related", "related", len(page.Related) > 0}, {"versions", "versions", len(page.Versions) > 0},
+	} {
+		if chapter.there {
+			links = append(links, link{Name: chapter.id, Text: p.Messages.T(page.Lang, "page.read."+chapter.key)})
+		}
+	}
+	return links
+}
+
+// lessonGroup is what was learnt, of one kind.
+type lessonGroup struct {
+	Kind  string
+	Texts []i18n.Text
+}
+
+func lessons(practice *catalogue.Practice) []lessonGroup {
+	var groups []lessonGroup
+	for _, kind := range []string{"success_factor", "critical_issue", "do", "dont", "failure", "side_effect"} {
+		group := lessonGroup{Kind: kind}
+		for _, lesson := range practice.Lessons {
+			if lesson.Kind == kind {
+				group.Texts = append(group.Texts, lesson.Text)
+			}
+		}
+		if len(group.Texts) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// criterion is one of the six national criteria with its answer.
+type criterion struct {
+	ID string
+	catalogue.Criterion
+}
+
+func criteria(practice *catalogue.Practice) []criterion {
+	all := practice.Criteria
+	var list []criterion
+	for _, one := range []criterion{
+		{"goal_oriented", all.GoalOriented}, {"customer_responsive", all.CustomerResponsive}, {"context_sensitive", all.ContextSensitive},
+		{"high_impact", all.HighImpact}, {"modelled", all.Modelled}, {"generalisable", all.Generalisable},
+	} {
+		if one.Met != "" {
+			list = append(list, one)
+		}
+	}
+	return list
+}

@@ -1,0 +1,81 @@
+// Comfort on top of plain forms and links: without this module everything works all the same.
+// The server renders; the module fetches the same page and exchanges the parts that changed.
+const policy = globalThis.trustedTypes?.createPolicy('tiekartta', { createHTML: s => s })
+const parse = html => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html')
+
+// The status region is on the page from load. It is emptied first, so that the same words are said again.
+let saying
+const say = words => {
+  const status = document.getElementById('status')
+  status.textContent = ''
+  clearTimeout(saying)
+  saying = setTimeout(() => { status.textContent = words }, 100)
+}
+
+// Every part has an id. What is unfolded stays unfolded, and the focus stays where it is.
+const swap = fresh => {
+  const focused = document.activeElement?.id
+  const open = new Map([...document.querySelectorAll('details[id]')].map(d => [d.id, d.open]))
+  for (const part of document.querySelectorAll('[data-part]')) {
+    const next = fresh.getElementById(part.id)
+    if (next && part.isConnected) part.replaceWith(document.adoptNode(next))
+  }
+  for (const [id, was] of open) {
+    const details = document.getElementById(id)
+    if (details) details.open = was
+  }
+  document.title = fresh.title
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true })
+}
+
+const load = async (url, options = {}) => {
+  const answer = await fetch(url, options)
+  if (!answer.ok) throw new Error(String(answer.status))
+  return parse(await answer.text())
+}
+
+// Search while typing and choosing. The address always says what is shown.
+const form = document.querySelector('form[data-live]')
+if (form) {
+  let pending, timer
+  const address = () => {
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''))
+    return form.action.split('?')[0] + (query.size ? '?' + query : '')
+  }
+  const search = async keep => {
+    clearTimeout(timer)
+    pending?.abort()
+    pending = new AbortController()
+    const url = address()
+    try {
+      const fresh = await load(url, { signal: pending.signal })
+      swap(fresh)
+      history[keep ? 'pushState' : 'replaceState'](null, '', url)
+      say(document.getElementById('count').textContent)
+    } catch (e) {
+      if (e.name !== 'AbortError') location.assign(url)
+    }
+  }
+  document.addEventListener('input', e => {
+    if (e.target.form !== form || e.target.type !== 'search') return
+    clearTimeout(timer)
+    timer = setTimeout(search, 300, false)
+  })
+  document.addEventListener('change', e => { if (e.target.form === form && e.target.type === 'checkbox') search(true) })
+  form.addEventListener('submit', e => { e.preventDefault(); search(true) })
+  addEventListener('popstate', () => location.reload())
+}
+
+// Into the basket and out of it again, on the spot.
+document.addEventListener('submit', async e => {
+  if (!e.target.matches('[data-choose], #notice form')) return
+  e.preventDefault()
+  try {
+    const fresh = await load(e.target.action, { method: 'POST', body: new URLSearchParams(new FormData(e.target)) })
+    swap(fresh)
+    const words = document.querySelector('[data-say]')
+    if (words) say(words.textContent)
+  } catch {
+    e.target.submit()
+  }
+})

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// parse reads the templates of one language, one set a page. The language is
+// bound here, once: bound for each answer, languages would mix.
+func (p *Pages) parse(lang i18n.Lang) (map[string]*template.Template, error) {
+	common, err := template.New("layout.html").Option("missingkey=error").Funcs(p.functions(lang)).
+		ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html")
+	if err != nil {
+		return nil, err
+	}
+	pages, err := fs.Glob(templateFiles, "templates/pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	set := map[string]*template.Template{}
+	for _, page := range pages {
+		one, err := common.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if set[strings.TrimSuffix(path.Base(page), ".html")], err = one.ParseFS(templateFiles, page); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+// functions are what templates may call, bound to a language. Each returns
+// text, never markup.
+func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
+	return template.FuncMap{
+		"lang":   func() i18n.Lang { return lang },
+		"t":      func(key string, args ...any) string { return p.Messages.T(lang, key, counted(lang, args)...) },
+		"number": func(v any) string { return number(lang, v) },
+		"date":   func(s string) string { return i18n.Date(lang, s) },
+		"day":    func(t time.Time) string { return day(lang, t) },
+		"period": func(start, end string) string { return i18n.Period(lang, start, end) },
+		"label": func(scheme string, id any) string {
+			return first(p.Catalogue.Vocabularies.Label(scheme, fmt.Sprint(id)).Best(lang))
+		},
+		"explain":  func(scheme string, id any) string { return p.explain(lang, scheme, id) },
+		"share":    func(v float64) string { return p.share(lang, v) },
+		"money":    func(v float64, currency string) string { return p.money(lang, v, currency) },
+		"value":    func(r *catalogue.Result, original i18n.Lang) shown { return p.valueWords(lang, r, original) },
+		"place":    func(code string) string { return p.placeName(lang, code) },
+		"region":   func(code string) string { return p.regionName(lang, code) },
+		"language": func(code any) string { return p.languageName(lang, fmt.Sprint(code)) },
+		"show":     func(t i18n.Text, original i18n.Lang) shown { return show(lang, t, original) },
+		"static":   p.static.url,
+		"add":      func(a, b int) int { return a + b },
+	}
+}
+
+// frame is what every page has around its own content.
+type frame struct {
+	Lang       i18n.Lang
+	Title      string // of the document, without the service's name
+	Here       string // the main menu's entry that the page belongs to
+	Alternates []alternate
+	Back       string // the page's own address, for forms that come back to it
+	Chosen     int    // how many practices are in the basket
+	Hidden     bool   // not for search engines
+	Failed     bool   // the page shows what is wrong with an input
+	Settings   Settings
+}
+
+// frame begins a page; its title is a message.
+func (p *Pages) frame(c echo.Context, entry, title string) frame {
+	lang := pageLanguage(c)
+	return frame{
+		Lang: lang, Title: title, Here: entry, Alternates: alternates(c, lang),
+		Back: here(c), Chosen: len(readBasket(c)), Settings: p.Settings,
+	}
+}
+
+// render executes the whole page in memory before anything is sent, so that a
+// failing template becomes an error page and never half an answer.
+func (p *Pages) render(c echo.Context, status int, page string, data any) error {
+	var b bytes.Buffer
+	set, ok := p.sets[pageLanguage(c)][page]
+	if !ok {
+		return fmt.Errorf("no page %q", page)
+	}
+	if err := set.Execute(&b, data); err != nil {
+		return fmt.Errorf("page %s: %w", page, err)
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// ok renders a page that was found.
+func (p *Pages) ok(c echo.Context, page string, data any) error {
+	return p.render(c, http.StatusOK, page, data)
+}
+
+func first(s string, _ i18n.Lang) string { return s }
