@@ -140,8 +140,8 @@ func (t Timeline) Draw(width float64) Drawing {
 	years := float64(max(t.Last-t.First+1, 1))
 	s := sheet{Drawing: &d, t: t, stacked: width < Narrow}
 	if s.stacked {
-		s.axis, s.label, s.labelLines = 4, width-8, 4
-		s.year = (width - 24) / years
+		s.axis, s.label, s.labelLines = 10, width-8, 4
+		s.year = (width - 22) / years
 	} else {
 		s.axis, s.label, s.labelLines = width*0.54, width*0.36, 3
 		s.year = (width*0.46 - 22) / years

@@ -85,6 +85,9 @@ func (c *roadmapComposer) referenceValue(v float64, measure, unit string) string
 		if unit == "" || unit == "%" || unit == "€" {
 			return c.number(v, measure, "", "")
 		}
+		if of, ok := strings.CutPrefix(unit, "%"); ok {
+			return c.number(v, "share", "", "") + of
+		}
 		return i18n.Number(c.lang, v) + "\u00a0" + unit
 	}
 	return c.number(v, measure, "", unit)

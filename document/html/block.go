@@ -138,9 +138,9 @@ func (p *page) callout(b document.Callout) {
 // figure draws the chart twice, for pages and for telephones; the style sheet
 // shows one of them, also to programs that read aloud.
 func (p *page) figure(b document.Figure) {
-	p.figures++
 	name := b.ID
-	if name == "" || p.written[name] {
+	for name == "" || p.written[name] {
+		p.figures++
 		name = "figure-" + strconv.Itoa(p.figures)
 	}
 	wide, narrow := b.Chart.Draw(document.Page), b.Chart.Draw(document.Phone)

@@ -44,7 +44,7 @@ func (p *page) paragraph(lines ...string) {
 }
 
 func (p *page) cover() {
-	p.paragraph("# " + p.line(p.d.Title))
+	p.paragraph("# " + p.heading(p.d.Title))
 	if len(p.d.Subtitle) > 0 {
 		p.paragraph(p.start(p.d.Subtitle))
 	}
@@ -57,7 +57,7 @@ func (p *page) cover() {
 }
 
 func (p *page) section(s *document.Section, level int) {
-	p.paragraph(strings.Repeat("#", min(level+1, 6)) + " " + p.line(s.Title))
+	p.paragraph(strings.Repeat("#", min(level+1, 6)) + " " + p.heading(s.Title))
 	for _, b := range s.Blocks {
 		p.block(b)
 	}
@@ -77,7 +77,7 @@ func (p *page) block(b document.Block) {
 	case document.Facts:
 		var lines []string
 		for _, fact := range b.Items {
-			lines = append(lines, "- "+p.line(fact.Label)+": **"+escape(fact.Value)+"**")
+			lines = append(lines, "- **"+escape(fact.Value)+"** "+p.line(fact.Label))
 		}
 		p.paragraph(lines...)
 	case document.Callout:

@@ -15,17 +15,15 @@ func (p *page) table(b document.Table) {
 		return
 	}
 	p.paragraph("**" + p.line(b.Caption) + "**")
-	labels := b.Labels()
-	lines := []string{row(escapeAll(labels)), p.rule(b)}
-	var below []string
-	for _, places := range document.Grid(b.Rows, len(b.Columns)) {
-		cells := make([]string, len(places))
-		for x, place := range places {
-			if place.First {
-				cells[x] = p.cell(place.Cell, b.Verbatim)
-			}
+	var lines, below []string
+	for i, places := range document.Grid(b.Head, len(b.Columns)) {
+		if i == len(b.Head)-1 { // there is room for one header row
+			lines = append(lines, p.row(places, b.Verbatim), rule(b))
 		}
-		lines = append(lines, row(cells))
+	}
+	labels := b.Labels()
+	for _, places := range document.Grid(b.Rows, len(b.Columns)) {
+		lines = append(lines, p.row(places, b.Verbatim))
 		if b.Verbatim {
 			below = append(below, p.below(places, labels)...)
 		}
@@ -36,22 +34,17 @@ func (p *page) table(b document.Table) {
 	}
 }
 
-func row(cells []string) string {
-	for i, cell := range cells {
-		cells[i] = strings.ReplaceAll(cell, "|", `\|`)
+func (p *page) row(places []document.Place, verbatim bool) string {
+	cells := make([]string, len(places))
+	for x, place := range places {
+		if place.First {
+			cells[x] = strings.ReplaceAll(p.cell(place.Cell, verbatim), "|", `\|`)
+		}
 	}
 	return "| " + strings.Join(cells, " | ") + " |"
 }
 
-func escapeAll(texts []string) []string {
-	out := make([]string, len(texts))
-	for i, text := range texts {
-		out[i] = escape(text)
-	}
-	return out
-}
-
-func (p *page) rule(b document.Table) string {
+func rule(b document.Table) string {
 	cells := make([]string, len(b.Columns))
 	for i, column := range b.Columns {
 		cells[i] = "---"
@@ -59,7 +52,7 @@ func (p *page) rule(b document.Table) string {
 			cells[i] = "--:"
 		}
 	}
-	return row(cells)
+	return "| " + strings.Join(cells, " | ") + " |"
 }
 
 // cell is the text of a cell on one line.
@@ -68,10 +61,9 @@ func (p *page) cell(c *document.Cell, verbatim bool) string {
 	for _, b := range c.Blocks {
 		switch b := b.(type) {
 		case document.Paragraph:
-			if verbatim && b.Style == document.Aside {
-				continue
+			if text := p.words(b, verbatim); text != "" {
+				parts = append(parts, text)
 			}
-			parts = append(parts, p.line(own(b.Runs, verbatim)))
 		case document.List:
 			for _, item := range b.Items {
 				parts = append(parts, "• "+p.flat(item.Blocks, verbatim))
@@ -85,63 +77,90 @@ func (p *page) flat(blocks []document.Block, verbatim bool) string {
 	var parts []string
 	for _, b := range blocks {
 		if paragraph, ok := b.(document.Paragraph); ok {
-			parts = append(parts, p.line(own(paragraph.Runs, verbatim)))
+			if text := p.words(paragraph, verbatim); text != "" {
+				parts = append(parts, text)
+			}
 		}
 	}
 	return strings.Join(parts, " ")
 }
 
-// own are the runs that are the author's own.
-func own(runs []document.Run, verbatim bool) []document.Run {
+// words is a paragraph; in a verbatim table only what is the author's own.
+func (p *page) words(b document.Paragraph, verbatim bool) string {
 	if !verbatim {
-		return runs
+		return p.line(b.Runs)
 	}
-	var kept []document.Run
-	for _, run := range runs {
+	if b.Style == document.Aside {
+		return ""
+	}
+	var own []document.Run
+	for _, run := range b.Runs {
 		if run.Style != document.Tag {
 			run.Note = ""
-			kept = append(kept, run)
+			own = append(own, run)
 		}
 	}
-	return kept
+	return p.line(own)
 }
 
-// below are the labels and explanations of a row, as items that name what they
-// belong to.
+// below are the labels and explanations of a row, below an item that names the
+// row by the beginning of its first cell.
 func (p *page) below(places []document.Place, labels []string) []string {
 	var lines []string
+	name := ""
 	for x, place := range places {
 		if !place.First {
 			continue
 		}
-		for _, b := range place.Cell.Blocks {
-			switch b := b.(type) {
-			case document.Paragraph:
-				if b.Style == document.Aside {
-					lines = append(lines, "- "+escape(labels[x])+": "+p.line(b.Runs))
-					continue
-				}
-				lines = append(lines, p.labelled(b.Runs)...)
-			case document.List:
-				for _, item := range b.Items {
-					for _, part := range item.Blocks {
-						if paragraph, ok := part.(document.Paragraph); ok {
-							lines = append(lines, p.labelled(paragraph.Runs)...)
-						}
-					}
-				}
+		if !place.Cell.Header && name == "" {
+			name = beginning(place.Cell.Blocks)
+		}
+		for _, line := range p.explained(place.Cell.Blocks, escape(labels[x])) {
+			lines = append(lines, "  - "+line)
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return append([]string{"- **" + escape(name) + "**"}, lines...)
+}
+
+// beginning is the text of the first paragraph or item, up to its colon.
+func beginning(blocks []document.Block) string {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case document.Paragraph:
+			name, _, _ := strings.Cut(document.Plainly(b.Runs), ": ")
+			return strings.TrimSuffix(name, ":")
+		case document.List:
+			if len(b.Items) > 0 {
+				return beginning(b.Items[0].Blocks)
 			}
 		}
 	}
-	return lines
+	return ""
 }
 
-// labelled is a line for each label among runs.
-func (p *page) labelled(runs []document.Run) []string {
+// explained are the labels and explanations among blocks, each after what it
+// belongs to: the column, or the words beside it.
+func (p *page) explained(blocks []document.Block, subject string) []string {
 	var lines []string
-	for _, run := range runs {
-		if run.Style == document.Tag {
-			lines = append(lines, "- "+escape(document.Plainly(runs))+": "+escape(run.Text))
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case document.Paragraph:
+			if b.Style == document.Aside {
+				lines = append(lines, subject+": "+p.line(b.Runs))
+				continue
+			}
+			for _, run := range b.Runs {
+				if run.Style == document.Tag {
+					lines = append(lines, escape(document.Plainly(b.Runs))+": "+escape(run.Text))
+				}
+			}
+		case document.List:
+			for _, item := range b.Items {
+				lines = append(lines, p.explained(item.Blocks, escape(beginning(item.Blocks)))...)
+			}
 		}
 	}
 	return lines

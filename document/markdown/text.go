@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tiekartta/document"
 )
@@ -15,7 +16,7 @@ func (p *page) line(runs []document.Run) string {
 	var b strings.Builder
 	for i, run := range runs {
 		text := escape(run.Text)
-		if href := safe(run.Link); href != "" {
+		if href := p.address(run.Link); href != "" {
 			text = "[" + text + "](<" + href + ">)"
 			if href == run.Text {
 				text = "<" + href + ">"
@@ -66,23 +67,30 @@ func (p *page) start(runs []document.Run) string {
 	return text
 }
 
-// marks are the characters that mean something inside a line.
-var marks = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, "~", `\~`, "&", `\&`,
-	"\r\n", " ", "\n", " ", "\r", " ", "\t", " ",
-)
-
 // escape is a text that reads as it is. Marks that can do nothing where they
 // stand are left alone, to keep the file readable.
 func escape(s string) string {
 	var b strings.Builder
 	for i, r := range s {
-		switch {
-		case r == '_' && inWord(s, i), r == '&' && !entity.MatchString(s[i:]), r == '<' && !opens(s[i+1:]):
-			b.WriteRune(r)
-		default:
-			b.WriteString(marks.Replace(string(r)))
+		switch r {
+		case '\n', '\r', '\t':
+			r = ' '
+		case '\\', '`', '*', '[', ']', '~':
+			b.WriteByte('\\')
+		case '_':
+			if !inWord(s, i) {
+				b.WriteByte('\\')
+			}
+		case '&':
+			if entity.MatchString(s[i:]) {
+				b.WriteByte('\\')
+			}
+		case '<':
+			if opens(s[i+1:]) {
+				b.WriteByte('\\')
+			}
 		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }
@@ -103,8 +111,47 @@ func inWord(s string, i int) bool {
 	return i > 0 && i+1 < len(s) && word(s[i-1]) && word(s[i+1])
 }
 
-// safe is a link's address, empty for one inside the document, whose places
-// Markdown does not know, and for one that a document must not hold.
+// heading is runs on the line of a heading, where a number sign at the end would
+// vanish.
+func (p *page) heading(runs []document.Run) string {
+	text := p.line(runs)
+	if strings.HasSuffix(text, "#") {
+		return strings.TrimSuffix(text, "#") + `\#`
+	}
+	return text
+}
+
+// address is where a link leads. A place inside the document is named as most
+// programs name headings; other places Markdown does not know.
+func (p *page) address(link string) string {
+	id, inside := strings.CutPrefix(link, "#")
+	if !inside {
+		return safe(link)
+	}
+	for section, name := range p.d.IDs() {
+		if name == id {
+			return "#" + anchor(document.Plainly(section.Title))
+		}
+	}
+	return ""
+}
+
+// anchor is the name of a heading: small letters and digits, with hyphens for
+// spaces.
+func anchor(title string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(title) {
+		switch {
+		case r == ' ' || r == '-':
+			b.WriteByte('-')
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_':
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// safe is an address, empty for one that a document must not hold.
 func safe(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || strings.ContainsAny(link, "<>\n ") {
