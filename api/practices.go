@@ -1,0 +1,168 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/search"
+)
+
+// card is a practice in a list.
+type card struct {
+	ID             string               `json:"id"`
+	Version        int                  `json:"version"`
+	Title          i18n.Text            `json:"title"`
+	Summary        i18n.Text            `json:"summary"`
+	Organisation   string               `json:"organisation"`
+	Municipalities []string             `json:"municipalities"`
+	Domains        []string             `json:"domains"`
+	TargetGroups   []string             `json:"targetGroups"`
+	Maturity       string               `json:"maturity"`
+	Period         catalogue.OpenPeriod `json:"period"`
+	Computed       cardComputed         `json:"computed"`
+	UpdatedAt      time.Time            `json:"updatedAt"`
+	Score          float64              `json:"score"`
+	Highlights     []search.Highlight   `json:"highlights"`
+}
+
+type cardComputed struct {
+	Evidence catalogue.Evidence `json:"evidence"`
+}
+
+// practicesAnswer is a page of cards with how many there are of what.
+type practicesAnswer struct {
+	list[card]
+	Facets map[string][]facetValue `json:"facets"`
+	Query  understood              `json:"query"`
+}
+
+type facetValue struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	Count int    `json:"count"`
+}
+
+// understood tells what became of the words.
+type understood struct {
+	Corrected string   `json:"corrected"` // "" when nothing was
+	Expanded  []string `json:"expanded"`
+}
+
+// facetNames lists the filters, which are the facets too.
+func facetNames() []string {
+	return []string{"domain", "targetGroup", "municipality", "region", "country", "organisation", "maturity", "evidence", "serviceLanguage"}
+}
+
+// query is the search that the parameters ask for.
+func (in *parameters) query() search.Query {
+	return search.Query{
+		Words: in.one("q"), Lang: in.lang(), Sort: in.choice("sort", "relevance", "newest", "evidence", "title"),
+		Domains: in.all("domain"), TargetGroups: in.all("targetGroup"), Municipalities: in.all("municipality"),
+		Regions: in.all("region"), Countries: in.all("country"), Organisations: in.all("organisation"),
+		Maturities: in.all("maturity"), Evidence: in.all("evidence"), ServiceLanguages: in.all("serviceLanguage"),
+	}
+}
+
+func (a *API) practices(c echo.Context) error {
+	ctx := c.Request().Context()
+	in := readParameters(c, append(facetNames(), "q", "lang", "sort", "limit", "offset")...)
+	q, p := in.query(), in.page(usualItems)
+	if err := in.err(); err != nil {
+		return err
+	}
+	q.Limit, q.Offset = max(p.limit, 1), p.offset // a page of none still has its counts
+	result, err := a.Index.Search(ctx, q)
+	if err != nil {
+		return err
+	}
+	found := practicesAnswer{Query: understood{result.Corrected, append([]string{}, result.Expanded...)}}
+	found.Total = result.Total
+	if found.Items, err = a.cards(ctx, actorOf(c), result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
+		return err
+	}
+	if found.Facets, err = a.facets(ctx, q.Lang, result.Facets); err != nil {
+		return err
+	}
+	return answer(c, found)
+}
+
+// cards loads the practices of hits in one query. One that has gone since the
+// index saw it is left out.
+func (a *API) cards(ctx context.Context, actor account.Actor, hits []search.Hit) ([]card, error) {
+	ids, of := make([]string, len(hits)), make(map[string]search.Hit, len(hits))
+	for i, hit := range hits {
+		ids[i], of[hit.ID] = hit.ID, hit
+	}
+	practices, err := a.Catalogue.Practices(ctx, actor, ids)
+	cards := make([]card, 0, len(practices))
+	for _, p := range practices {
+		cards = append(cards, cardOf(p, of[p.ID]))
+	}
+	return cards, err
+}
+
+func cardOf(p *catalogue.Practice, hit search.Hit) card {
+	some := func(codes []string) []string { return append([]string{}, codes...) }
+	return card{
+		ID: p.ID, Version: p.Version, Title: p.Title, Summary: p.Summary, Organisation: p.Organisation,
+		Municipalities: some(p.Municipalities), Domains: some(p.Domains), TargetGroups: some(p.TargetGroups),
+		Maturity: p.Maturity, Period: p.Period, Computed: cardComputed{p.Computed.Evidence}, UpdatedAt: p.UpdatedAt,
+		Score: hit.Score, Highlights: append([]search.Highlight{}, hit.Highlights...),
+	}
+}
+
+// facets names the values that were counted, in their order.
+func (a *API) facets(ctx context.Context, lang i18n.Lang, counted map[string][]search.FacetCount) (map[string][]facetValue, error) {
+	organisations, err := a.organisationNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	facets := make(map[string][]facetValue, len(counted))
+	for _, name := range facetNames() {
+		values := make([]facetValue, 0, len(counted[name]))
+		for _, v := range counted[name] {
+			label := organisations[v.ID]
+			if name != "organisation" {
+				label = a.label(name, v.ID)
+			}
+			text, _ := label.Best(lang)
+			if text == "" {
+				text = v.ID
+			}
+			values = append(values, facetValue{v.ID, text, v.Count})
+		}
+		facets[name] = values
+	}
+	return facets, nil
+}
+
+func (a *API) organisationNames(ctx context.Context) (map[string]i18n.Text, error) {
+	organisations, err := a.Accounts.Organisations(ctx)
+	names := make(map[string]i18n.Text, len(organisations))
+	for _, o := range organisations {
+		names[o.ID] = o.Name
+	}
+	return names, err
+}
+
+// label is the name of a facet's value; of one that is not known, its code.
+func (a *API) label(facet, id string) i18n.Text {
+	switch facet {
+	case "municipality":
+		m, _ := a.Catalogue.Places.Municipality(id)
+		return m.Name
+	case "region":
+		r, _ := a.Catalogue.Places.Region(id)
+		return r.Name
+	}
+	scheme := map[string]string{
+		"domain": "domain", "targetGroup": "target_group", "country": "country", "maturity": "maturity",
+		"evidence": "evidence_level", "serviceLanguage": "language",
+	}[facet]
+	return a.Catalogue.Vocabularies.Label(scheme, id)
+}
