@@ -1,0 +1,219 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"tiekartta/catalogue"
+)
+
+// openNewest opens the newest generation or, when there is none to be trusted,
+// makes the next.
+func (x *Index) openNewest(ctx context.Context) error {
+	numbers, err := generations(x.dir)
+	if err != nil {
+		return fmt.Errorf("folder of the search index: %w", err)
+	}
+	if len(numbers) == 0 {
+		return x.renew(ctx)
+	}
+	x.generation = numbers[len(numbers)-1]
+	x.engine, err = openEngine(generationFolder(x.dir, x.generation))
+	if err == nil {
+		err = x.trust(ctx)
+	}
+	if errors.Is(err, errDamaged) {
+		x.log.WarnContext(ctx, "search index is built anew", "generation", x.generation+1, "reason", err)
+		return x.renew(ctx)
+	}
+	if err == nil {
+		x.sweep(ctx)
+	}
+	return err
+}
+
+// trust loads the columns and compares the opened index with the database. The
+// error is errDamaged where they differ in a practice that has not changed
+// since the index's position: then the index is damaged, belongs to another
+// database (a backup put back, say) or was made from other labels.
+func (x *Index) trust(ctx context.Context) error {
+	position, err := x.engine.position()
+	if err != nil {
+		return err
+	}
+	newest, err := x.store.Newest(ctx)
+	if err != nil {
+		return err
+	}
+	if position > newest {
+		return fmt.Errorf("%w: it is at change %d, the database at %d", errDamaged, position, newest)
+	}
+	marks, err := x.engine.marks()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	differing := make(map[string]bool)
+	for id := range marks {
+		differing[id] = true
+	}
+	x.columns, err = x.load(ctx, marks, func(id, mark string) {
+		differing[id] = true
+		if marks[id] == mark {
+			delete(differing, id)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if err := x.excuse(ctx, differing, position); err != nil {
+		return err
+	}
+	if len(differing) > 0 {
+		return fmt.Errorf("%w: %d practices are not as in the database", errDamaged, len(differing))
+	}
+	x.position.Store(position)
+	return nil
+}
+
+// excuse takes out the practices that the follower will come to.
+func (x *Index) excuse(ctx context.Context, differing map[string]bool, position int64) error {
+	for len(differing) > 0 {
+		changes, err := x.store.Changes(ctx, position, mostDocuments)
+		if err != nil || len(changes) == 0 {
+			return err
+		}
+		for _, c := range changes {
+			for _, id := range x.concerned(c) {
+				delete(differing, id)
+			}
+			position = c.Position
+		}
+	}
+	return nil
+}
+
+// load makes the columns from the database, given the marks of the documents
+// that the index holds. It tells f each practice's id and the mark that its
+// document should have.
+func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, mark string)) (*columns, error) {
+	c := newColumns()
+	var rows []*row
+	clear(x.codes.owners)
+	err := x.catalogue.Each(ctx, func(p *catalogue.Practice) error {
+		e, err := x.codes.entryOf(ctx, p, x.languages)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, c.row(p, marks[p.ID], x.codes))
+		f(p.ID, e.mark)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading practices for the search index: %w", err)
+	}
+	c.change(rows, nil)
+	return c, nil
+}
+
+// renew puts an empty index of the next generation in place, to be filled by
+// following the feed from its start.
+func (x *Index) renew(ctx context.Context) error {
+	columns, err := x.load(ctx, nil, func(string, string) {})
+	if err != nil {
+		return err
+	}
+	number := x.Generation() + 1
+	folder := generationFolder(x.dir, number)
+	if err := os.RemoveAll(folder); err != nil {
+		return fmt.Errorf("folder of the search index: %w", err)
+	}
+	e, err := createEngine(folder)
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	old := x.engine
+	x.engine, x.columns, x.generation = e, columns, number
+	x.mu.Unlock()
+	x.move(0)
+	if old != nil {
+		if err := old.close(); err != nil {
+			x.log.WarnContext(ctx, "closing a damaged search index", "error", err)
+		}
+	}
+	x.sweep(ctx)
+	return nil
+}
+
+// sweep deletes older generations; one that cannot be deleted only takes room.
+func (x *Index) sweep(ctx context.Context) {
+	numbers, err := generations(x.dir)
+	for _, n := range numbers {
+		if err == nil && n != x.generation {
+			err = os.RemoveAll(generationFolder(x.dir, n))
+		}
+	}
+	if err != nil {
+		x.log.WarnContext(ctx, "deleting an old search index", "error", err)
+	}
+}
+
+// Differences compares the index with the database, practice by practice and
+// both ways, and says each difference in words for an operator. It is empty
+// when they agree. The caller lets the index catch up before.
+func (x *Index) Differences(ctx context.Context) ([]string, error) {
+	x.following.Lock()
+	defer x.following.Unlock()
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.engine == nil {
+		return nil, errClosed
+	}
+	marks, err := x.engine.marks()
+	if err == nil {
+		err = x.engine.check()
+	}
+	if errors.Is(err, errDamaged) {
+		return []string{err.Error()}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	add := func(id, what string) { list = append(list, fmt.Sprintf("practice %s: %s", id, what)) }
+	seen := map[string]bool{}
+	fresh, err := x.load(ctx, marks, func(id, mark string) {
+		seen[id] = true
+		switch held, ok := marks[id]; {
+		case !ok:
+			add(id, "in the database, not in the index")
+		case held != mark:
+			add(id, "the index holds another text than the database")
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for id := range marks {
+		if !seen[id] {
+			add(id, "in the index, not in the database")
+		}
+	}
+	for _, r := range fresh.rows {
+		if held := x.columns.get(r.id); held == nil {
+			add(r.id, "in the database, not in the columns")
+		} else if !fresh.same(r, x.columns, held) {
+			add(r.id, "the columns hold other values than the database")
+		}
+	}
+	for id := range x.columns.slots {
+		if !seen[id] {
+			add(id, "in the columns, not in the database")
+		}
+	}
+	slices.Sort(list)
+	return list, nil
+}

@@ -1,0 +1,130 @@
+package search
+
+import (
+	"slices"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+// row is what is kept in memory of a practice: what it is filtered, counted
+// and sorted by, without its texts.
+type row struct {
+	id       string
+	mark     string   // of the document in the index, "" while there is none
+	titles   []string // by language, as a reader of that language sees them
+	updated  int64
+	evidence int8
+	starts   [facetCount + 1]uint16 // where a facet's numbers begin in values
+	values   []uint32
+}
+
+// of is the numbers of a facet.
+func (r *row) of(f facet) []uint32 { return r.values[r.starts[f]:r.starts[f+1]] }
+
+// columns are the rows of all published practices. A slot keeps its practice
+// until that is deleted, then serves another.
+type columns struct {
+	rows       []*row // nil in a free slot
+	slots      map[string]int32
+	free       []int32
+	numberings [facetCount]numbering
+	orders     orders
+}
+
+func newColumns() *columns { return &columns{slots: map[string]int32{}} }
+
+// mostValues bounds a facet's values of one practice, so that all fit into a
+// row's small offsets. No vocabulary is that large.
+const mostValues = 1000
+
+// row makes a practice's row, given the mark of its document in the index.
+func (c *columns) row(p *catalogue.Practice, mark string, cs *codes) *row {
+	r := &row{id: p.ID, mark: mark, updated: p.UpdatedAt.UnixMicro(), evidence: int8(evidence(p))}
+	for _, lang := range i18n.Langs() {
+		title, _ := p.Title.Best(lang, p.OriginalLanguage)
+		r.titles = append(r.titles, title)
+	}
+	values := cs.values(p)
+	for f := range facetCount {
+		r.starts[f] = uint16(len(r.values))
+		names := slices.Clone(values[f])
+		slices.Sort(names)
+		names = slices.Compact(names)
+		for _, name := range names[:min(len(names), mostValues)] {
+			r.values = append(r.values, c.numberings[f].number(name))
+		}
+	}
+	r.starts[facetCount] = uint16(len(r.values))
+	return r
+}
+
+// change puts rows in and takes ids out.
+func (c *columns) change(put []*row, gone []string) {
+	changed := make(map[int32]bool, len(put)+len(gone))
+	for _, id := range gone {
+		if slot, ok := c.slots[id]; ok {
+			delete(c.slots, id)
+			c.rows[slot] = nil
+			c.free = append(c.free, slot)
+			changed[slot] = true
+		}
+	}
+	for _, r := range put {
+		slot, ok := c.slots[r.id]
+		if !ok {
+			slot = c.slot()
+			c.slots[r.id] = slot
+		}
+		c.rows[slot] = r
+		changed[slot] = true
+	}
+	c.orders.change(c.rows, changed)
+}
+
+func (c *columns) slot() int32 {
+	if n := len(c.free); n > 0 {
+		slot := c.free[n-1]
+		c.free = c.free[:n-1]
+		return slot
+	}
+	c.rows = append(c.rows, nil)
+	return int32(len(c.rows) - 1)
+}
+
+// get is the row of a practice, nil when there is none.
+func (c *columns) get(id string) *row {
+	if slot, ok := c.slots[id]; ok {
+		return c.rows[slot]
+	}
+	return nil
+}
+
+// same tells whether two rows of different columns say the same.
+func (c *columns) same(r *row, others *columns, other *row) bool {
+	if r.id != other.id || r.updated != other.updated || r.evidence != other.evidence || !slices.Equal(r.titles, other.titles) {
+		return false
+	}
+	for f := range facetCount {
+		equal := func(a, b uint32) bool { return c.numberings[f].names[a] == others.numberings[f].names[b] }
+		if !slices.EqualFunc(r.of(f), other.of(f), equal) {
+			return false
+		}
+	}
+	return true
+}
+
+// with are the practices that have a value of a facet.
+func (c *columns) with(f facet, name string) []string {
+	var ids []string
+	number, ok := c.numberings[f].numbers[name]
+	if !ok {
+		return nil
+	}
+	for _, r := range c.rows {
+		if r != nil && slices.Contains(r.of(f), number) {
+			ids = append(ids, r.id)
+		}
+	}
+	return ids
+}

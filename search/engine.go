@@ -1,0 +1,225 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// errDamaged marks an index that cannot be trusted any more and is to be built
+// anew.
+var errDamaged = errors.New("search index is damaged")
+
+// Keys of what the index says of itself.
+const (
+	keyVersion  = "tiekartta version"
+	keyPosition = "tiekartta position"
+)
+
+// engine is one index on disk.
+type engine struct {
+	folder string
+	bleve  bleve.Index
+	inner  index.Index
+}
+
+// createEngine makes an empty index at position 0.
+func createEngine(folder string) (*engine, error) {
+	mapping := bleve.NewIndexMapping()
+	mapping.ScoringModel = index.BM25Scoring
+	b, err := bleve.NewUsing(folder, mapping, scorch.Name, scorch.Name, settings())
+	if err != nil {
+		return nil, fmt.Errorf("making search index: %w", err)
+	}
+	e, err := engineOf(folder, b)
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	batch := b.NewBatch()
+	batch.SetInternal([]byte(keyVersion), []byte(mappingVersion))
+	batch.SetInternal([]byte(keyPosition), []byte("0"))
+	if err := b.Batch(batch); err != nil {
+		return nil, errors.Join(fmt.Errorf("making search index: %w", err), b.Close())
+	}
+	return e, nil
+}
+
+func settings() map[string]any { return map[string]any{"bolt_timeout": "1s"} }
+
+func engineOf(folder string, b bleve.Index) (*engine, error) {
+	inner, err := b.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	return &engine{folder, b, inner}, nil
+}
+
+// openEngine opens an index and checks that it is whole. The error is
+// errDamaged for one that is not or is of another version.
+func openEngine(folder string) (*engine, error) {
+	if err := verifyRoot(filepath.Join(folder, "store", "root.bolt")); err != nil {
+		return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	b, err := openBleve(folder)
+	if err != nil {
+		return nil, err
+	}
+	e, err := engineOf(folder, b)
+	if err == nil {
+		err = e.check()
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return e, nil
+}
+
+// openBleve opens the files. A cut one may end in a panic or in a fault of
+// memory behind its end, so both are caught.
+func openBleve(folder string) (b bleve.Index, err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	if b, err = bleve.OpenUsing(folder, settings()); err != nil {
+		return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	return b, nil
+}
+
+// check tells whether the index is of our version and its files are whole.
+func (e *engine) check() (err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	version, err := e.bleve.GetInternal([]byte(keyVersion))
+	if err != nil {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	if string(version) != mappingVersion {
+		return fmt.Errorf("%w: it has version %q instead of %q", errDamaged, version, mappingVersion)
+	}
+	return e.verify()
+}
+
+// caught turns a panic into errDamaged.
+func caught(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %v", errDamaged, r)
+	}
+}
+
+func (e *engine) close() error { return e.bleve.Close() }
+
+// position is that of the newest change in the index.
+func (e *engine) position() (int64, error) {
+	text, err := e.bleve.GetInternal([]byte(keyPosition))
+	if err != nil {
+		return 0, err
+	}
+	position, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%w: position %q", errDamaged, text)
+	}
+	return position, nil
+}
+
+// longestBatch is how long a batch may take. bleve waits for ever for a
+// background routine that has died of a damaged file.
+const longestBatch = 2 * time.Minute
+
+// apply puts and deletes documents and moves the position, all or nothing.
+func (e *engine) apply(put []*document.Document, gone []string, position int64) (err error) {
+	defer caught(&err)
+	batch := e.bleve.NewBatch()
+	for _, doc := range put {
+		if err := batch.IndexAdvanced(doc); err != nil {
+			return fmt.Errorf("indexing %q: %w", doc.ID(), err)
+		}
+	}
+	for _, id := range gone {
+		batch.Delete(id)
+	}
+	batch.SetInternal([]byte(keyPosition), strconv.AppendInt(nil, position, 10))
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { done <- err }()
+		defer caught(&err)
+		err = e.bleve.Batch(batch)
+	}()
+	timeout := time.NewTimer(longestBatch)
+	defer timeout.Stop()
+	select {
+	case err := <-done:
+		if err != nil {
+			return fmt.Errorf("writing search index: %w", err)
+		}
+		return nil
+	case <-timeout.C:
+		return fmt.Errorf("%w: a batch did not end", errDamaged)
+	}
+}
+
+// marks are the ids of all documents with the marks of their content.
+func (e *engine) marks() (marks map[string]string, err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	reader, err := e.inner.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	ids, err := reader.DocIDReaderAll()
+	if err != nil {
+		return nil, err
+	}
+	defer ids.Close()
+	values, err := reader.DocValueReader([]string{fieldMark})
+	if err != nil {
+		return nil, err
+	}
+	marks = map[string]string{}
+	for {
+		doc, err := ids.Next()
+		if err != nil || doc == nil {
+			return marks, err
+		}
+		id, err := reader.ExternalID(doc)
+		if err != nil {
+			return nil, err
+		}
+		marks[id] = ""
+		err = values.VisitDocValues(doc, func(_ string, mark []byte) { marks[id] = string(mark) })
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// generations are the numbers of the indexes in a folder, in order. Each index
+// has a folder of its own, named by its number, so that a new one can be built
+// beside the one in use.
+func generations(folder string) ([]int, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	var list []int
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil && n > 0 && e.IsDir() && generationFolder("", n) == e.Name() {
+			list = append(list, n)
+		}
+	}
+	return list, nil
+}
+
+func generationFolder(folder string, n int) string {
+	return filepath.Join(folder, fmt.Sprintf("%06d", n))
+}

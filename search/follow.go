@@ -1,0 +1,177 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/document"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/store"
+)
+
+// How the feed is followed.
+const (
+	mostDocuments   = 1000                   // in a batch
+	batchPause      = 100 * time.Millisecond // between the starts of two batches of a stream of changes
+	shortestBackoff = 100 * time.Millisecond
+	longestBackoff  = 30 * time.Second
+	faultsChecked   = 2 * time.Second // how soon a fault met by a search is seen to
+)
+
+// Follow follows the feed until ctx ends and returns its error. What fails is
+// logged and tried again from the same position: no change is ever left out.
+// The caller starts it in a goroutine and waits for its end before Close.
+func (x *Index) Follow(ctx context.Context) error {
+	backoff := shortestBackoff
+	for ctx.Err() == nil {
+		started := time.Now()
+		wait := backoff
+		if err := x.CatchUp(ctx); err == nil {
+			backoff = shortestBackoff
+			if err := x.changed(ctx); err != nil {
+				return err
+			}
+			wait = batchPause - time.Since(started)
+		} else if ctx.Err() == nil {
+			x.log.ErrorContext(ctx, "search index cannot follow", "position", x.Position(), "error", err)
+			backoff = min(2*backoff, longestBackoff)
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+		}
+	}
+	return ctx.Err()
+}
+
+// changed returns when there is something to follow or to see to, or with the
+// error of ctx.
+func (x *Index) changed(ctx context.Context) error {
+	for ctx.Err() == nil && !x.damaged.Load() {
+		waiting, cancel := context.WithTimeout(ctx, faultsChecked)
+		err := x.store.Wait(waiting, x.Position())
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			return nil // a change, the end, or a fault that CatchUp will meet too
+		}
+	}
+	return ctx.Err()
+}
+
+// CatchUp follows the feed to its end and returns.
+func (x *Index) CatchUp(ctx context.Context) error {
+	x.following.Lock()
+	defer x.following.Unlock()
+	if x.engine == nil {
+		return errClosed
+	}
+	for {
+		more, err := x.step(ctx)
+		if errors.Is(err, errDamaged) {
+			x.damaged.Store(true)
+		}
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// step takes one batch of the feed into the index and tells whether there was
+// one.
+func (x *Index) step(ctx context.Context) (more bool, err error) {
+	if x.damaged.Load() {
+		x.log.WarnContext(ctx, "search index is built anew", "generation", x.generation+1)
+		if err := x.renew(ctx); err != nil {
+			return false, err
+		}
+		x.damaged.Store(false)
+	}
+	position := x.Position()
+	changes, err := x.store.Changes(ctx, position, mostDocuments)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	newest := changes[len(changes)-1].Position
+	ids := x.changedIDs(changes)
+	for len(ids) > mostDocuments {
+		if err := x.take(ctx, ids[:mostDocuments], position); err != nil {
+			return false, err
+		}
+		ids = ids[mostDocuments:]
+	}
+	if err := x.take(ctx, ids, newest); err != nil {
+		return false, err
+	}
+	x.move(newest)
+	return true, nil
+}
+
+// changedIDs are the practices that changes concern, each once.
+func (x *Index) changedIDs(changes []store.Change) []string {
+	var ids []string
+	seen := map[string]bool{}
+	for _, c := range changes {
+		for _, id := range x.concerned(c) {
+			if !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// concerned are the practices whose document may change with a change. An
+// organisation's name is part of its practices' documents.
+func (x *Index) concerned(c store.Change) []string {
+	switch c.Noun {
+	case catalogue.Noun:
+		return []string{c.ID}
+	case "organisation":
+		delete(x.codes.owners, c.ID)
+		return x.columns.with(facetOrganisation, c.ID)
+	}
+	return nil
+}
+
+// take brings practices into the index as they are now in the database: those
+// that are not published are taken out. position is the index's afterwards.
+func (x *Index) take(ctx context.Context, ids []string, position int64) error {
+	practices, err := x.catalogue.Practices(ctx, account.Machine(), ids)
+	if err != nil {
+		return fmt.Errorf("reading practices for the search index: %w", err)
+	}
+	var put []*document.Document
+	marks := map[string]string{}
+	for _, p := range practices {
+		e, err := x.codes.entryOf(ctx, p, x.languages)
+		if err != nil {
+			return err
+		}
+		marks[p.ID] = e.mark
+		if held := x.columns.get(p.ID); held == nil || held.mark != e.mark {
+			doc, err := e.document(x.languages)
+			if err != nil {
+				return err
+			}
+			put = append(put, doc)
+		}
+	}
+	gone := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return marks[id] != "" })
+	if err := x.engine.apply(put, gone, position); err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var rows []*row
+	for _, p := range practices {
+		rows = append(rows, x.columns.row(p, marks[p.ID], x.codes))
+	}
+	x.columns.change(rows, gone)
+	return nil
+}

@@ -1,0 +1,211 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+func titled(id, title string) catalogue.Practice {
+	return catalogue.Practice{ID: id, Title: i18n.Text{FI: title}}
+}
+
+func TestIndexFollowsEveryChange(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Uimakoulu"), titled("b", "Kuoro"))
+	s.agree()
+	s.change("a", func(p *catalogue.Practice) { p.Title.FI, p.Summary.FI = "Hiihtokoulu", "Talvella." })
+	s.agree()
+	if ids := s.ids(Query{Words: "uimakoulu"}); len(ids) > 0 {
+		t.Errorf("the old title finds %v", ids)
+	}
+	if ids := s.ids(Query{Words: "hiihtokoulu"}); !slices.Equal(ids, []string{"a"}) {
+		t.Errorf("the new title finds %v", ids)
+	}
+	s.archive("a")
+	s.agree()
+	if r := s.search(Query{}); r.Total != 1 {
+		t.Errorf("%d after one was archived", r.Total)
+	}
+	if ids := s.ids(Query{Words: "hiihtokoulu"}); len(ids) > 0 {
+		t.Errorf("the archived one is found: %v", ids)
+	}
+}
+
+func TestDraftIsNotFound(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Kuoro"))
+	s.catchUp()
+	generation := s.index.Generation()
+	p, err := s.catalogue.Draft(t.Context(), machine(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Title.FI = "Orkesteri"
+	if _, err := s.catalogue.Change(t.Context(), machine(), *p); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.catalogue.Add(t.Context(), machine(), titled("b", "Orkesteri")); err != nil {
+		t.Fatal(err)
+	}
+	s.agree()
+	if ids := s.ids(Query{Words: "orkesteri"}); len(ids) > 0 {
+		t.Errorf("a draft is found: %v", ids)
+	}
+	if r := s.search(Query{Words: "kuoro"}); r.Total != 1 || s.index.Generation() != generation {
+		t.Errorf("the published version is not found")
+	}
+}
+
+func TestRenamedOrganisationIsFoundByItsNewName(t *testing.T) {
+	s := newShelf(t)
+	s.organisation("yhdistys", i18n.Text{FI: "Kulttuuriyhdistys Sampo"})
+	p := titled("a", "Kuoro")
+	p.Organisation = "yhdistys"
+	s.publish(p, titled("b", "Uimakoulu"))
+	s.agree()
+	s.organisation("yhdistys", i18n.Text{FI: "Taideyhdistys Kalevala"})
+	s.agree()
+	if ids := s.ids(Query{Words: "kalevala"}); !slices.Equal(ids, []string{"a"}) {
+		t.Errorf("the new name finds %v", ids)
+	}
+	if ids := s.ids(Query{Words: "sampo"}); len(ids) > 0 {
+		t.Errorf("the old name finds %v", ids)
+	}
+	// A name changed while the service was down is no damage.
+	generation := s.index.Generation()
+	s.reopen(func() { s.organisation("yhdistys", i18n.Text{FI: "Runoyhdistys Väinämöinen"}) })
+	if s.index.Generation() != generation {
+		t.Error("built anew")
+	}
+	s.agree()
+}
+
+func TestFollowerRunsWhileOthersWriteAndSearch(t *testing.T) {
+	s := newShelf(t)
+	ctx, stop := context.WithCancel(t.Context())
+	followed := make(chan error, 1)
+	go func() { followed <- s.index.Follow(ctx) }()
+	var writers sync.WaitGroup
+	for w := range 4 {
+		writers.Go(func() {
+			for i := range 12 {
+				s.publish(titled(fmt.Sprintf("p-%d-%d", w, i), fmt.Sprintf("Kuoro numero %d", i)))
+			}
+		})
+	}
+	for range 2 {
+		writers.Go(func() {
+			for range 60 {
+				s.search(Query{Words: "kuorossa", Sort: "title", Countries: []string{"FI"}})
+				if _, err := s.index.Similar(ctx, "p-0-0", 3); err != nil && !errors.Is(err, store.ErrNotFound) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	writers.Wait()
+	newest, err := s.store.Newest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	if err := s.index.WaitFor(waiting, newest); err != nil {
+		t.Fatalf("at %d of %d: %v", s.index.Position(), newest, err)
+	}
+	if r := s.search(Query{Words: "kuoro"}); r.Total != 48 {
+		t.Errorf("%d found", r.Total)
+	}
+	stop()
+	if err := <-followed; !errors.Is(err, context.Canceled) {
+		t.Errorf("Follow ended with %v", err)
+	}
+	s.agree()
+}
+
+func TestWaitForIsBoundedByItsContext(t *testing.T) {
+	s := newShelf(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if err := s.index.WaitFor(ctx, 1000); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestFollowerRepeatsABatchAfterACrash(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Kuoro"), titled("b", "Uimakoulu"))
+	s.catchUp()
+	before := s.index.Position()
+	s.publish(titled("c", "Hiihtokoulu"))
+	s.change("a", func(p *catalogue.Practice) { p.Title.FI = "Orkesteri" })
+	s.archive("b")
+	s.catchUp()
+	generation := s.index.Generation()
+	// As after a kill between the documents of a batch and its position, which
+	// bleve rules out, or of one that the disk never saw.
+	if err := s.index.engine.bleve.SetInternal([]byte(keyPosition), []byte(strconv.FormatInt(before, 10))); err != nil {
+		t.Fatal(err)
+	}
+	s.reopen(nil)
+	if s.index.Position() != before || s.index.Generation() != generation {
+		t.Errorf("at %d of generation %d", s.index.Position(), s.index.Generation())
+	}
+	s.agree()
+	if r := s.search(Query{Words: "orkesteri uimakoulu hiihtokoulu"}); r.Total != 2 {
+		t.Errorf("%d found", r.Total)
+	}
+}
+
+func TestFailedBatchIsNeverLeftOut(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Kuoro"))
+	s.catchUp()
+	before := s.index.Position()
+	s.publish(titled("b", "Uimakoulu"), titled("c", "Hiihtokoulu"))
+	body := func(from, to string) {
+		t.Helper()
+		err := s.store.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, `update practice_versions set body = $2 || substr(body, $3) where practice = $1`, "b", to, len(from)+1)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	body("{", "?")
+	for range 2 {
+		if err := s.index.CatchUp(t.Context()); err == nil {
+			t.Fatal("a practice that cannot be read is left out")
+		}
+		if s.index.Position() != before {
+			t.Fatalf("moved from %d to %d", before, s.index.Position())
+		}
+	}
+	body("?", "{")
+	s.agree()
+	if r := s.search(Query{}); r.Total != 3 {
+		t.Errorf("%d found", r.Total)
+	}
+}
+
+func TestLongFeedIsTakenInBatches(t *testing.T) {
+	s := newShelf(t)
+	g := newGenerator(8, s.catalogue)
+	g.fill(s, 2*mostDocuments+100, 16)
+	if r := s.search(Query{}); r.Total != 2*mostDocuments+100 {
+		t.Errorf("%d found", r.Total)
+	}
+	s.organisation("espoo", i18n.Text{FI: "Espoon kaupunki"})
+	s.agree()
+}

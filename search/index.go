@@ -1,0 +1,143 @@
+// Package search finds practices: by words in three languages, by filters, or
+// both. The index follows the store's feed of changes; it may be deleted at any
+// time and is then built anew. Words are looked up in a bleve index on disk and
+// ranked here; filters, counts and orders come from columns in memory and never
+// touch it.
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// Options say what an index belongs to.
+type Options struct {
+	Dir       string // of the index alone: what is in it may be deleted
+	Store     *store.Store
+	Catalogue *catalogue.Catalogue
+	Log       *slog.Logger // nil: nothing is logged
+}
+
+// Index answers searches. Its methods may be called concurrently.
+type Index struct {
+	dir       string
+	store     *store.Store
+	catalogue *catalogue.Catalogue
+	log       *slog.Logger
+	languages languages
+	release   func() error // of the folder's lock
+
+	// following is held by the one who reads the feed, and guards codes.
+	following sync.Mutex
+	codes     *codes
+
+	// mu guards what a search looks at; it is held for writing only while one
+	// batch's rows are exchanged or another engine is put in place.
+	mu         sync.RWMutex
+	engine     *engine
+	columns    *columns
+	generation int
+
+	position atomic.Int64
+	damaged  atomic.Bool // a search has met a fault: the follower builds anew
+	boards   sync.Pool
+
+	moved struct {
+		sync.Mutex
+		signal chan struct{} // closed when the position moves
+	}
+}
+
+// Open opens the index in a folder, which it makes when it is missing. An index
+// that is damaged, of another version, of another database or not what the
+// database says is thrown away; the follower then builds it anew. Until it has
+// caught up, filters answer for everything and words for what is indexed.
+func Open(ctx context.Context, o Options) (*Index, error) {
+	ls, err := newLanguages()
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, languages: ls, columns: newColumns()}
+	x.codes = &codes{o.Catalogue, map[string]i18n.Text{}}
+	x.moved.signal = make(chan struct{})
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("folder of the search index: %w", err)
+	}
+	if x.release, err = store.Lock(ctx, filepath.Join(o.Dir, "lock")); err != nil {
+		return nil, fmt.Errorf("search index: %w", err)
+	}
+	if err := x.openNewest(ctx); err != nil {
+		return nil, errors.Join(err, x.abandon())
+	}
+	return x, nil
+}
+
+// abandon lets go of the files when opening has failed.
+func (x *Index) abandon() error {
+	if x.engine != nil {
+		return x.Close()
+	}
+	return x.release()
+}
+
+// Close lets go of the files. Follow must have ended.
+func (x *Index) Close() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.engine == nil {
+		return nil
+	}
+	err := errors.Join(x.engine.close(), x.release())
+	x.engine = nil
+	return err
+}
+
+// Position is the position in the feed up to which the index has followed.
+func (x *Index) Position() int64 { return x.position.Load() }
+
+// Generation counts how often the index was built since its folder was made.
+func (x *Index) Generation() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.generation
+}
+
+// WaitFor returns nil once the index has followed to a position, or the error
+// of ctx.
+func (x *Index) WaitFor(ctx context.Context, position int64) error {
+	for {
+		x.moved.Lock()
+		signal := x.moved.signal
+		x.moved.Unlock()
+		if x.position.Load() >= position {
+			return nil
+		}
+		select {
+		case <-signal:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// move makes a new position known.
+func (x *Index) move(position int64) {
+	x.position.Store(position)
+	x.moved.Lock()
+	defer x.moved.Unlock()
+	close(x.moved.signal)
+	x.moved.signal = make(chan struct{})
+}

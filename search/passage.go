@@ -1,0 +1,133 @@
+package search
+
+import (
+	"context"
+	"errors"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// passage is one text of a practice with the name of its field in the model;
+// parts of a list share the list's name.
+type passage struct {
+	field string
+	text  i18n.Text
+}
+
+// passages are the practice's own texts in reading order, title and summary
+// first. They are what is searched and what is highlighted.
+func passages(p *catalogue.Practice) []passage {
+	list := []passage{
+		{"title", p.Title}, {"summary", p.Summary}, {"plainSummary", p.PlainSummary},
+		{"challenge", p.Challenge}, {"goals", p.Goals}, {"howItWorks", p.HowItWorks},
+	}
+	add := func(field string, texts ...i18n.Text) {
+		for _, text := range texts {
+			if !text.Empty() {
+				list = append(list, passage{field, text})
+			}
+		}
+	}
+	for _, c := range p.Components {
+		add("components", c.Name, c.Description)
+	}
+	add("delivery", p.Delivery.Who, p.Delivery.Where, p.Delivery.Dose)
+	add("targetGroupNote", p.TargetGroupNote)
+	add("area", p.Area)
+	add("resources", p.Resources)
+	for _, r := range p.Results {
+		add("results", r.Label, r.Text)
+	}
+	for _, e := range p.Evaluations {
+		add("evaluations", e.Finding)
+	}
+	for _, l := range p.Lessons {
+		add("lessons", l.Text)
+	}
+	for _, c := range p.Conditions {
+		add("conditions", c.Statement)
+	}
+	for _, partner := range p.Partners {
+		add("partners", in(p.OriginalLanguage, partner.Name), partner.Role)
+	}
+	for _, f := range p.Funding {
+		add("funding", in(p.OriginalLanguage, f.Source), f.Note)
+	}
+	for _, s := range p.Sources {
+		lang, ok := i18n.ParseLang(s.Language)
+		if !ok {
+			lang = p.OriginalLanguage
+		}
+		add("sources", in(lang, s.Title))
+	}
+	return list
+}
+
+func in(lang i18n.Lang, s string) i18n.Text { return i18n.Text{}.Set(lang, s) }
+
+// names are the names that stand in every language's field, because people
+// type them in any: partners, funders and, where a translation is missing, the
+// title in its original language.
+func names(p *catalogue.Practice, lang i18n.Lang) []string {
+	var list []string
+	if p.Title.In(lang) == "" {
+		title, _ := p.Title.Best(p.OriginalLanguage)
+		list = append(list, title)
+	}
+	for _, partner := range p.Partners {
+		list = append(list, partner.Name)
+	}
+	for _, f := range p.Funding {
+		list = append(list, f.Source)
+	}
+	return list
+}
+
+// labels are the words that the service has for the practice's codes in one
+// language: its owner, domains, target groups, municipalities and regions.
+func (c *codes) labels(p *catalogue.Practice, owner i18n.Text, lang i18n.Lang) []string {
+	list := []string{owner.In(lang)}
+	for _, id := range p.Domains {
+		list = append(list, c.catalogue.Vocabularies.Label("domain", id).In(lang))
+	}
+	for _, id := range p.TargetGroups {
+		list = append(list, c.catalogue.Vocabularies.Label("target_group", id).In(lang))
+	}
+	for _, code := range p.Municipalities {
+		if m, ok := c.catalogue.Places.Municipality(code); ok {
+			list = append(list, m.Name.In(lang))
+		}
+	}
+	for _, code := range c.catalogue.Places.RegionsOf(p) {
+		if r, ok := c.catalogue.Places.Region(code); ok {
+			list = append(list, r.Name.In(lang))
+		}
+	}
+	return list
+}
+
+// codes explains the codes of a practice. Owners are remembered until the feed
+// says that one has changed.
+type codes struct {
+	catalogue *catalogue.Catalogue
+	owners    map[string]i18n.Text
+}
+
+// owner is the name of the organisation that owns the practice, empty when
+// there is none.
+func (c *codes) owner(ctx context.Context, p *catalogue.Practice) (i18n.Text, error) {
+	if p.Organisation == "" {
+		return i18n.Text{}, nil
+	}
+	if name, ok := c.owners[p.Organisation]; ok {
+		return name, nil
+	}
+	o, err := c.catalogue.Organisation(ctx, p.Organisation)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return i18n.Text{}, err
+	}
+	c.owners[p.Organisation] = o.Name
+	return o.Name, nil
+}

@@ -1,0 +1,113 @@
+package search
+
+import (
+	"unicode/utf8"
+
+	"tiekartta/i18n"
+)
+
+// Query asks for practices. Words may be empty; then everything that the
+// filters let through is browsed. Values of one filter are alternatives, the
+// filters hold together. Limit 0 means 20.
+type Query struct {
+	Words            string
+	Lang             i18n.Lang // of the reader: for titles' order and highlights; it never filters
+	Domains          []string
+	TargetGroups     []string
+	Municipalities   []string
+	Regions          []string // implied by municipalities too
+	Countries        []string
+	Organisations    []string
+	Maturities       []string
+	Evidence         []string // "0" to "5": the level of the strongest result
+	ServiceLanguages []string
+	Sort             string // relevance, newest, evidence, title; "" is relevance with words, newest without
+	Limit, Offset    int
+}
+
+// Hit is one practice found. Score is 0 without words; it compares hits of one
+// query only.
+type Hit struct {
+	ID         string
+	Score      float64
+	Highlights []Highlight
+}
+
+// Highlight is a text of a hit with the places that the query's words matched:
+// in code points, end excluded, in order, not overlapping. Title and summary
+// are whole; another text is an extract of at most 240 code points.
+type Highlight struct {
+	Field  string    `json:"field"`
+	Lang   i18n.Lang `json:"lang"`
+	Text   string    `json:"text"`
+	Ranges [][2]int  `json:"ranges"`
+}
+
+// FacetCount is one value of a facet and how many practices have it, among
+// those that the words and all other facets' filters let through.
+type FacetCount struct {
+	ID    string
+	Count int
+}
+
+// Result is a page of hits. Facets has the keys domain, targetGroup,
+// municipality, region, country, organisation, maturity, evidence and
+// serviceLanguage, each with its values by falling count, then by id; a value
+// that is filtered for is there even when its count is 0.
+type Result struct {
+	Total     int
+	Hits      []Hit
+	Facets    map[string][]FacetCount
+	Corrected string
+	Expanded  []string
+}
+
+// What is beyond these is left out, so that any query is answered in bounded
+// time.
+const (
+	longestQuery = 500 // code points
+	mostWords    = 32
+	defaultLimit = 20
+)
+
+// bounded cuts a query to its limits.
+func (q Query) bounded() Query {
+	if utf8.RuneCountInString(q.Words) > longestQuery {
+		n := 0
+		for i := range q.Words {
+			if n == longestQuery {
+				q.Words = q.Words[:i]
+				break
+			}
+			n++
+		}
+	}
+	q.Offset = max(q.Offset, 0)
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	return q
+}
+
+// filter are the wanted values of a facet.
+func (q Query) filter(f facet) []string {
+	switch f {
+	case facetDomain:
+		return q.Domains
+	case facetTargetGroup:
+		return q.TargetGroups
+	case facetMunicipality:
+		return q.Municipalities
+	case facetRegion:
+		return q.Regions
+	case facetCountry:
+		return q.Countries
+	case facetOrganisation:
+		return q.Organisations
+	case facetMaturity:
+		return q.Maturities
+	case facetEvidence:
+		return q.Evidence
+	}
+	return q.ServiceLanguages
+}

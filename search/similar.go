@@ -1,0 +1,133 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+)
+
+// What makes two practices similar: words of title and summary, as a share of
+// what a practice has in common with itself, then domains and target groups.
+const (
+	defaultSimilar    = 5
+	mostSimilarWords  = 24  // of each language, the rarest ones
+	commonWord        = 0.2 // a word of more practices than this share tells nothing
+	worthDomains      = 0.15
+	worthTargetGroups = 0.1
+)
+
+// Similar returns the practices most like a published one, the most similar
+// first, without the practice itself. It is store.ErrNotFound for one that is
+// not published.
+func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error) {
+	p, err := x.catalogue.Practice(ctx, account.Machine(), id)
+	if err != nil {
+		return nil, err
+	}
+	if limit <= 0 {
+		limit = defaultSimilar
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.engine == nil {
+		return nil, errClosed
+	}
+	itself, ok := x.columns.slots[id]
+	if !ok {
+		return nil, nil // not followed yet
+	}
+	list, err := x.lookUp(ctx, 0, func(reader index.IndexReader) ([]lookup, error) {
+		return x.languages.likeness(ctx, reader, p)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practices similar to %q: %w", id, err)
+	}
+	hits := x.alike(list, itself)
+	return hits[:min(limit, len(hits))], nil
+}
+
+// likeness looks up the telling words of title and summary.
+func (ls languages) likeness(ctx context.Context, reader index.IndexReader, p *catalogue.Practice) ([]lookup, error) {
+	docs, err := reader.DocCount()
+	if err != nil {
+		return nil, err
+	}
+	var list []lookup
+	for _, l := range ls {
+		stems, _ := l.tokens(p.Title.In(l.lang) + "\n" + p.Summary.In(l.lang))
+		slices.Sort(stems)
+		stems = slices.Compact(stems)
+		frequency := make(map[string]uint64, len(stems))
+		for _, stem := range stems {
+			postings, err := reader.TermFieldReader(ctx, []byte(stem), fieldText(l), false, false, false)
+			if err != nil {
+				return nil, err
+			}
+			frequency[stem] = postings.Count()
+			if err := postings.Close(); err != nil {
+				return nil, err
+			}
+		}
+		// Its own words tell only what others have too, unless most have.
+		stems = slices.DeleteFunc(stems, func(stem string) bool {
+			return frequency[stem] < 2 || float64(frequency[stem]) > max(2, commonWord*float64(docs))
+		})
+		slices.SortStableFunc(stems, func(a, b string) int { return cmp.Compare(frequency[a], frequency[b]) })
+		for _, stem := range stems[:min(len(stems), mostSimilarWords)] {
+			list = append(list, lookup{sure: []alternative{{fieldText(l), stem, 1}}})
+		}
+	}
+	return list, nil
+}
+
+// alike adds domains and target groups to the likeness of words and sorts.
+func (x *Index) alike(list []found, itself int32) []Hit {
+	rows := x.columns.rows
+	own, most := rows[itself], 0.0
+	words := make([]float64, len(rows))
+	for _, f := range list {
+		words[f.slot] = f.score
+		most = max(most, f.score)
+	}
+	var alike []found
+	for slot, r := range rows {
+		if r == nil || int32(slot) == itself {
+			continue
+		}
+		score := worthDomains*shared(own, r, facetDomain) + worthTargetGroups*shared(own, r, facetTargetGroup)
+		if most > 0 {
+			score += words[slot] / most
+		}
+		if score > 0 {
+			alike = append(alike, found{int32(slot), score})
+		}
+	}
+	slices.SortFunc(alike, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), orderNewest.compare(rows[a.slot], rows[b.slot]))
+	})
+	hits := make([]Hit, len(alike))
+	for i, f := range alike {
+		hits[i] = Hit{ID: rows[f.slot].id, Score: f.score}
+	}
+	return hits
+}
+
+// shared is what two practices share of a facet's values: 0 nothing, 1 all.
+func shared(a, b *row, f facet) float64 {
+	both := 0
+	for _, v := range a.of(f) {
+		if slices.Contains(b.of(f), v) {
+			both++
+		}
+	}
+	if both == 0 {
+		return 0
+	}
+	return float64(both) / float64(len(a.of(f))+len(b.of(f))-both)
+}
