@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/language"
-
 	"tiekartta/i18n"
 	"tiekartta/store"
 )
@@ -37,23 +35,8 @@ func pageLanguage(c echo.Context) i18n.Lang {
 	if lang, ok := i18n.ParseLang(first); ok {
 		return lang
 	}
-	return preferred(c.Request().Header.Get("Accept-Language"))
-}
-
-// preferred chooses the language that an Accept-Language header asks for,
-// Finnish when it asks for none that there is.
-func preferred(header string) i18n.Lang {
-	wanted, _, err := language.ParseAcceptLanguage(header)
-	if err != nil {
-		return i18n.Finnish
-	}
-	for _, tag := range wanted {
-		base, _ := tag.Base()
-		if lang, ok := i18n.ParseLang(base.String()); ok {
-			return lang
-		}
-	}
-	return i18n.Finnish
+	lang, _ := i18n.Accepted(c.Request().Header.Get("Accept-Language"))
+	return lang
 }
 
 func (p *Pages) root(c echo.Context) error {

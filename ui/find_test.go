@@ -1,0 +1,86 @@
+package ui_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/ui"
+)
+
+func TestSearchFindsAndKeepsItsStateInTheAddress(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/fi/practices?q=valmennus&domain=work&domain=education&sort=title&municipality=092&added=smile@1")
+	s.wants(w, http.StatusOK, `value="valmennus"`, `name="sort" value="title"`, "Vantaa / Vanda")
+	body := w.Body.String()
+	if n := strings.Count(body, " checked"); n != 3 {
+		t.Errorf("%d filters are ticked, want 3", n)
+	}
+	// The language switch keeps the query, and leaves behind what only tells of a click.
+	s.wants(w, http.StatusOK, `href="/sv/practices?domain=work&amp;domain=education&amp;municipality=092&amp;q=valmennus&amp;sort=title"`)
+	// A chip takes away its filter alone.
+	s.wants(w, http.StatusOK, `href="/fi/practices?domain=education&amp;municipality=092&amp;q=valmennus&amp;sort=title"`)
+}
+
+func TestSearchLeavesOutWhatItDoesNotKnow(t *testing.T) {
+	s := open(t, ui.Settings{})
+	all := s.get("/en/practices").Body.String()
+	odd := s.get("/en/practices?domain=astrology&evidence=9&municipality=999&page=-3&sort=best&utm_source=x&serviceLanguage=tlh")
+	s.wants(odd, http.StatusOK)
+	if got, want := count(odd.Body.String()), count(all); got != want || got == "" {
+		t.Errorf("unknown values changed the result: %q, want %q", got, want)
+	}
+	s.wants(s.get("/en/practices?page=9999"), http.StatusOK)
+}
+
+// count is the text of the page's result count.
+func count(body string) string {
+	_, after, _ := strings.Cut(body, `id="count">`)
+	words, _, _ := strings.Cut(after, "<")
+	return words
+}
+
+func TestEmptyResultNamesTheFilterToDropFirst(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/en/practices?domain=digital&targetGroup=parents")
+	s.wants(w, http.StatusOK, "First remove the filter", `href="/en/practices?targetGroup=parents"`)
+}
+
+func TestResultsCanBePaged(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/sv/practices")
+	s.wants(w, http.StatusOK, `href="/sv/practices?page=2"`, `rel="next"`, `aria-current="true">1<`)
+	first, second := s.get("/sv/practices").Body.String(), s.get("/sv/practices?page=2").Body.String()
+	for part := range strings.SplitSeq(first, `id="p-`) {
+		id, _, _ := strings.Cut(part, `"`)
+		if !strings.HasPrefix(id, "<!doctype") && strings.Contains(second, `id="p-`+id+`"`) {
+			t.Errorf("%s stands on both pages", id)
+		}
+	}
+}
+
+func TestATextInAnotherLanguageIsMarkedAndSaidToBe(t *testing.T) {
+	s := open(t, ui.Settings{})
+	_, err := s.exporter.Import(t.Context(), account.Machine(), &exchange.Bundle{Practices: []catalogue.Practice{{
+		ID: "enbart-svenska", Organisation: "vantaa", State: "published", OriginalLanguage: i18n.Swedish, Domains: []string{"work"},
+		Title: i18n.Text{SV: "Enbart svenska"}, Summary: i18n.Text{SV: "Beskriven på svenska."}, Challenge: i18n.Text{SV: "Ett behov.\n\nTill."},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := s.get("/fi/practices/enbart-svenska")
+	s.wants(w, http.StatusOK, `<h1 class="ds-heading" data-size="lg"><span lang="sv">Enbart svenska</span>`, `<div class="prose" lang="sv">`,
+		"<p class=\"ds-paragraph\">Till.</p>", "Teksti ruotsiksi", "alkukielellä, ruotsiksi")
+	if body := s.get("/sv/practices/enbart-svenska").Body.String(); strings.Contains(body, "Text på svenska") || strings.Contains(body, `prose" lang`) {
+		t.Error("the text is marked in its own language")
+	}
+}
+
+func TestFiguresStandWithTheirSourceAndInterval(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.wants(s.get("/en/practices/smile"), http.StatusOK, "186", "456", "95% confidence interval 49.4%–58.5%", `href="#source-1"`, `id="source-1"`)
+}

@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+)
+
+// madeUp lists the keys that templates and code put together.
+func madeUp() []string {
+	var keys []string
+	each := func(prefix string, names ...string) {
+		for _, name := range names {
+			keys = append(keys, prefix+name)
+		}
+	}
+	for _, lang := range i18n.Langs() {
+		each("page.language.", string(lang))
+		each("page.text_in.", string(lang))
+		each("page.read.elsewhere.", string(lang))
+	}
+	for _, f := range filters() {
+		each("page.facet.", f.Name)
+	}
+	each("page.sort.", sorts()...)
+	each("page.file.", append(exchange.RoadmapFormats(), exchange.PracticeFormats()...)...)
+	each("page.cost.", "funding", "sums", "currencies", "people")
+	each("page.notice.", "added", "removed")
+	each("page.answer.", "0", "1")
+	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "internal", "format"} {
+		each("page.error."+kind, ".title", ".text")
+	}
+	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")
+	each("page.read.", "brief", "plain", "need", "goals", "how", "resources", "results", "transfer", "contact", "sources", "related", "versions")
+	return keys
+}
+
+func TestEveryMessageOfThePagesExistsAndIsUsed(t *testing.T) {
+	messages, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	err = filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.go") || !strings.HasSuffix(name, ".html") && !strings.HasSuffix(name, ".go") {
+			return err
+		}
+		source, err := os.ReadFile(name)
+		text.Write(source)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`"(page\.[\w.]*\w)"`).FindAllStringSubmatch(text.String(), -1) {
+		used[m[1]] = true
+	}
+	for _, key := range madeUp() {
+		used[key] = true
+	}
+	for key := range used {
+		if !messages.Has(i18n.Finnish, key) {
+			t.Errorf("%s is used and does not exist", key)
+		}
+	}
+	for _, key := range messages.Keys(i18n.Finnish) {
+		if strings.HasPrefix(key, "page.") && !used[key] {
+			t.Errorf("%s is not used", key)
+		}
+	}
+}
+
+// No sentence for a reader stands in a template: what is left of one without
+// its actions and tags has no words.
+func TestTemplatesHoldNoSentences(t *testing.T) {
+	action := regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	tag := regexp.MustCompile(`(?s)<[^>]*>`)
+	word := regexp.MustCompile(`\pL{2,}`)
+	err := fs.WalkDir(templateFiles, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		left := tag.ReplaceAllString(action.ReplaceAllString(read(t, name), ""), "")
+		if m := word.FindString(left); m != "" {
+			t.Errorf("%s holds the word %q", name, m)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

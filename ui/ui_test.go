@@ -1,0 +1,211 @@
+package ui_test
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/roadmap"
+	"tiekartta/search"
+	"tiekartta/store/storetest"
+	"tiekartta/ui"
+)
+
+// service is the pages over a database with the starter catalogue.
+type service struct {
+	t        *testing.T
+	handler  http.Handler
+	messages *i18n.Messages
+	exporter exchange.Exporter
+}
+
+func open(t *testing.T, settings ui.Settings) service {
+	t.Helper()
+	ctx := t.Context()
+	fatal := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := storetest.Open(t)
+	accounts := account.New(s)
+	cat, err := catalogue.New(s, accounts)
+	fatal(err)
+	messages, err := i18n.Load()
+	fatal(err)
+	base := exchange.Base{Store: s, Accounts: accounts, Catalogue: cat, Roadmaps: roadmap.New(s, cat)}
+	exporter := exchange.NewExporter(base, messages)
+	starter, err := exchange.Starter()
+	fatal(err)
+	_, err = exporter.Import(ctx, account.Machine(), starter)
+	fatal(err)
+	index, err := search.Open(ctx, search.Options{Dir: t.TempDir(), Store: s, Catalogue: cat})
+	fatal(err)
+	t.Cleanup(func() { fatal(index.Close()) })
+	fatal(index.CatchUp(ctx))
+	pages, err := ui.New(ui.Parts{
+		Catalogue: cat, Roadmaps: base.Roadmaps, Index: index, Accounts: accounts, Messages: messages, Exporter: exporter,
+		Settings: settings, Log: slog.New(slog.DiscardHandler),
+	})
+	fatal(err)
+	e := echo.New()
+	e.HTTPErrorHandler = pages.Error
+	pages.Routes(e)
+	return service{t, e, messages, exporter}
+}
+
+// get asks for an address, with a cookie when one is given.
+func (s service) get(address string, cookies ...string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	for _, cookie := range cookies {
+		r.Header.Add("Cookie", cookie)
+	}
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, r)
+	return w
+}
+
+// post sends a form.
+func (s service) post(address string, form url.Values, cookies ...string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for _, cookie := range cookies {
+		r.Header.Add("Cookie", cookie)
+	}
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, r)
+	return w
+}
+
+func (s service) wants(w *httptest.ResponseRecorder, status int, words ...string) {
+	s.t.Helper()
+	if w.Code != status {
+		s.t.Errorf("status %d, want %d", w.Code, status)
+	}
+	for _, word := range words {
+		if !strings.Contains(w.Body.String(), word) {
+			s.t.Errorf("the answer lacks %q", word)
+		}
+	}
+}
+
+const draftQuery = "title=Oma+tiekartta&municipality=638&period=2027-2030&practice=smile@1&practice=tempo-orchestra@1&practice=coaching-together@1"
+
+// pages lists an address of every page, without its language.
+func pages() []string {
+	return []string{
+		"", "/practices", "/practices?q=valmennus&domain=work&sort=title", "/practices?q=xyzzy&domain=digital&maturity=idea", "/practices/smile",
+		"/practices/smile?version=1", "/practices/halsokommunikation-i-nacka-halsointroduktion-for-nyanlanda", "/basket",
+		"/roadmaps/draft?" + draftQuery, "/roadmaps", "/accessibility",
+	}
+}
+
+func TestEveryPageAnswersInThreeLanguages(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for _, lang := range i18n.Langs() {
+		for _, page := range pages() {
+			w := s.get("/" + string(lang) + page)
+			s.wants(w, http.StatusOK, `<html lang="`+string(lang)+`"`, "</html>")
+			for _, fault := range []string{">page.", "check.", "doc.", "evidence.", "ZgotmplZ", "%!", "&lt;no value"} {
+				if i := strings.Index(w.Body.String(), fault); i >= 0 {
+					t.Errorf("/%s%s has %q: %.80s", lang, page, fault, w.Body.String()[i:])
+				}
+			}
+			for _, other := range i18n.Langs() {
+				s.wants(w, http.StatusOK, `hreflang="`+string(other)+`"`)
+			}
+		}
+	}
+}
+
+func TestEveryAnswerCarriesTheHeadersThatGuardIt(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for _, address := range []string{"/", "/fi", "/xx", "/fi/no-such-page", "/static/none.css", "/robots.txt", "/favicon.ico", "/fi/practices/smile/export.json", "/fi/roadmaps/draft"} {
+		h := s.get(address).Header()
+		policy := h.Get("Content-Security-Policy")
+		for _, part := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"} {
+			if !strings.Contains(policy, part) {
+				t.Errorf("%s: the policy lacks %s", address, part)
+			}
+		}
+		if strings.Contains(policy, "unsafe") || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "same-origin" {
+			t.Errorf("%s: headers %v", address, h)
+		}
+	}
+}
+
+func TestRootLeadsToTheReadersLanguage(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for header, want := range map[string]string{"": "/fi", "sv-FI,fi;q=0.5": "/sv", "de,en;q=0.4": "/en", "de": "/fi"} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("Accept-Language", header)
+		w := httptest.NewRecorder()
+		s.handler.ServeHTTP(w, r)
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != want || w.Header().Get("Vary") != "Accept-Language" {
+			t.Errorf("%q: %d %v", header, w.Code, w.Header())
+		}
+	}
+}
+
+func TestErrorsAreToldInThePagesLanguage(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.wants(s.get("/xx"), http.StatusNotFound, "Sivua ei löytynyt")
+	s.wants(s.get("/sv/practices/no-such"), http.StatusNotFound, `<html lang="sv"`, "Sidan hittades inte")
+	s.wants(s.get("/en/practices/smile?version=99"), http.StatusNotFound, "Page not found")
+	s.wants(s.get("/en/practices/smile?version=draft"), http.StatusNotFound)
+	s.wants(s.get("/en/roadmaps/no-such"), http.StatusNotFound)
+	s.wants(s.get("/en/roadmaps/draft?"+draftQuery+"&practice=no-such@1"), http.StatusOK)
+	s.wants(s.get("/en/practices/smile/export.pdf"), http.StatusNotFound, "pdf", "Markdown")
+	s.wants(s.get("/fi/roadmaps/draft/export.docx?"+draftQuery), http.StatusNotFound, "docx", "CSV")
+	if w := s.post("/en/practices", nil); w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), `<html lang="en"`) {
+		t.Errorf("a form where there is none: %d", w.Code)
+	}
+}
+
+func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
+	s := open(t, ui.Settings{})
+	server := httptest.NewServer(s.handler)
+	defer server.Close()
+	for _, page := range []string{"/fi", "/fi/practices/smile", "/robots.txt", "/sv/practices/smile/export.md"} {
+		answer, err := http.Head(server.URL + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(answer.Body)
+		if answer.Body.Close(); answer.StatusCode != http.StatusOK || len(body) != 0 {
+			t.Errorf("%s: %d with %d bytes", page, answer.StatusCode, len(body))
+		}
+	}
+}
+
+func TestWhatAReaderTypesIsShownAsText(t *testing.T) {
+	s := open(t, ui.Settings{})
+	evil := url.QueryEscape(`"><script>alert(1)</script>`)
+	for _, address := range []string{
+		"/fi/practices?q=" + evil, "/fi/practices?domain=" + evil, "/fi/practices?sort=" + evil + "&page=" + evil,
+		"/fi/basket?title=" + evil + "&start=" + evil, "/fi/roadmaps/draft?title=" + evil + "&municipality=" + evil + "&practice=smile@1",
+		"/fi/roadmaps/draft?title=" + evil + "&municipality=638&period=2027-2030&practice=smile@1", "/fi/" + evil, "/fi/practices?added=" + evil,
+	} {
+		if body := s.get(address).Body.String(); strings.Contains(body, "<script>alert") {
+			t.Errorf("%s: the page holds the script", address)
+		}
+	}
+	w := s.get("/fi/basket", `basket=<script>alert(1)</script>.smile@1.smile@2.no-such@1.@.smile@x.%22`)
+	s.wants(w, http.StatusOK, "SMILE")
+	if strings.Contains(w.Body.String(), "<script>alert") {
+		t.Error("the page holds the cookie's script")
+	}
+}
