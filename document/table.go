@@ -38,9 +38,13 @@ type Cell struct {
 	Blocks  []Block
 }
 
-// Text is a cell with one paragraph.
+// Text is a cell with one paragraph, empty when the runs hold no text.
 func Text(runs ...Run) Cell {
-	if len(runs) == 0 {
+	text := ""
+	for _, run := range runs {
+		text += run.Text
+	}
+	if text == "" {
 		return Cell{}
 	}
 	return Cell{Blocks: []Block{Paragraph{Runs: runs}}}

@@ -110,10 +110,7 @@ func (c *practiceComposer) resources() *document.Section {
 		if f.Amount != nil {
 			sum = document.Text(document.Run{Text: c.money(*f.Amount, f.Currency), Lang: c.lang})
 		}
-		period := document.Cell{}
-		if text := i18n.Period(c.lang, f.Period.Start, f.Period.End); text != "" {
-			period = document.Text(document.Run{Text: text, Lang: c.lang})
-		}
+		period := document.Text(document.Run{Text: i18n.Period(c.lang, f.Period.Start, f.Period.End), Lang: c.lang})
 		t.Rows = append(t.Rows, []document.Cell{head, sum, period, document.Text(c.words(f.Note)...)})
 	}
 	s.Add(t.Filled())

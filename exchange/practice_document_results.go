@@ -234,12 +234,7 @@ func (c *composer) resultHead(r catalogue.Result, rows int) document.Cell {
 
 // cells are those beside the result's own.
 func (row resultRow) cells() []document.Cell {
-	text := func(s string) document.Cell {
-		if s == "" {
-			return document.Cell{}
-		}
-		return document.Text(document.Run{Text: s})
-	}
+	text := func(s string) document.Cell { return document.Text(document.Run{Text: s}) }
 	group := text(row.group)
 	group.Lang = row.groupLang
 	value := document.Text(document.Run{Text: row.value, Lang: row.groupLang, Style: document.Strong})

@@ -83,7 +83,8 @@ func escape(s string) string {
 			}
 		case '&':
 			if entity.MatchString(s[i:]) {
-				b.WriteByte('\\')
+				b.WriteString("&amp;")
+				continue
 			}
 		case '<':
 			if opens(s[i+1:]) {
