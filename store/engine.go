@@ -25,6 +25,7 @@ type engine struct {
 	schema       fs.FS            // files in the order in which they apply
 	unique       func(error) bool // a key that is taken
 	full         func(error) bool // no room to write
+	damaged      func(error) bool // the file is broken
 	begin        string           // starts a writing transaction
 	open         func(name, mode string) (*sql.DB, error)
 }
@@ -40,7 +41,7 @@ func sqliteEngine() (engine, error) {
 	if err != nil {
 		return engine{}, err
 	}
-	return engine{schema: files, unique: sqliteUnique, full: sqliteFull, begin: "begin immediate", open: openSQLite}, nil
+	return engine{schema: files, unique: sqliteUnique, full: sqliteFull, damaged: sqliteDamaged, begin: "begin immediate", open: openSQLite}, nil
 }
 
 // openSQLite opens a pool. Every setting stands in the name, because a PRAGMA
@@ -91,6 +92,14 @@ func sqliteUnique(err error) bool {
 func sqliteFull(err error) bool {
 	switch sqliteCode(err) {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE:
+		return true
+	}
+	return false
+}
+
+func sqliteDamaged(err error) bool {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return true
 	}
 	return false

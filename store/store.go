@@ -22,6 +22,10 @@ var ErrConflict = errors.New("conflict")
 // ErrFull says that there was no room to write; nothing was changed.
 var ErrFull = errors.New("no room left to write")
 
+// ErrDamaged says that the database file is not what it should be; a backup has
+// to be restored.
+var ErrDamaged = errors.New("damaged")
+
 // ErrClosed is answered by a store that has been closed.
 var ErrClosed = errors.New("store is closed")
 
@@ -60,7 +64,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		s.read, err = e.open(path, reading)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("database %s: %w", path, err), s.write.Close())
+		return nil, errors.Join(fmt.Errorf("database %s: %w", path, e.sorted(err)), s.write.Close())
 	}
 	go s.run(conn)
 	return s, nil
@@ -143,6 +147,8 @@ func (e *engine) sorted(err error) error {
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	case e.full(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)
+	case e.damaged(err):
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err
 }

@@ -71,6 +71,9 @@ func exportAll(c *call) func(context.Context) error {
 	to := c.flags.String("o", "-", c.say("flag.o"))
 	static := c.flags.String("static", "", c.say("flag.static"))
 	return func(ctx context.Context) error {
+		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
 		if *static != "" {
 			return i18n.Problems{{Path: "-static", Key: "unknown_format", Args: map[string]any{"Value": "static", "Known": "json, zip"}}}
 		}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
@@ -88,7 +89,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, s strea
 func terminalLanguage(getenv func(string) string) i18n.Lang {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := getenv(name); value != "" {
-			code, _, _ := strings.Cut(value, "_")
+			// "fi", "fi_FI.UTF-8", "fi.UTF-8" or "fi@euro"
+			code := value[:len(value)-len(strings.TrimLeft(value, "abcdefghijklmnopqrstuvwxyz"))]
 			if lang, ok := i18n.ParseLang(code); ok {
 				return lang
 			}
@@ -207,10 +209,14 @@ func (c *call) status(err error) int {
 		c.tell("command.locked", "Data", c.data)
 	case errors.Is(err, store.ErrFull):
 		c.tell("command.full", "Data", c.data)
+	case noRoom(err):
+		c.tell("command.no_room", "What", missing(err))
+	case errors.Is(err, store.ErrDamaged):
+		c.tell("command.damaged", "What", err.Error())
 	case errors.Is(err, store.ErrNotFound):
-		c.tell("command.not_found", "What", err.Error())
+		c.tell("command.not_found", "What", before(err, store.ErrNotFound))
 	case errors.Is(err, store.ErrConflict):
-		c.tell("command.conflict", "What", err.Error())
+		c.tell("command.conflict", "What", before(err, store.ErrConflict))
 	case errors.Is(err, fs.ErrNotExist):
 		c.tell("command.no_file", "What", missing(err))
 	case errors.Is(err, account.ErrDenied), errors.Is(err, account.ErrUnknown):
@@ -225,6 +231,19 @@ func (c *call) status(err error) int {
 // errSaid is a failure that has been told already.
 var errSaid = errors.New("already told")
 
+// before is what an error says of the place where the sentinel came up.
+func before(err, sentinel error) string {
+	place, _, _ := strings.Cut(err.Error(), ": "+sentinel.Error())
+	return place
+}
+
+// noRoom tells whether a file could not be written for want of room: on the
+// disk, in a quota, or within the size that a file may have.
+func noRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+// missing is the file that an error is about.
 func missing(err error) string {
 	var path *os.PathError
 	if errors.As(err, &path) {

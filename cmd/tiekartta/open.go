@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -77,6 +76,9 @@ func (c *call) read(path string) ([]byte, error) {
 	if path == "-" {
 		return io.ReadAll(c.in)
 	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, i18n.Problems{{Key: "not_a_file"}}
+	}
 	return os.ReadFile(path)
 }
 
@@ -92,7 +94,7 @@ func (c *call) write(path string, f func(io.Writer) error) error {
 	}
 	defer os.Remove(file.Name())
 	if err := errors.Join(f(file), file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return &os.PathError{Op: "write", Path: path, Err: err}
 	}
 	return os.Rename(file.Name(), path)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tiekartta/account"
@@ -98,24 +99,42 @@ func roadmapAssemble(c *call) func(context.Context) error {
 		}
 		return c.with(ctx, false, func(e exchange.Exporter) error {
 			return c.save(ctx, e, func(ctx context.Context) (*roadmap.Roadmap, error) {
-				o, err := ensure(ctx, e, h.organisation)
-				if err != nil {
-					return nil, err
-				}
-				practices, err := chosen(ctx, e, c.args)
-				if err != nil {
-					return nil, err
-				}
-				r, err := e.Assembler.Assemble(roadmap.Request{
-					Title: h.title, Organisation: o, Period: parsePeriod(h.period), Language: lang, Practices: practices,
-				})
-				if err == nil {
-					r.State = h.state
-				}
-				return r, err
+				return h.assemble(ctx, e, roadmap.Request{Title: h.title, Period: parsePeriod(h.period), Language: lang}, c.args)
 			})
 		})
 	}
+}
+
+// assemble makes the roadmap of the practices with those ids, or names all that
+// is wrong with what it shall be made of.
+func (h *head) assemble(ctx context.Context, e exchange.Exporter, req roadmap.Request, ids []string) (*roadmap.Roadmap, error) {
+	var problems i18n.Problems
+	gather := func(err error) error {
+		var own i18n.Problems
+		if !errors.As(err, &own) {
+			return err
+		}
+		problems.Under("", own)
+		return nil
+	}
+	var err error
+	if req.Organisation, err = ensure(ctx, e, h.organisation); gather(err) != nil {
+		return nil, err
+	}
+	if req.Practices, err = chosen(ctx, e, ids); gather(err) != nil {
+		return nil, err
+	}
+	r, err := e.Assembler.Assemble(req)
+	if gather(err) != nil {
+		return nil, err
+	}
+	// That there is no practice at all says less than which ones are unknown.
+	problems = slices.DeleteFunc(problems, func(p i18n.Problem) bool { return p.Path == "practices" })
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	r.State = h.state
+	return r, nil
 }
 
 // save makes a roadmap and stores it, all in one transaction, and prints its id.
@@ -156,6 +175,7 @@ func chosen(ctx context.Context, e exchange.Exporter, ids []string) ([]*catalogu
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			problems.Add(i18n.At("practices", i), "unknown_reference", "Value", id)
+			continue
 		case err != nil:
 			return nil, err
 		}
@@ -177,7 +197,7 @@ func roadmapImport(c *call) func(context.Context) error {
 		path := c.args[0]
 		text, err := c.read(path)
 		if err != nil {
-			return err
+			return named(path, err)
 		}
 		if ending(path) == "json" {
 			return c.importRoadmapBundle(ctx, h, path, text)

@@ -28,6 +28,7 @@ type settings struct {
 	addr, url, proxies string
 	empty              bool
 	operator, contact  string
+	ipOf               echo.IPExtractor // from proxies
 }
 
 func serve(c *call) func(context.Context) error {
@@ -45,6 +46,11 @@ func serve(c *call) func(context.Context) error {
 		if u, err := url.Parse(s.url); s.url != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 			return errUsage{c.say("command.bad_url", "Value", s.url)}
 		}
+		ipOf, err := addresses(s.proxies)
+		if err != nil {
+			return errUsage{c.say("command.bad_proxies", "Value", s.proxies)}
+		}
+		s.ipOf = ipOf
 		release, err := c.lock(ctx)
 		if err != nil {
 			return err
@@ -139,9 +145,7 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 	})
 	server := echo.New()
 	server.HideBanner, server.HidePort = true, true
-	if server.IPExtractor, err = addresses(s.proxies); err != nil {
-		return nil, errUsage{c.say("command.bad_proxies", "Value", s.proxies)}
-	}
+	server.IPExtractor = s.ipOf
 	server.HTTPErrorHandler = func(err error, c echo.Context) {
 		if api.Answers(c.Request().URL.Path) {
 			calls.Error(err, c)
@@ -229,6 +233,9 @@ func tidy(ctx context.Context, s *store.Store, log *slog.Logger) {
 
 func printVersion(c *call) func(context.Context) error {
 	return func(context.Context) error {
+		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
 		_, err := fmt.Fprintf(c.out, "tiekartta %s\n", version)
 		return err
 	}
@@ -263,4 +270,3 @@ func tokenAdd(c *call) func(context.Context) error {
 		})
 	}
 }
-
