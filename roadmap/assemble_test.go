@@ -233,7 +233,7 @@ Varoittavat kokemukset:
 	if got.FI != want {
 		t.Errorf("got\n%s\nwant\n%s", got.FI, want)
 	}
-	if !strings.HasSuffix(got.SV, "Kritiska faktorer:\n– Coachen är densamma.") || strings.Contains(got.SV, "tulkkeja") || got.EN != "" {
+	if !strings.HasSuffix(got.SV, "Framgångsfaktorer:\n– Coachen är densamma.") || strings.Contains(got.SV, "tulkkeja") || got.EN != "" {
 		t.Errorf("a language holds what the practice says in it, and no empty heading:\n%s\n%s", got.SV, got.EN)
 	}
 }

@@ -64,7 +64,7 @@ func (as assembly) description(p *catalogue.Practice) i18n.Text {
 }
 
 // learnt lists lessons and the conditions that must be met, under a heading
-// each. A success factor is a critical issue, put the other way round.
+// each.
 func (as assembly) learnt(lang i18n.Lang, p *catalogue.Practice) []string {
 	lessons := func(kinds ...string) []string {
 		var texts []string
@@ -86,7 +86,8 @@ func (as assembly) learnt(lang i18n.Lang, p *catalogue.Practice) []string {
 		heading string
 		texts   []string
 	}{
-		{"assemble.critical", lessons("critical_issue", "success_factor")},
+		{"assemble.critical", lessons("critical_issue")},
+		{"assemble.success", lessons("success_factor")},
 		{"assemble.must", must},
 		{"assemble.advice", lessons("do", "dont")},
 		{"assemble.caution", lessons("failure", "side_effect")},

@@ -37,8 +37,19 @@ func (l *sourceList) add(p *catalogue.Practice) map[string]string {
 			if _, taken := l.known[title]; !taken {
 				l.known[title] = id
 			}
+		} else {
+			l.note(id, source.Note)
 		}
 		ids[source.ID] = id
 	}
 	return ids
+}
+
+// note adds what another practice says of a source that is there already.
+func (l *sourceList) note(id, note string) {
+	for i := range l.list {
+		if own := &l.list[i]; own.ID == id && note != "" && !strings.Contains(own.Note, note) {
+			own.Note = strings.TrimSpace(own.Note + " " + note)
+		}
+	}
 }
