@@ -27,6 +27,9 @@ func (x *Index) openNewest(ctx context.Context) error {
 	}
 	if errors.Is(err, errDamaged) {
 		x.log.WarnContext(ctx, "search index is built anew", "generation", x.generation+1, "reason", err)
+		if !errors.Is(err, errOther) {
+			x.healed = append(x.healed, err.Error())
+		}
 		return x.renew(ctx)
 	}
 	if err == nil {
@@ -72,6 +75,9 @@ func (x *Index) trust(ctx context.Context) error {
 		return err
 	}
 	if len(differing) > 0 {
+		for id := range differing {
+			x.healed = append(x.healed, fmt.Sprintf("practice %s: when it was opened, the index did not agree with the database", id))
+		}
 		return fmt.Errorf("%w: %d practices are not as in the database", errDamaged, len(differing))
 	}
 	x.position.Store(position)
@@ -163,7 +169,9 @@ func (x *Index) sweep(ctx context.Context) {
 
 // Differences compares the index with the database, practice by practice and
 // both ways, and says each difference in words for an operator. It is empty
-// when they agree. The caller lets the index catch up before.
+// when they agree. The caller lets the index catch up before. What was wrong
+// when the index was opened is said once, though it is healed by then: a fault
+// of ours must not stay hidden.
 func (x *Index) Differences(ctx context.Context) ([]string, error) {
 	x.following.Lock()
 	defer x.following.Unlock()
@@ -182,7 +190,8 @@ func (x *Index) Differences(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []string
+	list := x.healed
+	x.healed = nil
 	add := func(id, what string) { list = append(list, fmt.Sprintf("practice %s: %s", id, what)) }
 	seen := map[string]bool{}
 	fresh, err := x.load(ctx, marks, func(id, mark string) {

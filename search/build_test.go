@@ -166,6 +166,16 @@ func TestIndexThatDiffersFromTheDatabaseIsBuiltAnew(t *testing.T) {
 		s.must(s.index.engine.apply([]*document.Document{doc}, nil, s.index.Position()))
 	}
 	put("a", "other")
+	s.reopen(nil)
+	s.catchUp()
+	for _, want := range []int{2, 0} { // said once: the practice, and what was done
+		got, err := s.index.Differences(t.Context())
+		s.must(err)
+		if len(got) != want {
+			t.Errorf("%q", got)
+		}
+	}
+	put("a", "other")
 	s.heals("other content", nil)
 	put("ghost", "other")
 	s.heals("a document too many", nil)

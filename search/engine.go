@@ -19,6 +19,9 @@ import (
 // anew.
 var errDamaged = errors.New("search index is damaged")
 
+// errOther marks an index that another release made. It comes with errDamaged.
+var errOther = errors.New("it was made by another release")
+
 // Keys of what the index says of itself.
 const (
 	keyVersion  = "tiekartta version"
@@ -78,7 +81,7 @@ func openEngine(folder string) (*engine, error) {
 		err = e.check()
 	}
 	if err != nil {
-		return nil, errors.Join(err, b.Close())
+		return nil, errors.Join(err, within(longestClose, b.Close))
 	}
 	return e, nil
 }
@@ -103,7 +106,7 @@ func (e *engine) check() (err error) {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	if string(version) != mappingVersion {
-		return fmt.Errorf("%w: it has version %q instead of %q", errDamaged, version, mappingVersion)
+		return fmt.Errorf("%w: %w", errDamaged, errOther)
 	}
 	return e.verify()
 }
@@ -115,7 +118,33 @@ func caught(err *error) {
 	}
 }
 
-func (e *engine) close() error { return e.bleve.Close() }
+// longestClose is how long closing may take: a batch that hangs for ever holds
+// it up for ever.
+const longestClose = 20 * time.Second
+
+func (e *engine) close() error {
+	return within(longestClose, e.bleve.Close)
+}
+
+// within runs f and gives up waiting for it after a time: bleve waits for ever
+// for a background routine that has died of a damaged file.
+func within(longest time.Duration, f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { done <- err }()
+		defer caught(&err)
+		err = f()
+	}()
+	timeout := time.NewTimer(longest)
+	defer timeout.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timeout.C:
+		return fmt.Errorf("%w: no end after %v", errDamaged, longest)
+	}
+}
 
 // position is that of the newest change in the index.
 func (e *engine) position() (int64, error) {
@@ -130,8 +159,7 @@ func (e *engine) position() (int64, error) {
 	return position, nil
 }
 
-// longestBatch is how long a batch may take. bleve waits for ever for a
-// background routine that has died of a damaged file.
+// longestBatch is how long a batch may take.
 const longestBatch = 2 * time.Minute
 
 // apply puts and deletes documents and moves the position, all or nothing.
@@ -147,24 +175,10 @@ func (e *engine) apply(put []*document.Document, gone []string, position int64) 
 		batch.Delete(id)
 	}
 	batch.SetInternal([]byte(keyPosition), strconv.AppendInt(nil, position, 10))
-	done := make(chan error, 1)
-	go func() {
-		var err error
-		defer func() { done <- err }()
-		defer caught(&err)
-		err = e.bleve.Batch(batch)
-	}()
-	timeout := time.NewTimer(longestBatch)
-	defer timeout.Stop()
-	select {
-	case err := <-done:
-		if err != nil {
-			return fmt.Errorf("writing search index: %w", err)
-		}
-		return nil
-	case <-timeout.C:
-		return fmt.Errorf("%w: a batch did not end", errDamaged)
+	if err := within(longestBatch, func() error { return e.bleve.Batch(batch) }); err != nil {
+		return fmt.Errorf("writing search index: %w", err)
 	}
+	return nil
 }
 
 // marks are the ids of all documents with the marks of their content.

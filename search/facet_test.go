@@ -113,7 +113,7 @@ func TestCountsAreRightUnderEveryCombinationOfFilters(t *testing.T) {
 	for _, h := range s.search(withWords).Hits {
 		having[h.ID] = true
 	}
-	for range 400 {
+	for range 250 {
 		filters := map[string][]string{}
 		for f := range facetCount {
 			if random.IntN(4) > 0 {

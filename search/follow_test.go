@@ -201,11 +201,18 @@ func TestFailedBatchIsNeverLeftOut(t *testing.T) {
 
 func TestLongFeedIsTakenInBatches(t *testing.T) {
 	s := newShelf(t)
-	g := newGenerator(8, s.catalogue)
-	g.fill(s, 2*mostDocuments+100, 16)
-	if r := s.search(Query{}); r.Total != 2*mostDocuments+100 {
+	var practices []catalogue.Practice
+	for i := range mostDocuments + 100 {
+		practices = append(practices, titled(fmt.Sprintf("p-%d", i), "Kuoro"))
+	}
+	s.publish(practices...)
+	s.agree()
+	if r := s.search(Query{Words: "kuoro"}); r.Total != len(practices) {
 		t.Errorf("%d found", r.Total)
 	}
-	s.organisation("espoo", i18n.Text{FI: "Espoon kaupunki"})
+	s.organisation("vantaa", i18n.Text{FI: "Wandan kaupunki"}) // one change, many documents
 	s.agree()
+	if r := s.search(Query{Words: "wandan"}); r.Total != len(practices) {
+		t.Errorf("%d found by their owner's new name", r.Total)
+	}
 }

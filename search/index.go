@@ -37,9 +37,11 @@ type Index struct {
 	languages languages
 	release   func() error // of the folder's lock
 
-	// following is held by the one who reads the feed, and guards codes.
+	// following is held by the one who reads the feed, and guards codes and
+	// healed.
 	following sync.Mutex
 	codes     *codes
+	healed    []string // what was wrong with the index when it was opened
 
 	// mu guards what a search looks at; it is held for writing only while one
 	// batch's rows are exchanged or another engine is put in place.

@@ -160,6 +160,7 @@ func (s *shelf) ids(q Query) []string {
 func (s *shelf) agree() {
 	s.t.Helper()
 	s.catchUp()
+	s.index.healed = nil
 	differences, err := s.index.Differences(s.t.Context())
 	if err != nil {
 		s.t.Fatal(err)
