@@ -37,7 +37,7 @@ const load = async (url, options = {}) => {
 // Search while typing and choosing. The address always says what is shown.
 const form = document.querySelector('form[data-live]')
 if (form) {
-  let pending, timer
+  let pending, timer, shown = location.search
   const address = () => {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''))
     return form.action.split('?')[0] + (query.size ? '?' + query : '')
@@ -51,6 +51,7 @@ if (form) {
       const fresh = await load(url, { signal: pending.signal })
       swap(fresh)
       history[keep ? 'pushState' : 'replaceState'](null, '', url)
+      shown = location.search
       say(document.getElementById('count').textContent)
     } catch (e) {
       if (e.name !== 'AbortError') location.assign(url)
@@ -63,7 +64,7 @@ if (form) {
   })
   document.addEventListener('change', e => { if (e.target.form === form && e.target.type === 'checkbox') search(true) })
   form.addEventListener('submit', e => { e.preventDefault(); search(true) })
-  addEventListener('popstate', () => location.reload())
+  addEventListener('popstate', () => { if (location.search !== shown) location.reload() })
 }
 
 // Into the basket and out of it again, on the spot.

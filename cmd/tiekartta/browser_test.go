@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// The browser tests use the pages of a running service as people do, in one
+// Chromium: each visitor has cookies of its own.
+
+// browser is a Chromium with a service to visit.
+type browser struct {
+	ctx  context.Context
+	site string
+	axe  string // the source of axe-core
+}
+
+// openBrowser starts both. Without Chromium the tests are skipped, unless the
+// environment says that they must run, as "make test" does.
+func openBrowser(t *testing.T) *browser {
+	t.Helper()
+	path, err := chromiumPath()
+	switch {
+	case err == nil:
+	case os.Getenv("TIEKARTTA_BROWSER") == "required":
+		t.Fatal("the pages cannot be tested: ", err)
+	default:
+		t.Skip("the pages are not tested: ", err)
+	}
+	axe, err := os.ReadFile(filepath.Join("testdata", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal("Chromium does not start: ", err)
+	}
+	return &browser{ctx: ctx, site: started(t, t.TempDir()).url, axe: string(axe)}
+}
+
+func chromiumPath() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("there is no chromium, chromium-browser or google-chrome on the path; .ci/tools installs it on Debian")
+}
+
+// look is how a visitor sees pages.
+type look struct {
+	width    int64
+	noScript bool
+	media    string // "print"; empty for a screen
+	features map[string]string
+}
+
+// visitor is a tab with cookies of its own. What the browser says on the
+// console, violations of the content policy among it, is kept.
+type visitor struct {
+	t    *testing.T
+	b    *browser
+	ctx  context.Context
+	mu   sync.Mutex
+	said []string
+}
+
+func (b *browser) visitor(t *testing.T, l look) *visitor {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	v := &visitor{t: t, b: b, ctx: ctx}
+	v.do(chromedp.Navigate("about:blank"))
+	messages := chromedp.Console(ctx)
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			v.mu.Lock()
+			v.said = append(v.said, string(m.Type)+": "+m.Text+" ("+m.URL+")")
+			v.mu.Unlock()
+		}
+	}()
+	v.looks(l)
+	return v
+}
+
+// looks changes how the visitor sees pages from now on.
+func (v *visitor) looks(l look) {
+	v.t.Helper()
+	if l.width == 0 {
+		l.width = 1280
+	}
+	media := emulation.SetEmulatedMediaParams{Media: l.media}
+	for name, value := range l.features {
+		media.Features = append(media.Features, &emulation.MediaFeature{Name: name, Value: value})
+	}
+	v.do(chromedp.EmulateViewport(l.width, 900))
+	_, err := chromedp.Call(v.ctx, emulation.SetEmulatedMedia, media)
+	if err == nil {
+		_, err = chromedp.Call(v.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.noScript})
+	}
+	if err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// patience bounds one step of a visitor.
+const patience = 30 * time.Second
+
+func (v *visitor) do(steps ...chromedp.Action[chromedp.Void]) {
+	v.t.Helper()
+	if err := chromedp.Do(v.ctx); err != nil { // the tab lives longer than its first step
+		v.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		v.t.Fatalf("%v\nat %s", err, v.address())
+	}
+}
+
+// opens goes to an address of the service.
+func (v *visitor) opens(path string) {
+	v.t.Helper()
+	v.do(chromedp.Navigate(v.b.site + path))
+}
+
+// follows does something that leads to another page and waits for it.
+func (v *visitor) follows(step chromedp.Action[chromedp.Void]) (status int64) {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	answer, err := chromedp.RunResponse(ctx, step)
+	if err != nil {
+		v.t.Fatalf("%v\nat %s", err, v.address())
+	}
+	return answer.Status
+}
+
+func (v *visitor) address() string {
+	address, err := chromedp.Run(v.ctx, chromedp.Location())
+	if err != nil {
+		return err.Error()
+	}
+	return strings.TrimPrefix(address, v.b.site)
+}
+
+// sees evaluates an expression on the page.
+func sees[T any](v *visitor, expression string) T {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		v.t.Fatalf("%v\nat %s: %.200s", err, v.address(), expression)
+	}
+	return value
+}
+
+// waits until an expression is true.
+func (v *visitor) waits(expression string) {
+	v.t.Helper()
+	for end := time.Now().Add(patience / 3); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+		if sees[bool](v, expression) {
+			return
+		}
+	}
+	v.t.Errorf("at %s it never came true: %s", v.address(), expression)
+}
+
+// heard returns what the browser has said since the last time, without the note
+// that a page itself was answered with an error, which some are meant to be.
+func (v *visitor) heard() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var list []string
+	for _, line := range v.said {
+		if !strings.Contains(line, "Failed to load resource: the server responded with a status of 4") {
+			list = append(list, line)
+		}
+	}
+	v.said = nil
+	return list
+}
+
+func (v *visitor) quiet() {
+	v.t.Helper()
+	for _, line := range v.heard() {
+		v.t.Errorf("%s: the browser says %s", v.address(), line)
+	}
+}
+
+func TestRulesOfAccessibilityAreTheReleasedOnes(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "axe-manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest struct {
+		Files []struct{ Path, Version, SHA256 string }
+	}
+	if err := json.Unmarshal(text, &manifest); err != nil || len(manifest.Files) == 0 {
+		t.Fatal("no manifest: ", err)
+	}
+	for _, f := range manifest.Files {
+		body, err := os.ReadFile(filepath.Join("testdata", f.Path))
+		if sum := sha256.Sum256(body); err != nil || hex.EncodeToString(sum[:]) != f.SHA256 {
+			t.Errorf("%s is not that of axe-core %s", f.Path, f.Version)
+		}
+	}
+}
