@@ -25,7 +25,8 @@ type Panel struct {
 	Bars  []Bar
 }
 
-// Bar is one figure. Text is the figure as people read it. Low and High bound
+// Bar is one figure. Text is the figure as people read it; without it and a
+// label the bar stands for the panel's value. Low and High bound
 // its interval when High is above Low.
 type Bar struct {
 	Label     Run
@@ -45,7 +46,9 @@ func (b Bars) Describe(m *i18n.Messages) Bars {
 			}
 		}
 		for _, bar := range panel.Bars {
-			parts = append(parts, bar.Label.Text+" "+bar.Text)
+			if bar.Text != "" {
+				parts = append(parts, bar.Label.Text+" "+bar.Text)
+			}
 		}
 		texts = append(texts, m.T(b.Lang, "chart.list", "Label", panel.Label.Text, "List", strings.Join(parts, "; ")))
 	}
@@ -113,27 +116,37 @@ func (p Panel) draw(d *Drawing, x, y, w float64) float64 {
 		y += float64(len(lines)) * lead
 	}
 	for _, bar := range p.Bars {
-		y = bar.draw(d, x, y+6, w, p.Scale)
+		y = bar.draw(d, track{x: x, w: w, scale: p.Scale}, y+6)
 	}
 	return y - top
 }
 
-// draw puts a bar below y and returns where the next may begin.
-func (b Bar) draw(d *Drawing, x, y, w, scale float64) float64 {
-	room := w - textWidth(b.Text, textSize) - 10
-	lines := wrap(b.Label.Text, room, textSize, 2)
-	d.text(Shape{Ink: InkText, X: x, Y: y + 8, Size: textSize, Lang: b.Label.Lang}, lines, lead, b.Label.Text)
-	d.text(Shape{Ink: InkText, X: x + w, Y: y + 8, Size: textSize, Bold: true, Anchor: End}, []string{b.Text}, lead, "")
-	y += 8 + float64(len(lines)-1)*lead + 8
-	if scale <= 0 {
-		scale = 1
+// track is where the bars of a panel lie, and what its whole width stands for.
+type track struct{ x, w, scale float64 }
+
+// along is how far a value reaches, never beyond the track.
+func (t track) along(v float64) float64 {
+	if t.scale <= 0 {
+		return 0
 	}
-	along := func(v float64) float64 { return w * min(max(v/scale, 0), 1) }
+	return t.w * min(max(v/t.scale, 0), 1)
+}
+
+// draw puts a bar below y and returns where the next may begin.
+func (b Bar) draw(d *Drawing, t track, y float64) float64 {
+	x, w := t.x, t.w
+	if b.Text != "" {
+		room := w - textWidth(b.Text, textSize) - 10
+		lines := wrap(b.Label.Text, room, textSize, 2)
+		d.text(Shape{Ink: InkText, X: x, Y: y + 8, Size: textSize, Lang: b.Label.Lang}, lines, lead, b.Label.Text)
+		d.text(Shape{Ink: InkText, X: x + w, Y: y + 8, Size: textSize, Bold: true, Anchor: End}, []string{b.Text}, lead, "")
+		y += 8 + float64(max(len(lines)-1, 0))*lead + 8
+	}
 	d.Shapes = append(d.Shapes,
 		Shape{Kind: Rectangle, Ink: InkSoft, X: x, Y: y, W: w, H: barSize},
-		Shape{Kind: Rectangle, Ink: InkBar, X: x, Y: y, W: along(b.Value), H: barSize})
+		Shape{Kind: Rectangle, Ink: InkBar, X: x, Y: y, W: t.along(b.Value), H: barSize})
 	if b.High > b.Low {
-		low, high, middle := x+along(b.Low), x+along(b.High), y+barSize+5
+		low, high, middle := x+t.along(b.Low), x+t.along(b.High), y+barSize+5
 		d.Shapes = append(d.Shapes,
 			Shape{Kind: Line, Ink: InkMark, Points: []float64{low, middle - 4, low, middle + 4}},
 			Shape{Kind: Line, Ink: InkMark, Points: []float64{low, middle, high, middle}},

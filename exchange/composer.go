@@ -77,9 +77,6 @@ func (c *composer) words(t i18n.Text) []document.Run {
 	return []document.Run{c.run(t)}
 }
 
-// in is the text alone, for places that cannot carry a language.
-func (c *composer) in(t i18n.Text) string { return c.run(t).Text }
-
 // prose is a longer text as paragraphs and lists: an empty line or line end
 // ends a paragraph, a line that begins with a dash or bullet is an item. path is
 // the field's name, by which machine text is known.
@@ -89,7 +86,7 @@ func (c *composer) prose(path string, t i18n.Text) []document.Block {
 	c.count(text, lang)
 	var labels []document.Run
 	if lang != "" && lang != c.lang {
-		labels = append(labels, c.tag("doc.in_language", "Language", c.label("language", string(lang))))
+		labels = append(labels, c.tag("doc.in_language", "Language", c.language(lang)))
 	}
 	if lang != "" && slices.Contains(c.machine, path+"."+string(lang)) {
 		labels = append(labels, c.tag("doc.machine"))
@@ -153,6 +150,15 @@ func (c *composer) small(scheme, id string) string {
 		return label
 	}
 	return string(unicode.ToLower(r)) + label[n:]
+}
+
+// language names a language within a sentence; only English writes it with a
+// capital letter.
+func (c *composer) language(lang i18n.Lang) string {
+	if c.lang == i18n.English {
+		return c.label("language", string(lang))
+	}
+	return c.small("language", string(lang))
 }
 
 // labels names several concepts in one line. A label may hold commas.
@@ -286,7 +292,7 @@ func (c *composer) fallbacks() (document.Callout, bool) {
 	var list []string
 	for _, lang := range i18n.Langs() {
 		if n := len(c.fallback[lang]); n > 0 {
-			list = append(list, c.t("doc.fallback.count", "Language", c.label("language", string(lang)), "Count", n))
+			list = append(list, c.t("doc.fallback.count", "Language", c.language(lang), "Count", n))
 		}
 	}
 	if len(list) == 0 {

@@ -19,12 +19,16 @@ func (c *practiceComposer) howItWorks() *document.Section {
 		if len(term) == 0 {
 			term = c.words(one.Description)
 		}
-		if one.Kind != "" {
-			term = append(term, c.tagOf("component_kind", one.Kind))
-		}
 		definition := document.Definition{Term: term}
+		if one.Kind != "" {
+			kind := document.Paragraph{Runs: []document.Run{{Text: c.label("component_kind", one.Kind), Lang: c.lang, Style: document.Quiet}}}
+			definition.Blocks = append(definition.Blocks, kind)
+		}
 		if !one.Name.Empty() {
-			definition.Blocks = c.prose("", one.Description)
+			definition.Blocks = append(definition.Blocks, c.prose("", one.Description)...)
+		}
+		if len(definition.Blocks) == 0 {
+			definition.Blocks = []document.Block{c.paragraph("doc.not_described")}
 		}
 		list.Entries = append(list.Entries, definition)
 	}

@@ -51,8 +51,8 @@ func (c *composer) panel(r catalogue.Result) document.Panel {
 		}
 		panel.Note += period
 	}
-	if r.Measure == "share" {
-		bar := document.Bar{Label: document.Run{Text: c.t("doc.result.after"), Lang: c.lang}, Value: *r.Value, Text: c.value(r, *r.Value)}
+	if r.Measure == "share" { // its figure stands above it already
+		bar := document.Bar{Value: *r.Value}
 		bar.Low, bar.High = c.interval(*r.Value, r.Base)
 		panel.Bars = append(panel.Bars, bar)
 	}
@@ -87,10 +87,10 @@ func (c *composer) compare(panel *document.Panel, r catalogue.Result, before flo
 	bars := []document.Bar{{Label: document.Run{Text: c.baselineLabel(r), Lang: c.lang}, Value: before, Text: c.value(r, before)}}
 	if r.Measure != "share" {
 		panel.Scale = math.Max(before, *r.Value)
-		panel.Bars = append(panel.Bars, document.Bar{
-			Label: document.Run{Text: c.t("doc.result.after"), Lang: c.lang}, Value: *r.Value, Text: c.value(r, *r.Value),
-		})
+		panel.Bars = append(panel.Bars, document.Bar{Value: *r.Value})
 	}
+	panel.Bars[0].Label = document.Run{Text: c.t("doc.result.after"), Lang: c.lang}
+	panel.Bars[0].Text = c.value(r, *r.Value)
 	panel.Bars = append(bars, panel.Bars...)
 }
 
@@ -149,7 +149,8 @@ func (c *composer) intervalText(low, high float64) string {
 // out.
 type resultRow struct {
 	group, value, interval, period string
-	groupLang                      i18n.Lang
+	groupLang, valueLang           i18n.Lang // where they differ from the document's
+	style                          document.Style
 	note                           string // beside the value
 	source                         []document.Run
 }
@@ -161,24 +162,24 @@ func (c *composer) resultRows(r catalogue.Result) []resultRow {
 	}
 	switch {
 	case r.Value != nil:
-		whole.value = c.value(r, *r.Value)
+		whole.value, whole.style = c.value(r, *r.Value), document.Strong
 	default:
 		run := c.run(r.Text)
-		whole.value, whole.groupLang = run.Text, run.Lang
+		whole.value, whole.valueLang = run.Text, run.Lang
 	}
 	if r.Measure == "share" && r.Value != nil {
 		whole.interval = c.intervalText(c.interval(*r.Value, r.Base))
 	}
 	rows := []resultRow{whole}
 	if b := r.Baseline; b != nil && b.Value != nil {
-		rows = append(rows, resultRow{group: c.baselineLabel(r), value: c.value(r, *b.Value), source: c.cite(b.Source, "")})
+		rows = append(rows, resultRow{group: c.baselineLabel(r), value: c.value(r, *b.Value), style: document.Strong, source: c.cite(b.Source, "")})
 	}
 	for _, part := range r.Breakdowns {
 		if part.Value == nil {
 			continue
 		}
 		group := c.run(part.Group)
-		row := resultRow{group: group.Text, groupLang: group.Lang, value: c.part(part)}
+		row := resultRow{group: group.Text, groupLang: group.Lang, value: c.part(part), style: document.Strong}
 		if part.As == "share" && r.Measure == "number" {
 			row.interval = c.intervalText(c.interval(*part.Value, &catalogue.Base{Value: r.Value}))
 		}
@@ -186,9 +187,6 @@ func (c *composer) resultRows(r catalogue.Result) []resultRow {
 	}
 	if len(rows) > 1 {
 		rows[0].group = c.t("doc.all")
-		if rows[0].groupLang == "" {
-			rows[0].groupLang = c.lang
-		}
 	}
 	return rows
 }
@@ -237,7 +235,7 @@ func (row resultRow) cells() []document.Cell {
 	text := func(s string) document.Cell { return document.Text(document.Run{Text: s}) }
 	group := text(row.group)
 	group.Lang = row.groupLang
-	value := document.Text(document.Run{Text: row.value, Lang: row.groupLang, Style: document.Strong})
+	value := document.Text(document.Run{Text: row.value, Lang: row.valueLang, Style: row.style})
 	if row.note != "" {
 		value.Blocks = append(value.Blocks, document.Paragraph{Runs: document.Words(row.note), Style: document.Aside})
 	}

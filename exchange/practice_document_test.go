@@ -107,7 +107,7 @@ func TestContactIsShownOnlyWithConsent(t *testing.T) {
 func TestAMissingTranslationIsMarkedAndCounted(t *testing.T) {
 	k, _ := knownStarter(t)
 	d := PracticeDocument(fullPractice(), i18n.Swedish, k)
-	contain(t, "sv", textOf(d), "Språk: Finska", "En del av texterna finns inte på svenska")
+	contain(t, "sv", textOf(d), "Språk: finska", "En del av texterna finns inte på svenska")
 	if d.Title[0].Lang != i18n.Finnish {
 		t.Errorf("the title is marked as %q", d.Title[0].Lang)
 	}
