@@ -29,8 +29,11 @@ func Lock(ctx context.Context, path string) (release func() error, err error) {
 	if err == nil {
 		return release, nil
 	}
-	if sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY {
+	switch {
+	case sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY:
 		err = ErrLocked
+	case sqliteFull(err):
+		err = fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	if conn != nil {
 		err = errors.Join(err, conn.Close())
