@@ -53,7 +53,7 @@ func (c *roadmapComposer) reasons(section *roadmap.Section) *document.Section {
 func (c *roadmapComposer) table(section *roadmap.Section, title []document.Run) document.Table {
 	t := document.Table{
 		Caption: append(append(c.say("doc.table.caption"), document.Run{Text: " "}), title...),
-		Columns: []document.Column{{Width: 16}, {Width: 32}, {Width: 11}, {Width: 17}, {Width: 24}},
+		Columns: []document.Column{{Width: 17}, {Width: 30}, {Width: 11}, {Width: 18}, {Width: 24}},
 		Head: [][]document.Cell{document.Heads(c.t("doc.goal"), c.t("doc.action"), c.t("doc.schedule"),
 			c.t("doc.responsible"), c.t("doc.indicator"))},
 		Wide: true, Verbatim: true,
