@@ -18,6 +18,7 @@ type card struct {
 	Back   string // where the add button comes back to
 	Where  []string
 	Title  marked
+	Text   marked  // the summary's beginning
 	Quote  *marked // where the words were found, when not in title or beginning
 	Figure *catalogue.Result
 	Chosen bool
@@ -27,7 +28,6 @@ type card struct {
 // marked is a text in pieces, some of which a search has found.
 type marked struct {
 	shown
-	Field  string
 	Pieces []piece
 }
 
@@ -64,31 +64,69 @@ func (p *Pages) card(c echo.Context, practice *catalogue.Practice, found []searc
 	}
 	one.Chosen = slices.ContainsFunc(readBasket(c), func(ch choice) bool { return ch.ID == practice.ID })
 	beginning := show(lang, practice.Summary, practice.OriginalLanguage).Beginning()
+	one.Text = plain(beginning)
 	for _, h := range found {
-		m := markedOf(h, lang)
 		switch {
 		case h.Field == "title" && h.Lang == one.Title.Lang:
-			one.Title = m
-		case h.Field == "title", one.Quote != nil, h.Field == "summary" && within(h, beginning):
-		default:
-			one.Quote = &m
+			one.Title = markedOf(h, lang)
+		case h.Field == "title":
+		case h.Field == "summary" && h.Lang == beginning.Lang && reaches(h, beginning):
+			h.Text = string([]rune(h.Text)[:len([]rune(beginning.Text))])
+			one.Text = markedOf(h, lang)
+		case one.Quote == nil:
+			quote := markedOf(extract(h), lang)
+			one.Quote = &quote
 		}
+	}
+	if len(one.Text.Pieces) > 1 { // what the card says anyway is not said twice
+		one.Quote = nil
 	}
 	return one
 }
 
-// within tells whether all that was found lies in the beginning that the card
+// reaches tells whether something was found in the beginning that the card
 // shows anyway.
-func within(h search.Highlight, beginning shown) bool {
+func reaches(h search.Highlight, beginning shown) bool {
 	n := len([]rune(beginning.Text))
-	return h.Lang == beginning.Lang && !slices.ContainsFunc(h.Ranges, func(r [2]int) bool { return r[1] > n })
+	return slices.ContainsFunc(h.Ranges, func(r [2]int) bool { return r[1] <= n })
 }
 
 func plain(s shown) marked { return marked{shown: s, Pieces: []piece{{Text: s.Text}}} }
 
+// extract cuts a long text to what surrounds the first place found in it.
+func extract(h search.Highlight) search.Highlight {
+	const before, room = 60, 220
+	runes := []rune(h.Text)
+	if len(runes) <= room || len(h.Ranges) == 0 {
+		return h
+	}
+	from := max(0, h.Ranges[0][0]-before)
+	for from > 0 && from < h.Ranges[0][0] && runes[from-1] != ' ' {
+		from++
+	}
+	to := min(len(runes), max(from+room, h.Ranges[0][1]))
+	for to < len(runes) && runes[to] != ' ' {
+		to++
+	}
+	cut := search.Highlight{Field: h.Field, Lang: h.Lang, Text: string(runes[from:to])}
+	shift := -from
+	if from > 0 {
+		cut.Text, shift = "… "+cut.Text, 2-from
+	}
+	if to < len(runes) {
+		cut.Text += " …"
+	}
+	for _, r := range h.Ranges {
+		if r[0] >= from && r[1] <= to {
+			cut.Ranges = append(cut.Ranges, [2]int{r[0] + shift, r[1] + shift})
+		}
+	}
+	return cut
+}
+
 // markedOf cuts a highlight at its ranges.
 func markedOf(h search.Highlight, lang i18n.Lang) marked {
-	m := marked{shown: shown{Text: h.Text, Lang: h.Lang, Foreign: h.Lang != "" && h.Lang != lang}, Field: h.Field}
+	m := marked{shown: shown{Text: h.Text, Lang: h.Lang, Foreign: h.Lang != "" && h.Lang != lang}}
 	runes, at := []rune(h.Text), 0
 	for _, r := range h.Ranges {
 		if r[0] < at || r[1] > len(runes) {

@@ -1,15 +1,20 @@
 package ui_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
@@ -17,7 +22,7 @@ import (
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 	"tiekartta/search"
-	"tiekartta/store/storetest"
+	"tiekartta/store"
 	"tiekartta/ui"
 )
 
@@ -25,20 +30,57 @@ import (
 type service struct {
 	t        *testing.T
 	handler  http.Handler
-	messages *i18n.Messages
+	pages    *ui.Pages
 	exporter exchange.Exporter
 }
 
+// database is a database with the starter catalogue, made once for all tests.
+var database = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "tiekartta-ui-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	file := filepath.Join(folder, "tiekartta.db")
+	s, err := store.Open(context.Background(), file)
+	if err != nil {
+		return nil, err
+	}
+	accounts := account.New(s)
+	cat, err := catalogue.New(s, accounts)
+	if err != nil {
+		return nil, err
+	}
+	starter, err := exchange.Starter()
+	if err != nil {
+		return nil, err
+	}
+	base := exchange.Base{Store: s, Accounts: accounts, Catalogue: cat, Roadmaps: roadmap.New(s, cat)}
+	if _, err := base.Import(context.Background(), account.Machine(), starter); err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
 func open(t *testing.T, settings ui.Settings) service {
 	t.Helper()
-	ctx := t.Context()
+	t.Parallel()
 	fatal := func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	s := storetest.Open(t)
+	content, err := database()
+	fatal(err)
+	file := filepath.Join(t.TempDir(), "tiekartta.db")
+	fatal(os.WriteFile(file, content, 0o600))
+	s, err := store.Open(t.Context(), file)
+	fatal(err)
+	t.Cleanup(func() { fatal(s.Close()) })
 	accounts := account.New(s)
 	cat, err := catalogue.New(s, accounts)
 	fatal(err)
@@ -46,14 +88,10 @@ func open(t *testing.T, settings ui.Settings) service {
 	fatal(err)
 	base := exchange.Base{Store: s, Accounts: accounts, Catalogue: cat, Roadmaps: roadmap.New(s, cat)}
 	exporter := exchange.NewExporter(base, messages)
-	starter, err := exchange.Starter()
-	fatal(err)
-	_, err = exporter.Import(ctx, account.Machine(), starter)
-	fatal(err)
-	index, err := search.Open(ctx, search.Options{Dir: t.TempDir(), Store: s, Catalogue: cat})
+	index, err := search.Open(t.Context(), search.Options{Dir: t.TempDir(), Store: s, Catalogue: cat})
 	fatal(err)
 	t.Cleanup(func() { fatal(index.Close()) })
-	fatal(index.CatchUp(ctx))
+	fatal(index.CatchUp(t.Context()))
 	pages, err := ui.New(ui.Parts{
 		Catalogue: cat, Roadmaps: base.Roadmaps, Index: index, Accounts: accounts, Messages: messages, Exporter: exporter,
 		Settings: settings, Log: slog.New(slog.DiscardHandler),
@@ -61,8 +99,9 @@ func open(t *testing.T, settings ui.Settings) service {
 	fatal(err)
 	e := echo.New()
 	e.HTTPErrorHandler = pages.Error
+	e.Use(middleware.RequestID())
 	pages.Routes(e)
-	return service{t, e, messages, exporter}
+	return service{t: t, handler: e, pages: pages, exporter: exporter}
 }
 
 // get asks for an address, with a cookie when one is given.
@@ -172,6 +211,28 @@ func TestErrorsAreToldInThePagesLanguage(t *testing.T) {
 	s.wants(s.get("/fi/roadmaps/draft/export.docx?"+draftQuery), http.StatusNotFound, "docx", "CSV")
 	if w := s.post("/en/practices", nil); w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), `<html lang="en"`) {
 		t.Errorf("a form where there is none: %d", w.Code)
+	}
+}
+
+func TestOurOwnFaultIsAPageThatNamesTheRequestAndNothingElse(t *testing.T) {
+	s := open(t, ui.Settings{})
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/sv/practices/smile", nil).WithContext(gone))
+	s.wants(w, http.StatusInternalServerError, "Det har uppstått ett fel i tjänsten", w.Header().Get(echo.HeaderXRequestID))
+	if strings.Contains(w.Body.String(), "context canceled") {
+		t.Error("the page shows an inner text")
+	}
+}
+
+func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := httptest.NewRecorder()
+	s.pages.Refuse(w, httptest.NewRequest(http.MethodPost, "/en/basket/add", nil))
+	s.wants(w, http.StatusForbidden, "Not allowed", `<html lang="en"`)
+	if w.Header().Get("Content-Security-Policy") == "" {
+		t.Error("the refusal lacks the policy")
 	}
 }
 
