@@ -20,13 +20,14 @@ var files embed.FS
 type Messages struct {
 	localizers map[Lang]*goi18n.Localizer
 	keys       map[Lang]map[string]bool
+	plural     map[string]bool // messages whose form depends on N
 }
 
 // Load reads the messages that are part of the program.
 func Load() (*Messages, error) {
 	bundle := goi18n.NewBundle(language.Finnish)
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	m := &Messages{localizers: map[Lang]*goi18n.Localizer{}, keys: map[Lang]map[string]bool{}}
+	m := &Messages{localizers: map[Lang]*goi18n.Localizer{}, keys: map[Lang]map[string]bool{}, plural: map[string]bool{}}
 	for _, lang := range Langs() {
 		name := string(lang) + ".json"
 		data, err := fs.ReadFile(files, name)
@@ -40,6 +41,7 @@ func Load() (*Messages, error) {
 		keys := map[string]bool{}
 		for _, message := range file.Messages {
 			keys[message.ID] = true
+			m.plural[message.ID] = m.plural[message.ID] || message.One != ""
 		}
 		m.keys[lang] = keys
 		m.localizers[lang] = goi18n.NewLocalizer(bundle, string(lang))
@@ -100,7 +102,7 @@ func (m *Messages) message(lang Lang, key string, args map[string]any) string {
 		}
 	}
 	config := &goi18n.LocalizeConfig{MessageID: key, TemplateData: args}
-	if n, ok := args["N"]; ok {
+	if n, ok := args["N"]; ok && m.plural[key] {
 		config.PluralCount = n
 	}
 	s, err := m.localizers[lang].Localize(config)

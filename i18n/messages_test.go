@@ -45,6 +45,12 @@ func TestMessageTakesPluralFormsAndNamedPlaces(t *testing.T) {
 	if !strings.Contains(got, "titel") {
 		t.Errorf("the problem does not name the field: %s", got)
 	}
+	if got := m.Problem(English, Problem{Key: "one_roadmap", Args: map[string]any{"N": 1}}); !strings.Contains(got, "1") {
+		t.Errorf("one of something: %s", got)
+	}
+	if got := m.T(English, "problem.too_many", "N", 1, "Max", 7); !strings.Contains(got, "7") {
+		t.Errorf("N for a message without forms: %s", got)
+	}
 	if got := m.T(Finnish, "no.such.key"); got != "no.such.key" {
 		t.Errorf("a missing key must show itself, got %q", got)
 	}
