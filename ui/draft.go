@@ -16,6 +16,7 @@ type draftPage struct {
 	Files   []file
 	Change  string
 	Choices []choice
+	Missing int  // named in the address and not published
 	Same    bool // the reader's own choices are those of the draft
 }
 
@@ -28,43 +29,62 @@ type file struct{ Format, URL string }
 func (p *Pages) draft(c echo.Context) error {
 	lang := pageLanguage(c)
 	f := readPlanForm(c.QueryParams(), lang)
+	practices, missing, err := p.load(c, &f)
+	if err != nil {
+		return err
+	}
 	if errs := p.check(lang, f); len(errs) > 0 {
-		page, err := p.basketOf(c, f)
-		if err != nil {
-			return err
-		}
-		page.Errors, page.Failed = errs, true
-		return p.render(c, http.StatusUnprocessableEntity, "basket", page)
+		return p.formAgain(c, f, errs)
 	}
 	if c.QueryParam("period") == "" || f.Language != lang {
 		return c.Redirect(http.StatusSeeOther, f.url(""))
 	}
-	r, err := p.assemble(c, f)
-	if err != nil {
-		return err
-	}
-	view, err := p.plan(c, r)
+	r, err := p.assemble(c, f, practices)
 	if err != nil {
 		return err
 	}
 	page := draftPage{
-		frame: p.frame(c, "basket", f.Title), Plan: view,
-		Change: f.change(lang), Choices: f.Choices, Same: sameChoices(readBasket(c), f.Choices),
+		frame: p.frame(c, "basket", f.Title), Change: f.change(lang), Choices: f.Choices, Missing: missing,
+		Same: sameChoices(readBasket(c), f.Choices), Files: f.files(),
 	}
 	page.Hidden = true
-	for _, format := range exchange.RoadmapFormats() {
-		page.Files = append(page.Files, file{format, f.url("/export." + format)})
+	if page.Plan, err = p.plan(c, r); err != nil {
+		return err
 	}
 	return p.ok(c, "draft", page)
+}
+
+// formAgain answers a form that cannot become a draft: with its input and what
+// is wrong with it.
+func (p *Pages) formAgain(c echo.Context, f planForm, errs []planError) error {
+	page, err := p.basketOf(c, f)
+	if err != nil {
+		return err
+	}
+	page.Errors, page.Failed = errs, true
+	return p.render(c, http.StatusUnprocessableEntity, "basket", page)
+}
+
+// files are the draft's downloads.
+func (f planForm) files() []file {
+	var files []file
+	for _, format := range exchange.RoadmapFormats() {
+		files = append(files, file{format, f.url("/export." + format)})
+	}
+	return files
 }
 
 func (p *Pages) draftFile(c echo.Context) error {
 	lang := pageLanguage(c)
 	f := readPlanForm(c.QueryParams(), lang)
+	practices, _, err := p.load(c, &f)
+	if err != nil {
+		return err
+	}
 	if errs := p.check(lang, f); len(errs) > 0 {
 		return c.Redirect(http.StatusSeeOther, f.url(""))
 	}
-	r, err := p.assemble(c, f)
+	r, err := p.assemble(c, f, practices)
 	if err != nil {
 		return err
 	}

@@ -73,21 +73,27 @@ func (p *Pages) find(c echo.Context) error {
 	}
 	p.facets(&page, result)
 	page.paging()
-	if result.Corrected != "" {
-		fixed := w.without("", "")
-		fixed.Words = result.Corrected
-		page.Corrected = &link{Text: result.Corrected, URL: fixed.url(lang)}
+	if err = p.suggest(ctx, &page, result); err != nil {
+		return err
 	}
-	if result.Total == 0 && w.filtered() {
-		if page.Drop, err = p.drop(ctx, w, lang); err != nil {
-			return err
-		}
-	}
-	page.Added, err = p.addedNotice(c, page.Back)
-	if err != nil {
+	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
 		return err
 	}
 	return p.ok(c, "find", page)
+}
+
+// suggest offers the corrected spelling, and in an empty result the filter to
+// give up first.
+func (p *Pages) suggest(ctx context.Context, page *findPage, result search.Result) (err error) {
+	if result.Corrected != "" {
+		fixed := page.Wish.without("", "")
+		fixed.Words = result.Corrected
+		page.Corrected = &link{Text: result.Corrected, URL: fixed.url(page.Lang)}
+	}
+	if result.Total == 0 && page.Wish.filtered() {
+		page.Drop, err = p.drop(ctx, page.Wish, page.Lang)
+	}
+	return err
 }
 
 // sortLinks lead to the same result in another order. "Relevance" needs words.

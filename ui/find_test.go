@@ -2,6 +2,8 @@ package ui_test
 
 import (
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -83,4 +85,32 @@ func TestATextInAnotherLanguageIsMarkedAndSaidToBe(t *testing.T) {
 func TestFiguresStandWithTheirSourceAndInterval(t *testing.T) {
 	s := open(t, ui.Settings{})
 	s.wants(s.get("/en/practices/smile"), http.StatusOK, "186", "456", "95% confidence interval 49.4%–58.5%", `href="#source-1"`, `id="source-1"`)
+}
+
+func TestEveryClassOfAPageHasARule(t *testing.T) {
+	s := open(t, ui.Settings{})
+	var styles strings.Builder
+	for _, file := range []string{"static/tiekartta.css", "design/built/designsystemet.css"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		styles.Write(text)
+	}
+	missing := map[string]bool{}
+	for _, page := range append(pages(), "/roadmaps/esimerkki-kotoutumisen-tiekartta-2027-2030", "/roadmaps/draft") {
+		for _, list := range regexp.MustCompile(`class="([^"]*)"`).FindAllStringSubmatch(s.get("/fi"+page).Body.String(), -1) {
+			for class := range strings.FieldsSeq(list[1]) {
+				if !regexp.MustCompile(`\.` + regexp.QuoteMeta(class) + `\b`).MatchString(styles.String()) {
+					missing[class] = true
+				}
+			}
+		}
+	}
+	for _, hook := range []string{"front", "notes", "read-main"} { // names of places, which look as they are
+		delete(missing, hook)
+	}
+	for class := range missing {
+		t.Errorf("%s has no rule", class)
+	}
 }

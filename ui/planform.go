@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
+	"tiekartta/store"
 )
 
 // planForm is what a reader says about the roadmap that shall be drafted. It
@@ -118,12 +120,19 @@ func year(s string) (int, bool) {
 	return n, err == nil && len(s) == 4 && n >= 1990 && n <= 2100
 }
 
-// assemble makes the draft that the form asks for.
-func (p *Pages) assemble(c echo.Context, f planForm) (*roadmap.Roadmap, error) {
-	practices, _, err := p.chosen(c, f.Choices)
-	if err != nil {
-		return nil, err
+// load loads the chosen practices. Those that are not there are taken off the
+// form and counted.
+func (p *Pages) load(c echo.Context, f *planForm) (practices []*catalogue.Practice, missing int, err error) {
+	practices, missing, err = p.chosen(c, f.Choices)
+	f.Choices = nil
+	for _, practice := range practices {
+		f.Choices = append(f.Choices, choice{practice.ID, practice.Version})
 	}
+	return practices, missing, err
+}
+
+// assemble makes the draft that the form asks for.
+func (p *Pages) assemble(c echo.Context, f planForm, practices []*catalogue.Practice) (*roadmap.Roadmap, error) {
 	owner, _, err := p.Catalogue.OrganisationOrNew(c.Request().Context(), f.Municipality)
 	if err != nil {
 		return nil, err
@@ -204,10 +213,10 @@ func (p *Pages) basket(c echo.Context) error {
 
 // organisation is the organisation with that id, named by its id where it is not
 // known.
-func (p *Pages) organisation(c echo.Context, id string) account.Organisation {
+func (p *Pages) organisation(c echo.Context, id string) (account.Organisation, error) {
 	o, err := p.Accounts.Organisation(c.Request().Context(), id)
-	if err != nil {
-		return account.Organisation{ID: id, Name: i18n.Text{FI: id, SV: id, EN: id}}
+	if errors.Is(err, store.ErrNotFound) {
+		return account.Organisation{ID: id, Name: i18n.Text{FI: id, SV: id, EN: id}}, nil
 	}
-	return o
+	return o, err
 }

@@ -62,7 +62,9 @@ func (p *Pages) practice(c echo.Context) error {
 	for _, format := range exchange.PracticeFormats() {
 		page.Files = append(page.Files, file{format, page.Card.URL + "/export." + format + version})
 	}
-	page.Owner = p.organisation(c, shownPractice.Organisation)
+	if page.Owner, err = p.organisation(c, shownPractice.Organisation); err != nil {
+		return err
+	}
 	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
 		return err
 	}

@@ -206,7 +206,8 @@ func TestErrorsAreToldInThePagesLanguage(t *testing.T) {
 	s.wants(s.get("/en/practices/smile?version=99"), http.StatusNotFound, "Page not found")
 	s.wants(s.get("/en/practices/smile?version=draft"), http.StatusNotFound)
 	s.wants(s.get("/en/roadmaps/no-such"), http.StatusNotFound)
-	s.wants(s.get("/en/roadmaps/draft?"+draftQuery+"&practice=no-such@1"), http.StatusOK)
+	s.wants(s.get("/en/roadmaps/draft?"+draftQuery+"&practice=no-such@1"), http.StatusOK, "no longer published")
+	s.wants(s.get("/en/roadmaps/draft?title=x&municipality=638&period=2027-2030&practice=no-such@1"), http.StatusUnprocessableEntity, `href="#practices"`)
 	s.wants(s.get("/en/practices/smile/export.pdf"), http.StatusNotFound, "pdf", "Markdown")
 	s.wants(s.get("/fi/roadmaps/draft/export.docx?"+draftQuery), http.StatusNotFound, "docx", "CSV")
 	if w := s.post("/en/practices", nil); w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), `<html lang="en"`) {
