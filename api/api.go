@@ -6,7 +6,9 @@ package api
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -59,31 +61,77 @@ func Answers(path string) bool {
 // Routes registers the addresses of contract.md's chapter "JSON over HTTP". The
 // caller lets Error answer what goes wrong under them, unknown addresses too.
 func (a *API) Routes(e *echo.Echo) {
-	reading := []string{http.MethodGet, http.MethodHead}
-	e.Match(reading, "/healthz", a.healthy, outer)
-	e.Match(reading, "/readyz", a.ready, outer)
-	g := e.Group(prefix, outer, a.identify)
-	get := func(path string, h echo.HandlerFunc) { g.Match(reading, path, h) }
-	get("/openapi.json", a.openapi)
-	get("/practices", a.practices)
-	get("/practices/:id", a.practice)
-	get("/practices/:id/versions", a.versions)
-	get("/practices/:id/changes", a.changes)
-	get("/practices/:id/similar", a.similar)
-	g.POST("/practices", a.addPractice, signedIn)
-	g.PUT("/practices/:id", a.changePractice, signedIn)
-	g.POST("/practices/:id/publish", a.publish, signedIn)
-	g.POST("/practices/:id/archive", a.archive, signedIn)
-	get("/roadmaps", a.roadmaps)
-	get("/roadmaps/:id", a.roadmap)
-	get("/roadmaps/:id/export", a.export)
-	get("/roadmaps/:id/checks", a.checks)
-	g.POST("/roadmaps", a.addRoadmap, signedIn)
-	g.PUT("/roadmaps/:id", a.changeRoadmap, signedIn)
-	g.POST("/roadmaps/assemble", a.assemble)
-	g.POST("/roadmaps/import", a.read)
-	get("/organisations", a.organisations)
-	get("/vocabularies/:scheme", a.vocabulary)
+	r := routes{e.Group(""), []echo.MiddlewareFunc{outer}, map[string][]string{}}
+	r.get("/healthz", a.healthy)
+	r.get("/readyz", a.ready)
+	r.refuseOthers()
+	r = routes{e.Group(prefix), []echo.MiddlewareFunc{outer, a.identify}, map[string][]string{}}
+	r.get("/openapi.json", a.openapi)
+	r.get("/practices", a.practices)
+	r.get("/practices/:id", a.practice)
+	r.get("/practices/:id/versions", a.versions)
+	r.get("/practices/:id/changes", a.changes)
+	r.get("/practices/:id/similar", a.similar)
+	r.add(http.MethodPost, "/practices", a.addPractice, signedIn)
+	r.add(http.MethodPut, "/practices/:id", a.changePractice, signedIn)
+	r.add(http.MethodPost, "/practices/:id/publish", a.publish, signedIn)
+	r.add(http.MethodPost, "/practices/:id/archive", a.archive, signedIn)
+	r.get("/roadmaps", a.roadmaps)
+	r.get("/roadmaps/:id", a.roadmap)
+	r.get("/roadmaps/:id/export", a.export)
+	r.get("/roadmaps/:id/checks", a.checks)
+	r.add(http.MethodPost, "/roadmaps", a.addRoadmap, signedIn)
+	r.add(http.MethodPut, "/roadmaps/:id", a.changeRoadmap, signedIn)
+	r.add(http.MethodPost, "/roadmaps/assemble", a.assemble)
+	r.add(http.MethodPost, "/roadmaps/import", a.read)
+	r.get("/organisations", a.organisations)
+	r.get("/vocabularies/:scheme", a.vocabulary)
+	r.refuseOthers()
+	for _, unknown := range []string{"/api", "/api/*"} {
+		e.RouteNotFound(unknown, echo.NotFoundHandler, outer)
+	}
+}
+
+// routes registers addresses behind the same middleware and remembers which
+// methods each has. The middleware is not the group's: echo would then answer
+// every unknown address below the group itself, those of pages too.
+type routes struct {
+	group   *echo.Group
+	before  []echo.MiddlewareFunc
+	methods map[string][]string
+}
+
+func (r routes) add(method, path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
+	r.group.Add(method, path, h, append(slices.Clone(r.before), m...)...)
+	r.methods[path] = append(r.methods[path], method)
+}
+
+func (r routes) get(path string, h echo.HandlerFunc) {
+	r.add(http.MethodGet, path, h)
+	r.add(http.MethodHead, path, h)
+}
+
+// refuseOthers answers every other method of the addresses with 405. echo does
+// so only where nobody has registered a handler for unknown addresses.
+func (r routes) refuseOthers() {
+	all := []string{
+		http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPatch, http.MethodPost, http.MethodPut,
+	}
+	for path, own := range maps.Clone(r.methods) {
+		// "/roadmaps/import" may be the address of a roadmap with that id.
+		asID := path[:strings.LastIndexByte(path, '/')+1] + ":id"
+		methods := append(slices.Clone(own), r.methods[asID]...)
+		slices.Sort(methods)
+		allowed := strings.Join(slices.Compact(methods), ", ")
+		for _, method := range all {
+			if !slices.Contains(methods, method) {
+				r.group.Add(method, path, func(c echo.Context) error {
+					c.Response().Header().Set(echo.HeaderAllow, allowed)
+					return echo.ErrMethodNotAllowed
+				}, r.before...)
+			}
+		}
+	}
 }
 
 // outer is the middleware of every address: what each answer carries.

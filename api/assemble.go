@@ -31,8 +31,7 @@ const mostChosen = 200
 func (a *API) assemble(c echo.Context) error {
 	ctx, actor := c.Request().Context(), actorOf(c)
 	in := readParameters(c, "lang")
-	lang := in.lang()
-	var body assembleRequest
+	body := assembleRequest{OriginalLanguage: in.lang()}
 	err := in.err()
 	if err == nil {
 		err = readJSON(c, &body)
@@ -42,9 +41,6 @@ func (a *API) assemble(c echo.Context) error {
 	}
 	if body.Save && !actor.Known() {
 		return errNoToken
-	}
-	if body.OriginalLanguage == "" {
-		body.OriginalLanguage = lang
 	}
 	r, err := a.assembled(ctx, actor, body)
 	if err != nil {
@@ -72,10 +68,6 @@ func (a *API) assembled(ctx context.Context, actor account.Actor, body assembleR
 	if err != nil {
 		return nil, err
 	}
-	if len(body.Practices) > mostChosen {
-		problems.Add("practices", "too_many", "Max", mostChosen)
-		return nil, problems.Err()
-	}
 	practices, err := a.chosen(ctx, actor, body.Practices, &problems)
 	if err != nil {
 		return nil, err
@@ -87,8 +79,10 @@ func (a *API) assembled(ctx context.Context, actor account.Actor, body assembleR
 	if err != nil && !errors.As(err, &open) {
 		return nil, err
 	}
-	if len(body.Practices) == 0 || len(practices) > 0 {
-		problems.Under("", open)
+	for _, p := range open {
+		if p.Path != "practices" || len(body.Practices) == 0 { // else each is named already
+			problems = append(problems, p)
+		}
 	}
 	return r, problems.Err()
 }
@@ -110,6 +104,10 @@ func (a *API) owner(ctx context.Context, idOrCode string, problems *i18n.Problem
 
 // chosen loads published practices; each that is not there is a problem.
 func (a *API) chosen(ctx context.Context, actor account.Actor, ids []string, problems *i18n.Problems) ([]*catalogue.Practice, error) {
+	if len(ids) > mostChosen {
+		problems.Add("practices", "too_many", "Max", mostChosen)
+		return nil, nil
+	}
 	practices, err := a.Catalogue.Practices(ctx, actor, ids)
 	there := map[string]bool{}
 	for _, p := range practices {

@@ -21,26 +21,25 @@ type description struct {
 	mu       sync.Mutex
 }
 
-// described reads openapi.json once for all tests.
-var described = func() func(testing.TB) *description {
-	var once sync.Once
-	var d *description
-	return func(t testing.TB) *description {
-		t.Helper()
-		once.Do(func() {
-			tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(openapi))
-			if err != nil {
-				t.Fatal(err)
-			}
-			d = &description{tree: tree.(map[string]any), compiler: jsonschema.NewCompiler()}
-			d.compiler.AssertFormat()
-			if err := d.compiler.AddResource("openapi.json", tree); err != nil {
-				t.Fatal(err)
-			}
-		})
-		return d
+// readDescription reads openapi.json once for all tests.
+var readDescription = sync.OnceValues(func() (*description, error) {
+	tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(openapi))
+	if err != nil {
+		return nil, err
 	}
-}()
+	d := &description{tree: tree.(map[string]any), compiler: jsonschema.NewCompiler()}
+	d.compiler.AssertFormat()
+	return d, d.compiler.AddResource("openapi.json", tree)
+})
+
+func described(t testing.TB) *description {
+	t.Helper()
+	d, err := readDescription()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
 
 // at walks the tree along names and follows references. It returns the pointer
 // to where it got, without references.
@@ -207,4 +206,22 @@ func (d *description) parameters(path, method, in string) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// operation is one described call.
+type operation struct {
+	path, method string
+	tree         map[string]any
+}
+
+func (d *description) operations() []operation {
+	paths, _, _ := d.at("paths")
+	var all []operation
+	for path, item := range paths {
+		for method, tree := range item.(map[string]any) {
+			all = append(all, operation{path, method, tree.(map[string]any)})
+		}
+	}
+	slices.SortFunc(all, func(a, b operation) int { return strings.Compare(a.path+a.method, b.path+b.method) })
+	return all
 }

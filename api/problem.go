@@ -70,32 +70,31 @@ func (a *API) Error(err error, c echo.Context) {
 		Title:  a.Messages.T(lang, "api."+r.kind+".title"),
 		Detail: a.Messages.T(lang, "api."+r.kind+".detail", r.args...),
 	}
-	h := c.Response().Header()
-	for _, of := range []string{"ETag", echo.HeaderLocation, echo.HeaderContentDisposition} {
-		h.Del(of)
-	}
 	if r.status == http.StatusInternalServerError {
-		answer.Request = h.Get(echo.HeaderXRequestID)
+		answer.Request = c.Response().Header().Get(echo.HeaderXRequestID)
 		a.Log.Error("call failed", "method", c.Request().Method, "path", c.Request().URL.Path, "request", answer.Request, "error", err)
 	}
-	if r.status == http.StatusUnauthorized {
-		h.Set(echo.HeaderWWWAuthenticate, challenge(r))
-	}
-	if r == errBusy {
-		h.Set(echo.HeaderRetryAfter, strconv.Itoa(int(importWait.Seconds())))
-	}
-	h.Add(echo.HeaderVary, "Accept-Language")
-	h.Set("Content-Language", string(lang))
+	setProblemHeaders(c.Response().Header(), r, lang)
 	if err := send(c, r.status, problemType, answer); err != nil {
 		a.Log.Error("answer failed", "request", answer.Request, "error", err)
 	}
 }
 
-func challenge(r *refusal) string {
-	if r == errBadToken {
-		return `Bearer realm="tiekartta", error="invalid_token"`
+// setProblemHeaders replaces what the answer that failed had set.
+func setProblemHeaders(h http.Header, r *refusal, lang i18n.Lang) {
+	for _, of := range []string{"ETag", echo.HeaderLocation, echo.HeaderContentDisposition} {
+		h.Del(of)
 	}
-	return `Bearer realm="tiekartta"`
+	switch r {
+	case errNoToken:
+		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="tiekartta"`)
+	case errBadToken:
+		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="tiekartta", error="invalid_token"`)
+	case errBusy:
+		h.Set(echo.HeaderRetryAfter, strconv.Itoa(int(importWait.Seconds())))
+	}
+	h.Add(echo.HeaderVary, "Accept-Language")
+	h.Set("Content-Language", string(lang))
 }
 
 // rows are the problems in words, as many as an answer may have.

@@ -35,6 +35,7 @@ type service struct {
 	index     *search.Index
 	api       *API
 	log       *bytes.Buffer
+	stop      func() // lets the index stand still
 }
 
 // newService has three organisations, vantaa, vaasa and espoo, and nothing else.
@@ -95,9 +96,12 @@ func (s *service) follow() {
 	ctx, stop := context.WithCancel(context.Background())
 	var following sync.WaitGroup
 	following.Go(func() { _ = s.index.Follow(ctx) })
-	s.t.Cleanup(func() {
+	s.stop = func() {
 		stop()
 		following.Wait()
+	}
+	s.t.Cleanup(func() {
+		s.stop()
 		if err := s.index.Close(); err != nil {
 			s.t.Error(err)
 		}
@@ -205,7 +209,20 @@ func (r reply) refused(status int) problem {
 	if p.Status != status || !strings.HasPrefix(r.header.Get("Content-Type"), "application/problem+json") {
 		r.t.Errorf("refusal %d as %q", p.Status, r.header.Get("Content-Type"))
 	}
+	for _, text := range append([]string{p.Title, p.Detail}, p.messages()...) {
+		if text == "" || strings.HasPrefix(text, "api.") || strings.HasPrefix(text, "problem.") || strings.Contains(text, "<no value>") {
+			r.t.Errorf("a refusal says %q", text)
+		}
+	}
 	return p
+}
+
+func (p problem) messages() []string {
+	var messages []string
+	for _, row := range p.Problems {
+		messages = append(messages, row.Message)
+	}
+	return messages
 }
 
 // names lists the paths and keys of a refusal's problems: "title required".
