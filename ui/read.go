@@ -29,6 +29,7 @@ type practicePage struct {
 	Groups    []lessonGroup
 	Criteria  []criterion
 	Related   []link
+	Similar   []card
 	Versions  []catalogue.Version
 	Newest    int  // the published version's number, when another is shown
 	Elsewhere bool // not described in the page's language
@@ -51,6 +52,9 @@ func (p *Pages) practice(c echo.Context) error {
 		return err
 	}
 	if page.Related, err = p.related(c, shownPractice); err != nil {
+		return err
+	}
+	if page.Similar, err = p.similar(c, id); err != nil {
 		return err
 	}
 	page.describe(p)
@@ -112,6 +116,16 @@ func (p *Pages) related(c echo.Context, practice *catalogue.Practice) ([]link, e
 	return links, nil
 }
 
+// similar lists the three practices most like this one, as far as the index
+// knows it already.
+func (p *Pages) similar(c echo.Context, id string) ([]card, error) {
+	hits, err := p.Index.Similar(c.Request().Context(), id, 3)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	return p.cards(c, hits)
+}
+
 // describe works out what the page says beyond the practice's own texts.
 func (page *practicePage) describe(p *Pages) {
 	practice := page.P
@@ -143,7 +157,8 @@ func (page *practicePage) chapters(p *Pages) []link {
 		{"brief", "brief", true}, {"plain", "plain", !page.P.PlainSummary.Empty()}, {"need", "need", true},
 		{"goals", "goals", !page.P.Goals.Empty()}, {"how", "how", true}, {"costs", "resources", true}, {"results", "results", true},
 		{"transfer", "transfer", len(page.P.Conditions) > 0 || len(page.Criteria) > 0}, {"contact", "contact", true},
-		{"sources", "sources", true}, {"related", "related", len(page.Related) > 0}, {"versions", "versions", len(page.Versions) > 0},
+		{"sources", "sources", true}, {"related", "related", len(page.Related) > 0}, {"similar", "similar", len(page.Similar) > 0},
+		{"versions", "versions", len(page.Versions) > 0},
 	} {
 		if chapter.there {
 			links = append(links, link{Name: chapter.id, Text: p.Messages.T(page.Lang, "page.read."+chapter.key)})
