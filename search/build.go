@@ -27,7 +27,7 @@ func (x *Index) openNewest(ctx context.Context) error {
 	}
 	if errors.Is(err, errDamaged) {
 		x.log.WarnContext(ctx, "search index is built anew", "generation", x.generation+1, "reason", err)
-		if !errors.Is(err, errOther) {
+		if !errors.Is(err, errOther) && !errors.Is(err, errUnfinished) {
 			x.healed = append(x.healed, err.Error())
 		}
 		return x.renew(ctx)

@@ -152,6 +152,19 @@ func TestDeletedFolderIsTheRebuild(t *testing.T) {
 	}
 }
 
+func TestIndexWhoseMakingWasCutOffIsMadeAgainAndNoFault(t *testing.T) {
+	s := threePractices(t)
+	s.heals("made by half", func() {
+		s.must(os.Remove(s.files(markFinished)[0]))
+		s.must(os.Truncate(s.files("index_meta.json")[0], 0))
+	})
+	s.reopen(func() { s.must(os.Remove(s.files(markFinished)[0])) })
+	s.catchUp()
+	if differences, err := s.index.Differences(s.t.Context()); err != nil || len(differences) > 0 {
+		t.Errorf("%v %v", differences, err)
+	}
+}
+
 func TestIndexOfAnotherVersionIsBuiltAnew(t *testing.T) {
 	s := threePractices(t)
 	s.must(s.index.engine.bleve.SetInternal([]byte(keyVersion), []byte("0")))

@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -21,6 +22,14 @@ var errDamaged = errors.New("search index is damaged")
 
 // errOther marks an index that another release made. It comes with errDamaged.
 var errOther = errors.New("it was made by another release")
+
+// errUnfinished marks an index whose making was cut off. It comes with
+// errDamaged.
+var errUnfinished = errors.New("its making was cut off")
+
+// markFinished is a file beside the index that says that it was made to its
+// end. Without it nothing that is wrong with the index is a fault.
+const markFinished = "finished"
 
 // Keys of what the index says of itself.
 const (
@@ -53,6 +62,9 @@ func createEngine(folder string) (*engine, error) {
 	if err := b.Batch(batch); err != nil {
 		return nil, errors.Join(fmt.Errorf("making search index: %w", err), b.Close())
 	}
+	if err := os.WriteFile(filepath.Join(folder, markFinished), nil, 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("making search index: %w", err), b.Close())
+	}
 	return e, nil
 }
 
@@ -67,8 +79,11 @@ func engineOf(folder string, b bleve.Index) (*engine, error) {
 }
 
 // openEngine opens an index and checks that it is whole. The error is
-// errDamaged for one that is not or is of another version.
+// errDamaged for one that is not, is of another version or was never finished.
 func openEngine(folder string) (*engine, error) {
+	if _, err := os.Stat(filepath.Join(folder, markFinished)); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %w", errDamaged, errUnfinished)
+	}
 	if err := verifyRoot(filepath.Join(folder, "store", "root.bolt")); err != nil {
 		return nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
