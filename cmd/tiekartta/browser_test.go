@@ -177,13 +177,17 @@ func sees[T any](v *visitor, expression string) T {
 	return value
 }
 
-// waits until an expression is true.
+// waits until an expression is true. While a page is being exchanged the
+// expression may fail; that is not true yet.
 func (v *visitor) waits(expression string) {
 	v.t.Helper()
-	for end := time.Now().Add(patience / 3); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
-		if sees[bool](v, expression) {
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	for ctx.Err() == nil {
+		if yes, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)); err == nil && yes {
 			return
 		}
+		time.Sleep(30 * time.Millisecond)
 	}
 	v.t.Errorf("at %s it never came true: %s", v.address(), expression)
 }

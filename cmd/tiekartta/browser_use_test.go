@@ -16,6 +16,7 @@ func (b *browser) keyboard(t *testing.T) {
 	v := b.visitor(t, look{})
 	for _, page := range []string{"/fi", "/sv/practices?domain=work", "/en/practices/smile", "/fi/roadmaps/draft?practice=smile@1", "/en" + browserDraft} {
 		v.opens(page)
+		v.waits(`!document.querySelector('[autofocus]') || document.activeElement.id === 'errors'`)
 		seen := map[string]bool{}
 		for range 45 {
 			v.do(chromedp.KeyEvent(kb.Tab))
@@ -108,7 +109,7 @@ func (b *browser) liveSearch(t *testing.T) {
 		t.Error("the filter is not shown as chosen")
 	}
 	v.do(chromedp.NavigateBack())
-	v.waits(`location.search === '?q=coaching' && !document.querySelector('#f-domain-work').checked`)
+	v.waits(`location.search === '?q=coaching' && document.querySelector('#f-domain-work')?.checked === false`)
 	v.quiet()
 }
 
@@ -145,9 +146,7 @@ func (b *browser) errorSummary(t *testing.T) {
 		if title := sees[string](v, `document.title`); !strings.HasPrefix(title, prefix) {
 			t.Errorf("the title is %q", title)
 		}
-		if at := sees[string](v, `document.activeElement.id`); at != "errors" {
-			t.Errorf("%s: the focus is on %q", lang, at)
-		}
+		v.waits(`document.activeElement.id === 'errors'`)
 		if lost := sees[int](v, `[...document.querySelectorAll('#errors a')].filter(a => !document.getElementById(a.hash.slice(1))).length`); lost != 0 {
 			t.Errorf("%s: %d links of the summary lead nowhere", lang, lost)
 		}
