@@ -40,6 +40,7 @@ type API struct {
 	Parts
 	description []byte        // openapi.json with the program's version
 	importing   chan struct{} // holds a value while a file is read
+	waiting     chan struct{} // holds a value for each file that waits or is read
 }
 
 // New returns the API over its parts.
@@ -47,7 +48,10 @@ func New(p Parts) *API {
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
-	return &API{Parts: p, description: describe(p.Version), importing: make(chan struct{}, 1)}
+	return &API{
+		Parts: p, description: describe(p.Version),
+		importing: make(chan struct{}, 1), waiting: make(chan struct{}, mostWaiting),
+	}
 }
 
 const prefix = "/api/v1"

@@ -34,7 +34,7 @@ func (a *API) assemble(c echo.Context) error {
 	body := assembleRequest{OriginalLanguage: in.lang()}
 	err := in.err()
 	if err == nil {
-		err = readJSON(c, &body)
+		err = readJSON(c, &body, largestWish)
 	}
 	if err != nil {
 		return err

@@ -17,19 +17,20 @@ import (
 	"tiekartta/store"
 )
 
-// What a body may have, in bytes.
+// What a body may have, in bytes. A wish is what anyone may send.
 const (
-	largestJSON = 4 << 20
-	largestFile = 16 << 20
+	largestWish  = 1 << 20
+	largestThing = 4 << 20
+	largestFile  = 16 << 20
 )
 
 // readJSON reads a body into a struct of the model. Every field that is unknown
 // or has a wrong type is a problem that names it.
-func readJSON(c echo.Context, into any) error {
+func readJSON(c echo.Context, into any, most int64) error {
 	if _, err := mediaType(c, "application/json"); err != nil {
 		return err
 	}
-	text, err := readBody(c, largestJSON)
+	text, err := readBody(c, most)
 	if err != nil {
 		return err
 	}

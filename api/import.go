@@ -47,9 +47,22 @@ func importFormats() map[string]string {
 	}
 }
 
-// importWait is how long a file waits for the one before it. Reading is the
-// dearest thing that anyone can ask for, so one is read at a time.
-const importWait = 10 * time.Second
+// Reading a file is the dearest thing that anyone can ask for. So one is read at
+// a time, and only a few wait for it with their files in memory.
+const (
+	importWait  = 10 * time.Second
+	mostWaiting = 8
+)
+
+// queue takes a place among those who wait, until leave is called.
+func (a *API) queue() (leave func(), err error) {
+	select {
+	case a.waiting <- struct{}{}:
+		return func() { <-a.waiting }, nil
+	default:
+		return nil, errBusy
+	}
+}
 
 // read answers what was understood of a programme. Nothing is saved.
 func (a *API) read(c echo.Context) error {
@@ -62,6 +75,11 @@ func (a *API) read(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	leave, err := a.queue()
+	if err != nil {
+		return err
+	}
+	defer leave()
 	text, err := readBody(c, largestFile)
 	if err != nil {
 		return err

@@ -177,3 +177,19 @@ func TestFilesAreReadOneAtATime(t *testing.T) {
 	<-s.api.importing
 	(<-answered).in(200, nil)
 }
+
+func TestOnlyAFewFilesWait(t *testing.T) {
+	s := newService(t)
+	for range mostWaiting {
+		s.api.waiting <- struct{}{}
+	}
+	got := s.read("", "text/markdown", programme("md"))
+	if got.refused(503); got.header.Get("Retry-After") == "" {
+		t.Error("nobody says when to try again")
+	}
+	<-s.api.waiting
+	for range 3 { // a place is given back
+		s.read("", "text/markdown", programme("md")).in(200, nil)
+		s.read("", "text/markdown", "nothing").refused(422)
+	}
+}

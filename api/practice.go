@@ -114,7 +114,7 @@ func (a *API) addPractice(c echo.Context) error {
 	var p catalogue.Practice
 	err := readParameters(c).err()
 	if err == nil {
-		err = readJSON(c, &p)
+		err = readJSON(c, &p, largestThing)
 	}
 	if err == nil {
 		p.Organisation, err = a.ownerID(ctx, p.Organisation)
@@ -161,7 +161,7 @@ func readChange(c echo.Context, into any) (revision int, err error) {
 	if revision, err = mustMatch(c); err != nil {
 		return 0, err
 	}
-	return revision, readJSON(c, into)
+	return revision, readJSON(c, into, largestThing)
 }
 
 // ownerID is the id of the organisation that an id or a municipality's code

@@ -52,7 +52,7 @@ func (a *API) addRoadmap(c echo.Context) error {
 	var r roadmap.Roadmap
 	err := readParameters(c).err()
 	if err == nil {
-		err = readJSON(c, &r)
+		err = readJSON(c, &r, largestThing)
 	}
 	if err == nil {
 		r.Organisation, err = a.ownerID(ctx, r.Organisation)
