@@ -42,17 +42,20 @@ func (s *Store) Damage(ctx context.Context) ([]string, error) {
 	}
 	defer conn.Close()
 	damage, err := complaints(ctx, conn, "pragma integrity_check")
-	if err != nil {
-		return nil, err
-	}
-	var broken string
-	err = conn.QueryRowContext(ctx, `select "table" from pragma_foreign_key_check limit 1`).Scan(&broken)
 	if err == nil {
-		damage = append(damage, "a row of "+broken+" refers to one that is missing")
-	} else if !errors.Is(err, sql.ErrNoRows) {
-		return nil, err
+		var broken string
+		err = conn.QueryRowContext(ctx, `select "table" from pragma_foreign_key_check limit 1`).Scan(&broken)
+		if err == nil {
+			damage = append(damage, "a row of "+broken+" refers to one that is missing")
+		}
 	}
-	return damage, nil
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		err = nil
+	case s.engine.damaged(err): // so that it cannot even be checked to its end
+		damage, err = append(damage, err.Error()), nil
+	}
+	return damage, err
 }
 
 func complaints(ctx context.Context, conn *sql.Conn, pragma string) ([]string, error) {

@@ -132,12 +132,8 @@ func (c *call) restoreFrom(ctx context.Context, path string) error {
 	if err := unpackBackup(path, folder); err != nil {
 		return named(path, err)
 	}
-	s, err := store.Open(ctx, filepath.Join(folder, databaseFile))
+	damage, err := damageOf(ctx, filepath.Join(folder, databaseFile))
 	if err != nil {
-		return err
-	}
-	damage, err := s.Damage(ctx)
-	if err := errors.Join(err, s.Close()); err != nil {
 		return err
 	}
 	if len(damage) > 0 {
@@ -160,6 +156,20 @@ func (c *call) restoreFrom(ctx context.Context, path string) error {
 	}
 	c.tell("command.restored", "File", path, "Kept", kept)
 	return nil
+}
+
+// damageOf is what is wrong with a database file.
+func damageOf(ctx context.Context, path string) ([]string, error) {
+	s, err := store.Open(ctx, path)
+	var damage []string
+	if err == nil {
+		damage, err = s.Damage(ctx)
+		err = errors.Join(err, s.Close())
+	}
+	if errors.Is(err, store.ErrDamaged) {
+		damage, err = append(damage, err.Error()), nil
+	}
+	return damage, err
 }
 
 // setAside moves the data that are there into a folder of their own, and

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"tiekartta/exchange"
+	"tiekartta/store"
 )
 
 // check looks for damage in the database and then, document by document, for
@@ -24,7 +25,7 @@ func check(c *call) func(context.Context) error {
 				return err
 			}
 			if err := c.differences(damage); err != nil {
-				return err
+				return fmt.Errorf("%s: %w", filepath.Join(c.data, databaseFile), store.ErrDamaged)
 			}
 			release, err := c.lock(ctx)
 			if err != nil {
