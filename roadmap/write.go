@@ -161,10 +161,14 @@ func (m *Roadmaps) ready(ctx context.Context, r *Roadmap) error {
 		}
 	}
 	if r.Organisation != "" {
-		if _, err := m.catalogue.Organisation(ctx, r.Organisation); errors.Is(err, store.ErrNotFound) {
+		o, err := m.catalogue.Organisation(ctx, r.Organisation)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
 			problems.Add("organisation", "unknown_reference", "Value", r.Organisation)
-		} else if err != nil {
+		case err != nil:
 			return err
+		default:
+			r.Organisation = o.ID // a municipality's code stands for its organisation
 		}
 	}
 	err := eachAction(r, func(path string, a *Action) error {

@@ -65,12 +65,6 @@ func (p *Pages) Error(err error, c echo.Context) {
 	}
 }
 
-// Refuse answers a request that comes from another site's form and therefore
-// never reaches a route.
-func (p *Pages) Refuse(w http.ResponseWriter, r *http.Request) {
-	p.Error(account.ErrDenied, echo.New().NewContext(r, w))
-}
-
 // classify is the table of architecture.md.
 func classify(err error) (status int, kind string) {
 	var problems i18n.Problems

@@ -227,16 +227,6 @@ func TestOurOwnFaultIsAPageThatNamesTheRequestAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
-	s := open(t, ui.Settings{})
-	w := httptest.NewRecorder()
-	s.pages.Refuse(w, httptest.NewRequest(http.MethodPost, "/en/basket/add", nil))
-	s.wants(w, http.StatusForbidden, "Not allowed", `<html lang="en"`)
-	if w.Header().Get("Content-Security-Policy") == "" {
-		t.Error("the refusal lacks the policy")
-	}
-}
-
 func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
 	s := open(t, ui.Settings{})
 	server := httptest.NewServer(s.handler)

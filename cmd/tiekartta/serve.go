@@ -65,7 +65,7 @@ func serve(c *call) func(context.Context) error {
 
 // service runs until ctx ends, and then finishes the requests under way.
 func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) error {
-	log := slog.New(slog.NewTextHandler(c.err, nil))
+	log := c.log()
 	if err := start(ctx, e, s.empty); err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 	// Around everything: a form of another site never reaches a route.
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		pages.Refuse(w, r)
+		server.HTTPErrorHandler(account.ErrDenied, server.NewContext(r, w))
 	}))
 	return guard.Handler(server), nil
 }
@@ -270,3 +270,5 @@ func tokenAdd(c *call) func(context.Context) error {
 		})
 	}
 }
+
+func (c *call) log() *slog.Logger { return slog.New(slog.NewTextHandler(c.err, nil)) }

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tiekartta/i18n"
+)
+
+// openHandler is everything that answers HTTP, on a folder of the test.
+func openHandler(t testing.TB) http.Handler {
+	t.Helper()
+	m, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &call{streams: streams{err: t.Output()}, messages: m, data: filepath.Join(t.TempDir(), "data")}
+	e, err := c.open(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := c.log()
+	index, err := c.index(t.Context(), e, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := index.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := e.Store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	handler, err := c.handler(&settings{}, e, index, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
+}
+
+func TestAFormOfAnotherSiteNeverReachesARoute(t *testing.T) {
+	handler := openHandler(t)
+	for path, want := range map[string]string{"/sv/basket/clear": "text/html", "/api/v1/practices": "application/problem+json"} {
+		for site, refused := range map[string]bool{"cross-site": true, "same-origin": false} {
+			r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(""))
+			r.Header.Set("Sec-Fetch-Site", site)
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, r)
+			if got := w.Code == http.StatusForbidden; got != refused {
+				t.Errorf("%s from %s: status %d", path, site, w.Code)
+			}
+			if refused && !strings.HasPrefix(w.Header().Get("Content-Type"), want) {
+				t.Errorf("%s: refused as %s", path, w.Header().Get("Content-Type"))
+			}
+			if refused && path == "/sv/basket/clear" && !strings.Contains(w.Body.String(), `<html lang="sv"`) {
+				t.Error("the refusal is not in the language of the page")
+			}
+		}
+	}
+}
