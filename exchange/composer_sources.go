@@ -7,6 +7,7 @@ import (
 	"tiekartta/catalogue"
 	"tiekartta/document"
 	"tiekartta/i18n"
+	"tiekartta/roadmap"
 )
 
 // numberSources gives the sources the numbers under which the list of sources
@@ -70,7 +71,11 @@ func (c *composer) source(s catalogue.Source) []document.Run {
 }
 
 // practiceItem names a practice with its place and the version that was used.
-func (c *composer) practiceItem(p *catalogue.Practice, version int) document.Item {
+func (c *composer) practiceItem(use *roadmap.PracticeUse) document.Item {
+	p := c.Practices[use.ID]
+	if p == nil {
+		return item(document.Run{Text: c.t("doc.practice_version", "ID", use.ID, "Version", use.Version), Lang: c.lang})
+	}
 	runs := c.words(p.Title)
 	origin := []string{}
 	if name := c.organisation(p.Organisation); name != "" {
@@ -82,6 +87,6 @@ func (c *composer) practiceItem(p *catalogue.Practice, version int) document.Ite
 	if len(origin) > 0 {
 		runs = append(runs, document.Run{Text: ". " + strings.Join(origin, ", "), Lang: c.lang})
 	}
-	runs = append(runs, document.Run{Text: ". " + c.t("doc.practice_version", "ID", p.ID, "Version", version), Lang: c.lang})
+	runs = append(runs, document.Run{Text: ". " + c.t("doc.practice_version", "ID", p.ID, "Version", use.Version), Lang: c.lang})
 	return item(runs...)
 }

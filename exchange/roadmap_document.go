@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"strconv"
-
 	"tiekartta/document"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
@@ -208,11 +206,12 @@ func (c *roadmapComposer) origins() *document.Section {
 		if a.Practice == nil {
 			return
 		}
-		key := a.Practice.ID + "@" + strconv.Itoa(a.Practice.Version)
-		if p := c.Practices[a.Practice.ID]; p != nil && !seen[key] {
-			list.Items = append(list.Items, c.practiceItem(p, a.Practice.Version))
+		if anchor := practiceAnchor(a.Practice); !seen[anchor] {
+			seen[anchor] = true
+			one := c.practiceItem(a.Practice)
+			one.ID = anchor
+			list.Items = append(list.Items, one)
 		}
-		seen[key] = true
 	})
 	practices.Add(list)
 	sources := c.chapter("source-list", "doc.sources")

@@ -2,18 +2,18 @@ package exchange
 
 import (
 	"strconv"
-	"strings"
 
 	"tiekartta/document"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 )
 
-// action tells what the table has no room for; it is hollow when there is no
-// more to tell.
+// action tells what the table has no room for, first which practice the action
+// takes over; it is hollow when there is no more to tell.
 func (c *roadmapComposer) action(a *roadmap.Action) *document.Section {
 	s := &document.Section{Title: c.actionTitle(a)}
-	s.Add(c.description(a)...)
+	s.Add(c.basedOn(a))
+	s.Add(c.prose("", a.Description)...)
 	var facts document.Definitions
 	if !a.StatusReason.Empty() {
 		c.entry(&facts, "doc.status_reason", document.Paragraph{Runs: c.words(a.StatusReason)})
@@ -33,53 +33,43 @@ func (c *roadmapComposer) action(a *roadmap.Action) *document.Section {
 		}
 		c.entry(&facts, "doc.steps", list)
 	}
-	if s.Hollow() && len(facts.Entries) == 0 {
-		return s
-	}
-	if a.Practice != nil {
-		if p := c.Practices[a.Practice.ID]; p != nil {
-			origin := c.organisation(p.Organisation)
-			if place := c.places(p); place != "" {
-				origin = strings.TrimPrefix(origin+", "+place, ", ")
-			}
-			c.entry(&facts, "doc.origin", c.line(origin))
-		}
-		c.entry(&facts, "doc.practice_text", c.line(c.t("doc.practice_version", "ID", a.Practice.ID, "Version", a.Practice.Version)))
-	}
 	s.Add(facts)
 	return s
 }
 
-// description is the action's, without the sentence that names the practice:
-// that is the heading.
-func (c *roadmapComposer) description(a *roadmap.Action) []document.Block {
-	text := a.Description
-	if p := c.practice(a); p != nil {
-		for _, lang := range text.Languages() {
-			named := c.Messages.T(lang, "assemble.based_on", "Title", joinSpace(p.Title.In(lang)))
-			text = text.Set(lang, strings.TrimSpace(strings.TrimPrefix(text.In(lang), named)))
+// basedOn names the practice that an action takes over, where it comes from and
+// in which version, with a link to its entry among the practices.
+func (c *roadmapComposer) basedOn(a *roadmap.Action) document.Paragraph {
+	if a.Practice == nil {
+		return document.Paragraph{}
+	}
+	link := "#" + practiceAnchor(a.Practice)
+	runs := append(c.say("doc.based_on"), document.Run{Text: " ", Lang: c.lang})
+	p := c.practice(a)
+	if p == nil {
+		runs = append(runs, document.Run{Text: a.Practice.ID, Link: link})
+	} else {
+		title := c.run(p.Title)
+		title.Link = link
+		runs = append(runs, title)
+		if place := c.places(p); place != "" {
+			runs = append(runs, document.Run{Text: " (" + place + ")", Lang: c.lang})
 		}
 	}
-	return c.prose("", text)
+	if a.Practice.Version > 0 {
+		runs = append(runs, document.Run{Text: ", " + c.t("doc.version_of", "Version", a.Practice.Version), Lang: c.lang})
+	}
+	return document.Paragraph{Runs: runs, Style: document.Aside}
 }
 
-// actionTitle names an action: by the practice it takes over, else by its first
-// item.
+// practiceAnchor is the id of a practice's entry among the practices.
+func practiceAnchor(use *roadmap.PracticeUse) string {
+	return "practice-" + use.ID + "-" + strconv.Itoa(use.Version)
+}
+
+// actionTitle names an action, as the findings name it.
 func (c *roadmapComposer) actionTitle(a *roadmap.Action) []document.Run {
-	if p := c.practice(a); p != nil {
-		return c.words(p.Title)
-	}
-	for _, text := range a.Items {
-		if text.Empty() {
-			continue
-		}
-		run := c.run(text)
-		if rest := len(a.Items) - 1; rest > 0 {
-			return []document.Run{run, {Text: " (+" + strconv.Itoa(rest) + ")", Lang: c.lang}}
-		}
-		return []document.Run{run}
-	}
-	return []document.Run{{Text: a.ID}}
+	return c.words(a.Name(c.Messages))
 }
 
 // componentUses tells what became of components that are not simply kept.

@@ -216,9 +216,7 @@ func TestPracticeWithoutComponentsIsOneItem(t *testing.T) {
 
 func TestDescriptionTellsCriticalIssuesAndConditions(t *testing.T) {
 	got := only(t, assembled(t, request(coaching()))).Description
-	want := `Toimenpide perustuu käytäntöön ”Työhönvalmennus”.
-
-Valmennusta omalla kielellä.
+	want := `Valmennusta omalla kielellä.
 
 Ydinosa on osa, jonka varaan käytäntö rakentuu ja joka säilytetään, kun käytäntö otetaan käyttöön.
 

@@ -2,7 +2,6 @@ package roadmap
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -99,7 +98,7 @@ func (c *checks) section(at string, s Section) {
 
 // action checks one action; measured tells whether its goal has indicators.
 func (c *checks) action(at string, a Action, measured bool) {
-	subject := c.subject("checks.action", c.actionName(a))
+	subject := c.subject("checks.action", a.Name(c.Messages))
 	c.parties(at, subject, a)
 	c.schedule(at, subject, a)
 	if len(a.Indicators) == 0 && a.IndicatorText.Empty() && !measured {
@@ -217,42 +216,6 @@ func (c *checks) subject(key string, name i18n.Text) i18n.Text {
 	for _, lang := range i18n.Langs() {
 		s, _ := name.Best(lang)
 		t = t.Set(lang, c.Messages.T(lang, key, "Name", s))
-	}
-	return t
-}
-
-// actionName is an action's first item up to its colon, shortened and without
-// the mark of a core part; the id of an action that has no items.
-func (c *checks) actionName(a Action) i18n.Text {
-	for _, item := range a.Items {
-		if item.Empty() {
-			continue
-		}
-		for _, lang := range item.Languages() {
-			mark := c.Messages.T(lang, "assemble.core", "Part", "")
-			name, _, _ := strings.Cut(strings.Replace(item.In(lang), mark, "", 1), ": ")
-			item = item.Set(lang, name)
-		}
-		return short(item)
-	}
-	return i18n.Text{FI: a.ID, SV: a.ID, EN: a.ID}
-}
-
-const shortLength = 80
-
-// short cuts a text that names something between words, to a length that fits
-// in a sentence.
-func short(t i18n.Text) i18n.Text {
-	for _, lang := range t.Languages() {
-		s := oneLine(t.In(lang))
-		if utf8.RuneCountInString(s) > shortLength {
-			s = string([]rune(s)[:shortLength])
-			if i := strings.LastIndexByte(s, ' '); i > 0 {
-				s = s[:i]
-			}
-			s = strings.TrimRight(s, " ,;:–-") + "…"
-		}
-		t = t.Set(lang, s)
 	}
 	return t
 }

@@ -40,17 +40,15 @@ func (as assembly) items(p *catalogue.Practice) []i18n.Text {
 	return items
 }
 
-// description tells, in each language only what the practice says in it: which
-// practice the action is based on, how it was carried out there, and what was
-// learnt about making it work. Paragraphs are parted by an empty line; a list
-// is a line that ends with a colon and lines that begin with a dash.
+// description tells, in each language only what the practice says in it: how it
+// was carried out where it comes from, and what was learnt about making it work.
+// Which practice it is stands in the action's field practice, from which every
+// document names it with place and version. Paragraphs are parted by an empty
+// line; a list is a line that ends with a colon and lines that begin with a dash.
 func (as assembly) description(p *catalogue.Practice) i18n.Text {
 	var t i18n.Text
 	for _, lang := range i18n.Langs() {
 		var paragraphs []string
-		if title := oneLine(p.Title.In(lang)); title != "" && len(p.Components) > 0 {
-			paragraphs = append(paragraphs, as.Messages.T(lang, "assemble.based_on", "Title", title))
-		}
 		if summary := strings.TrimSpace(p.Summary.In(lang)); as.first(lang, summary) {
 			paragraphs = append(paragraphs, summary)
 		}

@@ -1,0 +1,58 @@
+package exchange
+
+import (
+	"strings"
+	"testing"
+
+	"tiekartta/document"
+	"tiekartta/i18n"
+	"tiekartta/roadmap"
+)
+
+func TestActionIsTheTownsOwnAndThePracticeItsOrigin(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := assembled(t, &k, some(t, k, "smile", "coaching-together")...)
+	const practice, action = "SMILE: yhteisölähtöinen työhönvalmennus", "Työhönvalmennus järjestöjen kanssa kumppanuutena"
+	d := RoadmapDocument(r, i18n.Finnish, k)
+	timeline, _ := RoadmapTimeline(r, i18n.Finnish, k)
+	if got := timeline.Groups[0].Bars[0].Label.Text; got != action {
+		t.Errorf("the timeline calls the action %q", got)
+	}
+	headings, based := "", 0
+	visit(d, func(s *document.Section) { headings += document.Plainly(s.Title) + "\n" }, func(b document.Block) {
+		switch b := b.(type) {
+		case document.Paragraph:
+			text := document.Plainly(b.Runs)
+			if strings.HasPrefix(text, "Perustuu käytäntöön: "+practice) {
+				based++
+				if !strings.HasSuffix(text, " (Vantaa / Vanda), versio 1") {
+					t.Errorf("the origin lacks place or version: %s", text)
+				}
+			}
+		case document.Table:
+			if strings.HasPrefix(document.Plainly(b.Caption), "Milloin") {
+				cell := b.Rows[0][1]
+				contain(t, "follow-up", cell.Plain(), action, "Yhteinen tiimi yli hallintorajojen")
+				lack(t, "follow-up", cell.Plain(), practice, "ydinosa")
+			}
+		}
+	})
+	contain(t, "headings", headings, action+"\n", "Yhteinen tiimi yli hallintorajojen\n")
+	lack(t, "headings", headings, "SMILE", "Coaching together")
+	if based != 1 {
+		t.Errorf("the practice is named %d times as the origin of its action", based)
+	}
+	// The list of practices is the one other place where its title stands.
+	if got := strings.Count(textOf(d), practice); got > 3 {
+		t.Errorf("the title of the practice stands %d times", got)
+	}
+}
+
+func TestPracticeThatIsNotKnownIsNamedByItsIDAndFoundInTheList(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := fullRoadmap()
+	r.Sections[0].Goals[0].Actions[0].Practice = &roadmap.PracticeUse{ID: "muualta", Version: 4}
+	d := RoadmapDocument(r, i18n.Finnish, k)
+	sound(t, "unknown practice", k, d) // links lead somewhere
+	contain(t, "unknown practice", textOf(d), "Perustuu käytäntöön: muualta, versio 4")
+}
