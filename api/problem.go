@@ -148,7 +148,7 @@ func refusalOfProblems(problems i18n.Problems) *refusal {
 	switch {
 	case has(catalogue.ErrNotJSON, "not_utf8"):
 		return &refusal{http.StatusBadRequest, "not_json", nil}
-	case has("file_too_large", "import.large"):
+	case has("file_too_large"):
 		return &refusal{http.StatusRequestEntityTooLarge, "file_too_large", nil}
 	}
 	return &refusal{http.StatusUnprocessableEntity, "problems", []any{"N", len(problems)}}
