@@ -32,7 +32,8 @@ type Meta struct {
 	Description string // one or two sentences
 	Date        string // YYYY-MM-DD; empty when the document must not change from day to day
 	Licence     string // SPDX id
-	Identifier  string // what the document is made of, as "practice smile, version 2"
+	Identifier  string // the id of what the document is made of, for machines
+	Edition     string // which state of it, as people say it: "version 2"; may be empty
 }
 
 // Section is a heading with what belongs to it. ID may be empty; links need it.

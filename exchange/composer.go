@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"tiekartta/catalogue"
 	"tiekartta/document"
 	"tiekartta/i18n"
 )
@@ -36,6 +35,22 @@ func (c *composer) t(key string, args ...any) string { return c.Messages.T(c.lan
 // say is a message as runs.
 func (c *composer) say(key string, args ...any) []document.Run {
 	return []document.Run{{Text: c.t(key, args...), Lang: c.lang}}
+}
+
+// around is a message whose place name is filled with runs, which may be in
+// another language or hold links.
+func (c *composer) around(key, name string, inner []document.Run) []document.Run {
+	const gap = "\uFFFC" // stands for an object in text
+	before, after, _ := strings.Cut(c.t(key, name, gap), gap)
+	var runs []document.Run
+	if before != "" {
+		runs = append(runs, document.Run{Text: before, Lang: c.lang})
+	}
+	runs = append(runs, inner...)
+	if after != "" {
+		runs = append(runs, document.Run{Text: after, Lang: c.lang})
+	}
+	return runs
 }
 
 func (c *composer) paragraph(key string, args ...any) document.Paragraph {
@@ -186,42 +201,6 @@ func (c *composer) organisation(id string) string {
 		return text
 	}
 	return id
-}
-
-// place names a municipality, in both of its languages where it has two.
-func (c *composer) place(code string) string {
-	m, ok := c.Places.Municipality(code)
-	if !ok {
-		return code
-	}
-	name, _ := m.Name.Best(c.lang)
-	other := map[i18n.Lang]string{i18n.Finnish: m.Name.SV, i18n.Swedish: m.Name.FI}[c.lang]
-	if m.Bilingual() && other != "" && other != name {
-		return name + " / " + other
-	}
-	return name
-}
-
-// places says where a practice is at home: its municipalities, else regions,
-// and its country where that is not Finland.
-func (c *composer) places(p *catalogue.Practice) string {
-	var names []string
-	for _, code := range p.Municipalities {
-		names = append(names, c.place(code))
-	}
-	for _, code := range p.Regions {
-		if region, ok := c.Places.Region(code); ok {
-			name, _ := region.Name.Best(c.lang)
-			names = append(names, name)
-		}
-	}
-	switch {
-	case p.Country != "" && p.Country != "FI":
-		names = append(names, c.label("country", p.Country))
-	case len(names) == 0:
-		return ""
-	}
-	return strings.Join(names, ", ")
 }
 
 // number writes a figure with its unit.

@@ -70,23 +70,21 @@ func (c *composer) source(s catalogue.Source) []document.Run {
 	return runs
 }
 
-// practiceItem names a practice with its place and the version that was used.
+// practiceItem names a practice with its place, its owner and the version that
+// was used; its id, by which the catalogue finds it, comes last.
 func (c *composer) practiceItem(use *roadmap.PracticeUse) document.Item {
-	p := c.Practices[use.ID]
-	if p == nil {
-		return item(document.Run{Text: c.t("doc.practice_version", "ID", use.ID, "Version", use.Version), Lang: c.lang})
+	id := document.Run{Text: c.t("doc.id_is", "ID", use.ID), Lang: c.lang, Style: document.Quiet}
+	stop := document.Run{Text: ". ", Lang: c.lang}
+	var runs []document.Run
+	if p := c.Practices[use.ID]; p != nil {
+		runs = append(c.words(p.Title), stop)
+		runs = append(append(runs, c.origin(p)...), stop)
+		if owner := c.owner(p); len(owner) > 0 {
+			runs = append(append(runs, c.around("doc.owner_is", "Name", owner)...), stop)
+		}
 	}
-	runs := c.words(p.Title)
-	origin := []string{}
-	if name := c.organisation(p.Organisation); name != "" {
-		origin = append(origin, name)
+	if use.Version > 0 {
+		runs = append(runs, document.Run{Text: capital(c.t("doc.version_of", "Version", use.Version)) + ". ", Lang: c.lang})
 	}
-	if place := c.places(p); place != "" {
-		origin = append(origin, place)
-	}
-	if len(origin) > 0 {
-		runs = append(runs, document.Run{Text: ". " + strings.Join(origin, ", "), Lang: c.lang})
-	}
-	runs = append(runs, document.Run{Text: ". " + c.t("doc.practice_version", "ID", p.ID, "Version", use.Version), Lang: c.lang})
-	return item(runs...)
+	return item(append(runs, id)...)
 }

@@ -111,11 +111,28 @@ func (e Exporter) Practice(ctx context.Context, p *catalogue.Practice, as As) er
 		}
 		return WriteBundle(as.To, b)
 	}
+	if err := e.related(ctx, known.Practices, p); err != nil {
+		return err
+	}
 	d := PracticeDocument(p, as.Lang, known)
 	if as.Format == "md" {
 		return md.Write(as.To, d, e.Assembler.Messages)
 	}
 	return html.Write(as.To, d, e.Assembler.Messages)
+}
+
+// related adds the practices that one is related to, as far as anybody may read
+// them.
+func (e Exporter) related(ctx context.Context, known map[string]*catalogue.Practice, p *catalogue.Practice) error {
+	var ids []string
+	for _, one := range p.Related {
+		ids = append(ids, one.Practice)
+	}
+	practices, err := e.Catalogue.Practices(ctx, account.Actor{}, ids)
+	for _, one := range practices {
+		known[one.ID] = one
+	}
+	return err
 }
 
 // KnownOf gathers what a roadmap speaks of: its organisations, the practices

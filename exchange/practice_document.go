@@ -44,7 +44,7 @@ func (c *practiceComposer) cover() {
 	p, d := c.p, c.doc
 	d.Title = c.words(p.Title)
 	d.Meta.Author = c.organisation(p.Organisation)
-	d.Meta.Identifier = c.t("doc.practice_version", "ID", p.ID, "Version", p.Version)
+	d.Meta.Identifier = p.ID
 	d.Meta.Licence = c.licence()
 	summary, _ := p.Summary.Best(c.lang, c.original)
 	d.Meta.Description = joinSpace(summary)
@@ -60,6 +60,7 @@ func (c *practiceComposer) cover() {
 		c.entry(&d.Cover, "doc.maturity", c.line(capital(c.label("maturity", p.Maturity))))
 	}
 	if p.Version > 0 {
+		d.Meta.Edition = c.t("doc.version_of", "Version", p.Version)
 		c.entry(&d.Cover, "doc.version", c.line(strconv.Itoa(p.Version)))
 	}
 	if date := c.date(); date != "" {

@@ -272,7 +272,10 @@ func (c *practiceComposer) about() *document.Section {
 	s := c.chapter("about", "doc.about")
 	var facts document.Definitions
 	c.entry(&facts, "doc.owner", c.line(c.organisation(c.p.Organisation)))
-	c.entry(&facts, "doc.version", c.line(c.t("doc.practice_version", "ID", c.p.ID, "Version", c.p.Version)))
+	if c.p.Version > 0 {
+		c.entry(&facts, "doc.version", c.line(strconv.Itoa(c.p.Version)))
+	}
+	c.entry(&facts, "doc.id", c.line(c.p.ID))
 	if date := c.date(); date != "" {
 		c.entry(&facts, "doc.updated", c.line(i18n.Date(c.lang, date)))
 	}

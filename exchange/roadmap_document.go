@@ -53,7 +53,7 @@ func (c *roadmapComposer) cover() {
 	d.Meta.Author = c.organisation(r.Organisation)
 	d.Meta.Identifier = r.ID
 	if r.Version > 0 {
-		d.Meta.Identifier = c.t("doc.practice_version", "ID", r.ID, "Version", r.Version)
+		d.Meta.Edition = c.t("doc.version_of", "Version", r.Version)
 	}
 	period := i18n.Period(c.lang, r.Period.Start, r.Period.End)
 	if c.isOpen() {

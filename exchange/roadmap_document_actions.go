@@ -52,9 +52,9 @@ func (c *roadmapComposer) basedOn(a *roadmap.Action) document.Paragraph {
 		title := c.run(p.Title)
 		title.Link = link
 		runs = append(runs, title)
-		if place := c.places(p); place != "" {
-			runs = append(runs, document.Run{Text: " (" + place + ")", Lang: c.lang})
-		}
+		runs = append(runs, document.Run{Text: " (", Lang: c.lang})
+		runs = append(runs, c.home(p)...)
+		runs = append(runs, document.Run{Text: ")", Lang: c.lang})
 	}
 	if a.Practice.Version > 0 {
 		runs = append(runs, document.Run{Text: ", " + c.t("doc.version_of", "Version", a.Practice.Version), Lang: c.lang})

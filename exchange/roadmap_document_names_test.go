@@ -56,3 +56,59 @@ func TestPracticeThatIsNotKnownIsNamedByItsIDAndFoundInTheList(t *testing.T) {
 	sound(t, "unknown practice", k, d) // links lead somewhere
 	contain(t, "unknown practice", textOf(d), "Perustuu käytäntöön: muualta, versio 4")
 }
+
+// practicesOfDocument are the entries of the list of practices.
+func practicesOfDocument(d *document.Document) []string {
+	var entries []string
+	visit(d, func(s *document.Section) {
+		if s.ID == "practices" {
+			for _, one := range s.Blocks[0].(document.List).Items {
+				entries = append(entries, document.Plainly(one.Blocks[0].(document.Paragraph).Runs))
+			}
+		}
+	}, func(document.Block) {})
+	return entries
+}
+
+func TestPracticesAreListedWithTitlePlaceOwnerAndVersion(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := assembled(t, &k, some(t, k, "smile", "halsokommunikation-i-nacka-halsointroduktion-for-nyanlanda", "kotona-suomessa-2-kumppanuuksia-kotouttamistyohon")...)
+	entries := practicesOfDocument(RoadmapDocument(r, i18n.Finnish, k))
+	for i, want := range []string{
+		". Martinlaakso, Koivukylä, Hakunila, Vantaa / Vanda. Kuvauksen omistaja: Vantaan kaupunki. Versio 1. Tunnus: smile",
+		". Nacka, Tukholman lääni, Ruotsi. Versio 1. Tunnus: halsokommunikation",
+		". Koko maa. Versio 1. Tunnus: kotona-suomessa-2",
+	} {
+		if i >= len(entries) || !strings.Contains(entries[i], want) {
+			t.Errorf("entry %d of %q lacks %q", i+1, entries, want)
+		}
+	}
+	for _, lang := range i18n.Langs() {
+		d := RoadmapDocument(r, lang, k)
+		for name := range map[string]bool{"aloitusaineisto": true, k.Organisations["aloitusaineisto"].Name.In(lang): true} {
+			lack(t, string(lang), textOf(d), name) // it owns entries; nothing comes from there
+		}
+	}
+}
+
+func TestPracticeFileNamesItsRelativesByTitle(t *testing.T) {
+	base, starter := starterBase(t)
+	messages, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range starter.Practices {
+		if len(p.Related) == 0 {
+			continue
+		}
+		var b strings.Builder
+		if err := NewExporter(base, messages).Practice(t.Context(), &p, As{Format: "md", Lang: i18n.Finnish, To: &b}); err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range p.Related {
+			lack(t, p.ID, b.String(), "- "+one.Practice)
+		}
+		return
+	}
+	t.Skip("no practice of the starter has a relative")
+}

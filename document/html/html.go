@@ -107,7 +107,7 @@ func (p *page) head(out *bytes.Buffer) {
 		lines = append(lines, fmt.Sprintf(".w%d{width:%d%%}", width, width))
 	}
 	lines = append(lines,
-		"@media print{@page{@bottom-left{content:"+quoted(strings.TrimSuffix(document.Plainly(p.d.Title)+" · "+p.d.Meta.Identifier, " · "))+"}}}",
+		"@media print{@page{@bottom-left{content:"+quoted(strings.TrimSuffix(document.Plainly(p.d.Title)+" · "+p.d.Meta.Edition, " · "))+"}}}",
 		"</style>", "</head>", "")
 	out.WriteString(strings.Join(lines, "\n"))
 }
@@ -229,7 +229,7 @@ func reference(note string, n int) string { return "ref-" + note + "-" + strconv
 
 func (p *page) footer() {
 	var parts []string
-	for _, part := range []string{document.Plainly(p.d.Title), p.d.Meta.Author, p.d.Meta.Identifier} {
+	for _, part := range []string{document.Plainly(p.d.Title), p.d.Meta.Author, p.d.Meta.Edition} {
 		if part != "" {
 			parts = append(parts, esc(part))
 		}

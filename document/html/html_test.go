@@ -60,7 +60,7 @@ func everything(lang i18n.Lang) *document.Document {
 	return &document.Document{
 		Lang: lang, Title: []document.Run{{Text: evil, Lang: i18n.English}}, Subtitle: document.Words(evil), Stamp: evil,
 		Cover: document.Definitions{Entries: []document.Definition{{Term: document.Words("Kausi"), Blocks: words(evil)}}},
-		Meta:  document.Meta{Author: evil, Description: evil, Date: "2026-11-21", Licence: "CC-BY-4.0", Identifier: evil},
+		Meta:  document.Meta{Author: evil, Description: evil, Date: "2026-11-21", Licence: "CC-BY-4.0", Identifier: evil, Edition: evil},
 		Front: &document.Section{ID: "summary", Title: document.Words("Lyhyesti"), Blocks: []document.Block{
 			document.Facts{Items: []document.Fact{{Value: evil, Label: document.Words(evil)}}},
 		}},
