@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"regexp"
 	"strings"
 
 	"tiekartta/catalogue"
@@ -57,11 +56,12 @@ func labels(to map[string]string, c catalogue.Concept) {
 	}
 }
 
-var numbered = regexp.MustCompile(`^\d+(\.\d+)*[.)]?\s+`)
-
 // foldTitle makes titles comparable: "2.1 WORK:" is "work".
 func foldTitle(s string) string {
-	s = numbered.ReplaceAllString(strings.ToLower(joinSpace(s)), "")
+	s = strings.ToLower(joinSpace(s))
+	if rest := strings.TrimLeft(s, "0123456789.)"); strings.HasPrefix(rest, " ") {
+		s = rest
+	}
 	return strings.Trim(s, " .:*_")
 }
 

@@ -217,11 +217,16 @@ func (i *interpreter) spanning(e element) {
 }
 
 func (i *interpreter) warn(line int, key string, args ...any) {
+	i.reading.Warnings = append(i.reading.Warnings, warning(line, key, args...))
+}
+
+// warning makes one; args are name and value in turn.
+func warning(line int, key string, args ...any) Warning {
 	m := map[string]any{"Line": line}
 	for a := 0; a+1 < len(args); a += 2 {
 		m[args[a].(string)] = args[a+1]
 	}
-	i.reading.Warnings = append(i.reading.Warnings, Warning{Place: place(line), Key: key, Args: m, line: line})
+	return Warning{Place: place(line), Key: key, Args: m, line: line}
 }
 
 // five are a plan row's cells in the order of the columns, and the section's.

@@ -3,7 +3,6 @@ package exchange
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"tiekartta/i18n"
@@ -163,21 +162,21 @@ func splitRowID(s string) (ids []string, ok bool) {
 // behind an apostrophe of our own. The guard adds one apostrophe to exactly
 // those texts from which it is taken off again, so that a text that begins
 // with an apostrophe by itself is never changed.
-var (
-	formula = regexp.MustCompile(`^'*[=+\-@\t\r\n]`)
-	guard   = regexp.MustCompile(`^'+[=+\-@\t\r\n]`)
-)
-
 func guarded(s string) string {
-	if formula.MatchString(s) {
+	if formula(s) {
 		return "'" + s
 	}
 	return s
 }
 
 func unguarded(s string) string {
-	if guard.MatchString(s) {
-		return s[1:]
+	if rest, ok := strings.CutPrefix(s, "'"); ok && formula(rest) {
+		return rest
 	}
 	return s
+}
+
+func formula(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	return s != "" && strings.IndexByte("=+-@\t\r\n", s[0]) >= 0
 }

@@ -115,9 +115,7 @@ func (r *ownReader) header(rec record) {
 		case !wanted[name]:
 			r.columns = append(r.columns, "")
 			if name != "" {
-				r.reading.Warnings = append(r.reading.Warnings, Warning{
-					Place: place(rec.line), Key: "column", Args: map[string]any{"Line": rec.line, "Column": strings.TrimSpace(f)}, line: rec.line,
-				})
+				r.reading.Warnings = append(r.reading.Warnings, warning(rec.line, "column", "Column", strings.TrimSpace(f)))
 			}
 		case found[name]:
 			r.problems.Add(placeOf(rec.line, i), "import.column_twice", "Line", rec.line, "Column", name)

@@ -111,6 +111,9 @@ func (r *ownReader) action(row ownRow, goal *part) {
 	for _, item := range splitItems(row.cells["actions"]) {
 		a.Items = append(a.Items, r.text(item))
 	}
+	if a.Schedule.Kind == "" && a.Schedule.Text != "" {
+		r.reading.Warnings = append(r.reading.Warnings, warning(row.line, "schedule", "Text", a.Schedule.Text))
+	}
 	if a.Parties = readPartyBrackets(row.cells["responsible"]); a.Parties == nil {
 		written := row.text("responsible")
 		a.ResponsibleText = r.text(written)

@@ -1,19 +1,14 @@
 package exchange
 
 import (
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"tiekartta/roadmap"
 )
 
 // dashes that people write between two years.
-const dash = `[-‐‑‒–—―−]`
-
-var (
-	yearOnly  = regexp.MustCompile(`^(?:19|20)\d\d$`)
-	yearRange = regexp.MustCompile(`^((?:19|20)\d\d)\s*` + dash + `\s*((?:19|20)\d\d)$`)
-)
+const dashes = "-‐‑‒–—―−"
 
 // schedule understands a year, two years with any dash between, and the words
 // for "all the time". Anything else is kept as text alone, and known is false:
@@ -24,13 +19,27 @@ func (w *words) schedule(text string) (s roadmap.Schedule, known bool) {
 		s.Kind = "continuous"
 		return s, true
 	}
-	if yearOnly.MatchString(text) {
+	if isYear(text) {
 		s.Kind, s.Start, s.End = "years", text, text
 		return s, true
 	}
-	if m := yearRange.FindStringSubmatch(text); m != nil && m[1] <= m[2] {
-		s.Kind, s.Start, s.End = "years", m[1], m[2]
-		return s, true
+	at := strings.IndexAny(text, dashes)
+	if at < 0 {
+		return s, false
 	}
-	return s, false
+	_, size := utf8.DecodeRuneInString(text[at:])
+	start, end := strings.TrimSpace(text[:at]), strings.TrimSpace(text[at+size:])
+	if !isYear(start) || !isYear(end) || start > end {
+		return s, false
+	}
+	s.Kind, s.Start, s.End = "years", start, end
+	return s, true
+}
+
+// isYear takes the years from 1900 to 2099.
+func isYear(s string) bool {
+	if len(s) != 4 || !strings.HasPrefix(s, "19") && !strings.HasPrefix(s, "20") {
+		return false
+	}
+	return '0' <= s[2] && s[2] <= '9' && '0' <= s[3] && s[3] <= '9'
 }

@@ -100,11 +100,12 @@ func (e *elements) err() error {
 // place names a line as problems, warnings and Action.AsRead do.
 func place(line int) string { return "line " + strconv.Itoa(line) }
 
-// inline bullets end an item wherever they stand; a dash, an asterisk or a
+// Inline bullets end an item wherever they stand; a dash, an asterisk or a
 // middle dot is a bullet only at the beginning of a line with a space after it.
-const inlineBullets = "•●▪◦‣\uf0b7"
-
-var lineBullet = regexp.MustCompile(`^[-–—*·○■□►▸➢]\s+`)
+const (
+	inlineBullets = "•●▪◦‣\uf0b7"
+	lineBullets   = "-–—*·○■□►▸➢"
+)
 
 // joined is the cell's text with outer white space and a leading bullet taken
 // off and inner white space joined; nothing else is corrected.
@@ -128,7 +129,7 @@ func (c cell) items() (items []string, many bool) {
 		if text != "" {
 			written++
 		}
-		marked := l.item || lineBullet.MatchString(text) || startsWithBullet(text)
+		marked := l.item || withoutBullet(text) != text
 		bulleted = bulleted || marked || strings.ContainsAny(text, inlineBullets)
 		for i, part := range strings.FieldsFunc(text, isInlineBullet) {
 			if i > 0 || marked || len(list) == 0 {
@@ -160,21 +161,26 @@ func (c cell) blank() bool {
 
 func isInlineBullet(r rune) bool { return strings.ContainsRune(inlineBullets, r) }
 
-func startsWithBullet(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return s != "" && isInlineBullet(r)
-}
-
+// unbulleted joins white space and takes the bullets at the beginning off.
 func unbulleted(s string) string {
 	s = joinSpace(s)
 	for {
-		t := strings.TrimLeftFunc(s, func(r rune) bool { return isInlineBullet(r) || unicode.IsSpace(r) })
-		t = lineBullet.ReplaceAllString(t, "")
+		t := withoutBullet(s)
 		if t == s {
 			return s
 		}
 		s = t
 	}
+}
+
+// withoutBullet takes one bullet off a text without outer white space.
+func withoutBullet(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	rest := strings.TrimLeftFunc(s[size:], unicode.IsSpace)
+	if isInlineBullet(r) || strings.ContainsRune(lineBullets, r) && len(rest) < len(s)-size {
+		return rest
+	}
+	return s
 }
 
 func joinSpace(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -143,7 +143,7 @@ func recordElements(records []record) *elements {
 		switch {
 		case blankFields(r.fields):
 			e.add(element{kind: gapElement, line: r.line})
-		case len(r.fields) == 1 || blankFields(r.fields[1:]) && markedHeading.MatchString(r.fields[0]):
+		case len(r.fields) == 1 || blankFields(r.fields[1:]) && strings.HasPrefix(r.fields[0], "#"):
 			e.add(proseElement(r.fields[0], r.line))
 		default:
 			e.add(plainRow(r.fields, r.line))

@@ -1,11 +1,6 @@
 package exchange
 
-import (
-	"regexp"
-	"strings"
-)
-
-var markedHeading = regexp.MustCompile(`^#{1,6}\s+(.*?)\s*#*$`)
+import "strings"
 
 // textElements reads plain text: a line with a tab is a row, a line that
 // begins with # is a heading.
@@ -39,8 +34,18 @@ func plainRow(fields []string, line int) element {
 // proseElement is a line that is no row. Emphasis around a heading is not part
 // of its words.
 func proseElement(text string, line int) element {
-	if m := markedHeading.FindStringSubmatch(text); m != nil {
-		return element{kind: headingElement, line: line, text: joinSpace(strings.ReplaceAll(m[1], "**", ""))}
+	if words, ok := markedHeading(text); ok {
+		return element{kind: headingElement, line: line, text: joinSpace(strings.ReplaceAll(words, "**", ""))}
 	}
 	return element{kind: textElement, line: line, text: joinSpace(text)}
+}
+
+// markedHeading takes one to six # and a space before the words of a heading.
+func markedHeading(text string) (words string, ok bool) {
+	words = strings.TrimLeft(text, "#")
+	marks := len(text) - len(words)
+	if marks < 1 || marks > 6 || !strings.HasPrefix(words, " ") {
+		return "", false
+	}
+	return strings.TrimRight(words, "# "), true
 }
