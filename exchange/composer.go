@@ -20,13 +20,15 @@ type composer struct {
 	fallback map[i18n.Lang]map[string]bool // the texts that stand in for a translation
 	machine  []string                      // paths of machine text
 	sources  map[string]int
+	// sourceLangs are the languages of the sources by number.
+	sourceLangs map[int]i18n.Lang
 }
 
 func newComposer(k Known, lang, original i18n.Lang) *composer {
 	return &composer{
 		Known: k, lang: lang, original: original,
 		doc:      &document.Document{Lang: lang},
-		fallback: map[i18n.Lang]map[string]bool{}, sources: map[string]int{},
+		fallback: map[i18n.Lang]map[string]bool{}, sources: map[string]int{}, sourceLangs: map[int]i18n.Lang{},
 	}
 }
 
@@ -71,6 +73,21 @@ func (c *composer) run(t i18n.Text) document.Run {
 	text, lang := t.Best(c.lang, c.original)
 	c.count(text, lang)
 	return document.Run{Text: joinSpace(text), Lang: lang}
+}
+
+// name is a name that was written in one language only, that of the original.
+func (c *composer) name(s string) document.Run {
+	return document.Run{Text: joinSpace(s), Lang: c.original}
+}
+
+// written is a text that has but one language, that of the original; where that
+// is not the document's, it counts among the texts that stand in.
+func (c *composer) written(s string) document.Run {
+	run := c.name(s)
+	if strings.ContainsFunc(run.Text, unicode.IsLetter) {
+		c.count(run.Text, run.Lang)
+	}
+	return run
 }
 
 // count remembers a text that is not in the language of the document.

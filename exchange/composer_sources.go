@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ func (c *composer) numberSources(sources []catalogue.Source) {
 	for i, s := range sources {
 		if c.sources[s.ID] == 0 {
 			c.sources[s.ID] = i + 1
+			c.sourceLangs[i+1] = i18n.Lang(s.Language)
 		}
 	}
 }
@@ -28,7 +30,7 @@ func (c *composer) cite(id, location string) []document.Run {
 	}
 	runs := []document.Run{{Text: "[" + strconv.Itoa(n) + "]", Link: "#source-" + strconv.Itoa(n)}}
 	if location != "" {
-		runs = append(runs, document.Run{Text: " " + joinSpace(location), Style: document.Quiet})
+		runs = append(runs, document.Run{Text: " " + joinSpace(location), Lang: c.sourceLangs[n], Style: document.Quiet})
 	}
 	return runs
 }
@@ -65,9 +67,21 @@ func (c *composer) source(s catalogue.Source) []document.Run {
 		runs = append(runs, document.Run{Text: s.URL, Link: s.URL}, document.Run{Text: " "})
 	}
 	if s.Note != "" {
-		runs = append(runs, document.Run{Text: joinSpace(s.Note), Style: document.Quiet})
+		runs = append(runs, document.Run{Text: joinSpace(s.Note), Lang: c.noteLang(s.ID), Style: document.Quiet})
 	}
 	return runs
+}
+
+// noteLang is the language of what is noted about a source: that of the entry
+// in which it was written. The sources of an assembled roadmap carry the id of
+// the practice that they come from.
+func (c *composer) noteLang(source string) i18n.Lang {
+	for id, p := range c.Practices {
+		if strings.HasPrefix(source, id+"-") && slices.ContainsFunc(p.Sources, func(one catalogue.Source) bool { return source == id+"-"+one.ID }) {
+			return p.OriginalLanguage
+		}
+	}
+	return c.original
 }
 
 // practiceItem names a practice with its place, its owner and the version that

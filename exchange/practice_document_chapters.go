@@ -84,7 +84,7 @@ func (c *practiceComposer) reach() []document.Block {
 func (c *practiceComposer) partners() []document.Block {
 	var list document.List
 	for _, partner := range c.p.Partners {
-		runs := []document.Run{{Text: joinSpace(partner.Name)}}
+		runs := []document.Run{c.name(partner.Name)}
 		if !partner.Role.Empty() {
 			runs = append(runs, document.Run{Text: " – "}, c.run(partner.Role))
 		}
@@ -108,7 +108,7 @@ func (c *practiceComposer) resources() *document.Section {
 			c.t("doc.time"), c.t("doc.remark"))},
 	}
 	for _, f := range c.p.Funding {
-		head := document.Text(document.Run{Text: joinSpace(f.Source)})
+		head := document.Text(c.name(f.Source))
 		head.Header = true
 		sum := document.Text(c.say("doc.not_told")...)
 		if f.Amount != nil {

@@ -85,14 +85,20 @@ func (c *roadmapComposer) approval() {
 	if c.isOpen() || a == (roadmap.Approval{}) {
 		return
 	}
-	text := a.Body
-	for _, part := range []string{i18n.Date(c.lang, a.Date), a.Decision} {
-		if part != "" && text != "" {
-			text += ", "
+	var runs []document.Run
+	for _, part := range []document.Run{c.name(a.Body), {Text: i18n.Date(c.lang, a.Date), Lang: c.lang}, c.name(a.Decision)} {
+		if part.Text == "" {
+			continue
 		}
-		text += part
+		if len(runs) > 0 {
+			runs = append(runs, document.Run{Text: ", ", Lang: c.lang})
+		}
+		runs = append(runs, part)
 	}
-	c.entry(&c.doc.Cover, "doc.approved", document.Paragraph{Runs: []document.Run{{Text: text, Link: a.URL}}})
+	if len(runs) > 0 {
+		runs[len(runs)-1].Link = a.URL // that of the decision
+	}
+	c.entry(&c.doc.Cover, "doc.approved", document.Paragraph{Runs: runs})
 }
 
 // front is the roadmap in figures and what a reader must know first.

@@ -118,7 +118,7 @@ func (c *roadmapComposer) budget() *document.Section {
 			row := []document.Cell{
 				document.Text(document.Run{Text: strconv.Itoa(b.Year)}),
 				c.sum(b.Planned, b.Currency), c.sum(b.Actual, b.Currency),
-				document.Text(document.Run{Text: joinSpace(b.Source)}),
+				document.Text(c.name(b.Source)),
 			}
 			if i == 0 {
 				head := document.Text(c.actionTitle(a)...)

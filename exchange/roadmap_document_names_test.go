@@ -57,6 +57,65 @@ func TestPracticeThatIsNotKnownIsNamedByItsIDAndFoundInTheList(t *testing.T) {
 	contain(t, "unknown practice", textOf(d), "Perustuu käytäntöön: muualta, versio 4")
 }
 
+// languages tells of every run of a document in which language it is.
+func languages(d *document.Document) map[string]i18n.Lang {
+	found := map[string]i18n.Lang{}
+	visit(d, func(*document.Section) {}, func(b document.Block) {
+		if p, ok := b.(document.Paragraph); ok {
+			for _, run := range p.Runs {
+				found[run.Text] = run.Lang
+			}
+		}
+	})
+	return found
+}
+
+func TestWordsWrittenInOneLanguageAreMarkedAsThatLanguage(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := fullRoadmap() // in Finnish
+	action := &r.Sections[0].Goals[0].Actions[0]
+	action.Indicators[0].CollectedBy = "Opetustoimi"
+	r.Sections[0].Goals[0].Indicators[0].Baseline.Text = "kohtalainen"
+	r.Sections[0].Goals[0].Indicators[0].Baseline.Value = nil
+	r.Sources[0].Note = "Ennakkotieto."
+	d := RoadmapDocument(r, i18n.Swedish, k)
+	found := languages(d)
+	for _, text := range []string{"ei mitattu", "kohtalainen", "kasvaa", "Työllisyyspalvelut", "Opetustoimi", "Ennakkotieto.", "Kaupunginvaltuusto", "§ 112", "Kaupunki"} {
+		if lang, ok := found[text]; !ok || lang != i18n.Finnish {
+			t.Errorf("%q is there: %v, marked as %q", text, ok, lang)
+		}
+	}
+	for _, text := range []string{"Vanda stad", "Utgångsläge: ", "okänt (", "62\u00a0%"} {
+		if lang, ok := found[text]; !ok || lang != i18n.Swedish {
+			t.Errorf("%q is there: %v, marked as %q", text, ok, lang)
+		}
+	}
+	for text, lang := range languages(RoadmapDocument(r, i18n.Finnish, k)) {
+		if lang == i18n.Swedish || lang == i18n.English {
+			t.Errorf("%q is marked as %q in a roadmap that has one language", text, lang)
+		}
+	}
+}
+
+func TestANoteOnASourceIsInTheLanguageOfItsPractice(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := assembled(t, &k, some(t, k, "halsokommunikation-i-nacka-halsointroduktion-for-nyanlanda", "villa-victor-oulun-monikulttuurikeskus")...)
+	found := languages(RoadmapDocument(r, i18n.English, k))
+	if found["Källa för ämnena och migrationsstressen."] != i18n.Swedish || found["Sivulla mainitaan myös Oulun Maahanmuuttajaneuvosto."] != i18n.Finnish {
+		t.Error("a note is marked as the document's language")
+	}
+}
+
+func TestLeadOfADraftIsNamedInTheLanguageOfTheDocument(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := assembled(t, &k, some(t, k, "smile")...)
+	for lang, want := range map[i18n.Lang]string{i18n.Finnish: "Mallilan kaupunki", i18n.Swedish: "Modellköpings stad", i18n.English: "Town of Mallila"} {
+		if got := languages(RoadmapDocument(r, lang, k)); got[want] != lang {
+			t.Errorf("%s: the lead is not %q", lang, want)
+		}
+	}
+}
+
 // practicesOfDocument are the entries of the list of practices.
 func practicesOfDocument(d *document.Document) []string {
 	var entries []string

@@ -37,8 +37,8 @@ func (c *roadmapComposer) reasons(section *roadmap.Section) *document.Section {
 		goal := &section.Goals[j]
 		blocks := c.prose("", goal.Rationale)
 		if len(goal.Indicators) > 0 {
-			blocks = append(blocks, document.Paragraph{Runs: c.say("doc.goal.indicators")}, c.indicatorList(goal.Indicators))
-			blocks = append(blocks, c.referenceNote(goal.Indicators)...)
+			blocks = append(blocks, document.Paragraph{Runs: c.say("doc.goal.indicators")})
+			blocks = append(blocks, c.indicatorBlocks(goal.Indicators)...)
 		}
 		if len(blocks) > 0 {
 			list.Entries = append(list.Entries, document.Definition{Term: c.words(goal.Title), Blocks: blocks})
@@ -207,9 +207,9 @@ func (c *roadmapComposer) responsible(a *roadmap.Action) []document.Block {
 		}
 		name := c.party(party)
 		if len(*list) == 0 && len(leads) == 0 {
-			name = capital(name)
+			name.Text = capital(name.Text)
 		}
-		*list = append(*list, document.Run{Text: name, Lang: c.lang})
+		*list = append(*list, name)
 		if party.Suggested && party.Confirmed == "" && !all {
 			*list = append(*list, c.tag("doc.suggested"))
 		}
@@ -228,14 +228,17 @@ func (c *roadmapComposer) responsible(a *roadmap.Action) []document.Block {
 	return blocks
 }
 
-func (c *roadmapComposer) party(p roadmap.Party) string {
-	switch {
-	case p.Organisation != "" && c.Organisations[p.Organisation].ID != "":
-		return c.organisation(p.Organisation)
-	case p.Name != "":
-		return joinSpace(p.Name)
+// party names a party: an organisation that is known in the language of the
+// document, any other by the name that was written.
+func (c *roadmapComposer) party(p roadmap.Party) document.Run {
+	if o, ok := c.Organisations[p.Organisation]; ok && !o.Name.Empty() {
+		text, lang := o.Name.Best(c.lang, c.original)
+		return document.Run{Text: joinSpace(text), Lang: lang}
 	}
-	return c.small("organisation_type", p.Type)
+	if p.Name != "" {
+		return c.name(p.Name)
+	}
+	return document.Run{Text: c.small("organisation_type", p.Type), Lang: c.lang}
 }
 
 func (c *roadmapComposer) indicatorCell(a *roadmap.Action) []document.Block {
@@ -243,9 +246,5 @@ func (c *roadmapComposer) indicatorCell(a *roadmap.Action) []document.Block {
 	if !a.IndicatorText.Empty() {
 		blocks = append(blocks, document.Paragraph{Runs: c.words(a.IndicatorText)})
 	}
-	if len(a.Indicators) == 0 {
-		return blocks
-	}
-	blocks = append(blocks, c.indicatorList(a.Indicators))
-	return append(blocks, c.referenceNote(a.Indicators)...)
+	return append(blocks, c.indicatorBlocks(a.Indicators)...)
 }
