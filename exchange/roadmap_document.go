@@ -133,20 +133,6 @@ func (c *roadmapComposer) front() *document.Section {
 	return s
 }
 
-func (c *roadmapComposer) draftNotice(assembled bool) document.Callout {
-	notice := document.Callout{Title: c.say("doc.notice." + c.state())}
-	if assembled && c.state() == "draft" {
-		notice.Blocks = append(notice.Blocks, c.paragraph("doc.notice.assembled"))
-	}
-	if n := len(c.Checks); n > 0 {
-		notice.Blocks = append(notice.Blocks, document.Paragraph{Runs: []document.Run{
-			{Text: c.t("doc.notice.decisions", "N", n) + " "},
-			{Text: c.t("doc.notice.link"), Link: "#decisions"},
-		}})
-	}
-	return notice
-}
-
 func (c *roadmapComposer) foreword() *document.Section {
 	s := c.chapter("foreword", "doc.foreword")
 	s.Add(c.prose("foreword", c.r.Foreword)...)
@@ -179,27 +165,6 @@ func (c *roadmapComposer) sectionTitle(s *roadmap.Section) document.Run {
 		return document.Run{Text: capital(c.label("domain", s.Domain)), Lang: c.lang}
 	}
 	return c.run(s.Title)
-}
-
-// decisions lists what people have still to decide, by how much it matters.
-func (c *roadmapComposer) decisions() *document.Section {
-	s := c.chapter("decisions", "doc.decisions")
-	if !c.isOpen() || len(c.Checks) == 0 {
-		return s
-	}
-	s.Add(c.paragraph("doc.decisions.intro"))
-	for _, severity := range []string{"must", "should", "note"} {
-		list := document.List{Kind: document.Boxes}
-		for _, finding := range c.Checks {
-			if finding.Severity == severity {
-				list.Items = append(list.Items, item(document.Run{Text: finding.Message(c.Messages, c.lang), Lang: c.lang}))
-			}
-		}
-		part := c.chapter("decisions-"+severity, "doc.decisions."+severity)
-		part.Add(list)
-		s.Under(part)
-	}
-	return s
 }
 
 // origins lists the practices and sources that the roadmap rests on.
