@@ -195,6 +195,60 @@ func TestResultsOfSeveralYearsAreOneIndicator(t *testing.T) {
 	}
 }
 
+func result(id, level, measure string, label i18n.Text) catalogue.Result {
+	return catalogue.Result{ID: id, Label: label, Level: level, Measure: measure, Value: number(5), Source: "s1"}
+}
+
+func TestAnActionHasFourIndicatorsAtMostOutcomesFirst(t *testing.T) {
+	p := plain("a", "A", "work")
+	for i, level := range []string{"milestone", "output", "output", "outcome", "output", "outcome"} {
+		name := level + string(rune('a'+i))
+		p.Results = append(p.Results, result(name, level, "number", i18n.Text{FI: name}))
+	}
+	var got []string
+	for i, use := range only(t, assembled(t, request(p))).Indicators {
+		got = append(got, use.Reference.Result)
+		if want := "s1-g1-a1-i" + string(rune('1'+i)); use.ID != want {
+			t.Errorf("indicator %s, want %s", use.ID, want)
+		}
+	}
+	if want := []string{"outcomed", "outcomef", "outputb", "outputc"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestResultsThatOnlyTheOriginCanHaveAreNoIndicators(t *testing.T) {
+	for label, isOne := range map[i18n.Text]bool{
+		{FI: "Jäseniä ohjelmakauden kuvauksessa", EN: "Members as described for the plan of 2013–2016"}: false,
+		{FI: "Työllistyneet 6 kuukauden kuluttua"}:                                                      false,
+		{SV: "Sysselsatta efter 12 månader"}:                                                            false,
+		{EN: "Visits in the first 3 weeks"}:                                                             false,
+		{FI: "Osallistuneet 15–29-vuotiaat"}:                                                            true,
+		{SV: "Deltagare som är 18 år gamla", EN: "18 years old"}:                                        true,
+		{FI: "Kielitason A2 saavuttaneet"}:                                                              true,
+		{FI: "Jäsenet"}:                                                                                 true,
+	} {
+		p := plain("a", "A", "work")
+		p.Results = []catalogue.Result{result("r1", "output", "number", label)}
+		if got := only(t, assembled(t, request(p))).Indicators; (len(got) == 1) != isOne {
+			t.Errorf("%v gave %d indicators", label, len(got))
+		}
+	}
+}
+
+func TestSharesOfAQuestionnaireAreNoIndicators(t *testing.T) {
+	p := plain("a", "A", "work")
+	p.Results = []catalogue.Result{result("r1", "outcome", "share", i18n.Text{FI: "Eteni opinnoissa"}), result("r2", "outcome", "number", i18n.Text{FI: "Työllistyneet"})}
+	p.Evaluations = []catalogue.Evaluation{{Type: "monitoring", Source: "s1"}}
+	if got := only(t, assembled(t, request(p))).Indicators; len(got) != 2 {
+		t.Errorf("monitoring goes on elsewhere, too: %+v", got)
+	}
+	p.Evaluations[0].Type = "feedback"
+	if got := only(t, assembled(t, request(p))).Indicators; len(got) != 1 || got[0].Reference.Result != "r2" {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestCorePartsAreMarkedInEveryLanguageTheyHave(t *testing.T) {
 	action := only(t, assembled(t, request(coaching())))
 	want := []i18n.Text{{FI: "Oma valmentaja (ydinosa): Sama koko ajan.", SV: "Egen coach (kärndel)"}, {FI: "Ryhmät"}}

@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,23 +11,30 @@ import (
 	"tiekartta/i18n"
 )
 
-// indicators makes one of each result that can be measured again. What the
-// origin reached is the reference, never a target; baseline and target are
-// left to the town. What the origin put in or did, and findings in words, are
-// nothing to measure another town's action by. Of several results with the same
-// label the newest is the reference.
+// mostIndicators is how many an action gets at most: a town follows up a few
+// figures, and every one of them needs somebody who collects it.
+const mostIndicators = 4
+
+// indicators chooses, among the results that another town can measure again,
+// what an action is followed up by: outcomes first, because they tell whether
+// life got better, then outputs, then milestones. What the origin reached is the
+// reference, never a target; baseline and target are left to the town.
+//
+// A result tells about the origin and was not written as an indicator. So what
+// can only be said of the origin is left out: what it put in or did, findings in
+// words, figures of a time of its own ("members in the plan of 2013–2016") and
+// shares among those who answered one questionnaire. Of several results with the
+// same label the newest is the reference.
 func (as assembly) indicators(action string, p *catalogue.Practice, sources map[string]string) []Indicator {
-	type use struct {
-		catalogue.Result
-		label, about i18n.Text
-	}
 	var uses []use
 	for _, result := range p.Results {
-		if !isMeasurable(result) {
+		if !isMeasurable(result) || isOfQuestionnaire(p, result) {
 			continue
 		}
 		one := use{Result: result}
-		one.label, one.about = plainLabel(result)
+		if one.label, one.about = plainLabel(result); isOfItsTime(one.label) {
+			continue
+		}
 		i := slices.IndexFunc(uses, func(other use) bool {
 			return other.Measure == one.Measure && sameText(other.label, one.label)
 		})
@@ -37,8 +45,9 @@ func (as assembly) indicators(action string, p *catalogue.Practice, sources map[
 			uses[i] = one
 		}
 	}
+	slices.SortStableFunc(uses, func(a, b use) int { return cmp.Compare(rank(a.Level), rank(b.Level)) })
 	var indicators []Indicator
-	for i, one := range uses {
+	for i, one := range uses[:min(len(uses), mostIndicators)] {
 		unit := as.unit(one.Result)
 		indicators = append(indicators, Indicator{
 			ID: action + "-i" + strconv.Itoa(i+1), Label: one.label, Level: one.Level, Measure: one.Measure, Unit: unit,
@@ -51,6 +60,64 @@ func (as assembly) indicators(action string, p *catalogue.Practice, sources map[
 		})
 	}
 	return indicators
+}
+
+// use is a result on its way to an indicator: its label without, and beside it,
+// what belongs to the origin's figure alone.
+type use struct {
+	catalogue.Result
+	label, about i18n.Text
+}
+
+// rank orders results by what they say about whether an action works.
+func rank(level string) int {
+	levels := []string{"outcome", "impact", "output", "milestone"}
+	if i := slices.Index(levels, level); i >= 0 {
+		return i
+	}
+	return len(levels)
+}
+
+// isOfQuestionnaire tells whether a result is a share among those who answered
+// a questionnaire of the origin, which another town does not hold.
+func isOfQuestionnaire(p *catalogue.Practice, result catalogue.Result) bool {
+	return result.Measure == "share" && result.Source != "" && slices.ContainsFunc(p.Evaluations, func(e catalogue.Evaluation) bool {
+		return e.Type == "feedback" && e.Source == result.Source
+	})
+}
+
+// isOfItsTime tells whether a label names, in any language, a year or a stretch
+// of time in figures: it speaks of the origin's past. Ages are none ("18 years
+// old"), and neither are other numbers ("level A2").
+func isOfItsTime(label i18n.Text) bool {
+	for _, lang := range label.Languages() {
+		s := strings.ToLower(label.In(lang))
+		if aYear.MatchString(s) {
+			return true
+		}
+		for _, m := range countedUnit.FindAllStringSubmatchIndex(s, -1) {
+			rest := strings.TrimLeft(s[m[3]:], " \u00a0-")
+			if isUnitOfTime(s[m[2]:m[3]]) && !strings.HasPrefix(rest, "old") && !strings.HasPrefix(rest, "gaml") && !strings.HasPrefix(rest, "täyttän") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	aYear       = regexp.MustCompile(`\b(19|20)\d\d\b`)
+	countedUnit = regexp.MustCompile(`\d[\s\x{00a0}-]*(\p{L}+)`)
+)
+
+func isUnitOfTime(word string) bool {
+	switch word {
+	case "päivä", "päivän", "päivää", "päivässä", "viikon", "viikkoa", "viikossa", "kk", "kuukauden", "kuukautta", "kuukaudessa", "vuoden", "vuotta", "vuodessa",
+		"dag", "dagar", "dagars", "vecka", "veckor", "veckors", "månad", "månader", "månaders", "år", "åren", "års",
+		"day", "days", "week", "weeks", "month", "months", "year", "years":
+		return true
+	}
+	return false
 }
 
 func isMeasurable(result catalogue.Result) bool {
