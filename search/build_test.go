@@ -58,6 +58,10 @@ func (s *shelf) heals(what string, f func()) {
 	if ids := s.ids(Query{Words: "uimakoulussa"}); !slices.Equal(ids, []string{"b"}) {
 		s.t.Errorf("%s: found %v", what, ids)
 	}
+	position = s.index.Position()
+	if s.reopen(nil); s.index.Position() != position {
+		s.t.Errorf("%s: what was healed cannot be opened again", what)
+	}
 	if folders, err := generations(s.dir); err != nil || len(folders) != 1 {
 		s.t.Errorf("%s: generations %v, %v", what, folders, err)
 	}

@@ -84,7 +84,11 @@ func openEngine(folder string) (*engine, error) {
 	if _, err := os.Stat(filepath.Join(folder, markFinished)); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errDamaged, errUnfinished)
 	}
-	if err := verifyRoot(filepath.Join(folder, "store", "root.bolt")); err != nil {
+	store := filepath.Join(folder, "store")
+	if err := verifyRoot(filepath.Join(store, "root.bolt")); err != nil {
+		return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	if err := verifyNewest(store); err != nil {
 		return nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	b, err := openBleve(folder)

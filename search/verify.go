@@ -2,10 +2,12 @@ package search
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
@@ -33,6 +35,35 @@ func (e *engine) verify() error {
 		}
 	}
 	return nil
+}
+
+// verifyNewest tells whether the newest state of bleve's store can be read.
+// Where it cannot, bleve opens an older one and then numbers the next like the
+// broken one, so that what it writes from there on cannot be opened again.
+func verifyNewest(folder string) (err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	reading := settings()
+	reading["path"], reading["read_only"] = folder, true
+	opened, err := scorch.NewScorch(scorch.Name, reading, nil)
+	if err != nil {
+		return err
+	}
+	s, ok := opened.(*scorch.Scorch)
+	if !ok {
+		return fmt.Errorf("search index is a %T", opened)
+	}
+	if err := s.OpenMeta(); err != nil {
+		return err
+	}
+	epochs, err := s.RootBoltSnapshotEpochs()
+	if err == nil && len(epochs) > 0 {
+		var newest *scorch.IndexSnapshot
+		if newest, err = s.LoadSnapshot(epochs[0]); err == nil {
+			err = newest.Close()
+		}
+	}
+	return errors.Join(err, s.Close())
 }
 
 // verifyFile checks the CRC-32 that ends a segment file.
