@@ -26,6 +26,9 @@ type engine struct {
 	unique       func(error) bool // a key that is taken
 	full         func(error) bool // no room to write
 	damaged      func(error) bool // the file is broken
+	busy         func(error) bool // another process is writing
+	ends         func(error) bool // the whole transaction may have ended
+	tidy, atEnd  string           // statements for once a day, and before closing
 	begin        string           // starts a writing transaction
 	open         func(name, mode string) (*sql.DB, error)
 }
@@ -41,7 +44,11 @@ func sqliteEngine() (engine, error) {
 	if err != nil {
 		return engine{}, err
 	}
-	return engine{schema: files, unique: sqliteUnique, full: sqliteFull, damaged: sqliteDamaged, begin: "begin immediate", open: openSQLite}, nil
+	return engine{
+		schema: files, unique: sqliteUnique, full: sqliteFull, damaged: sqliteDamaged, busy: sqliteBusy, ends: sqliteEnds,
+		tidy: "pragma optimize", atEnd: "pragma busy_timeout = 0; pragma optimize; pragma wal_checkpoint(truncate)",
+		begin: "begin immediate", open: openSQLite,
+	}, nil
 }
 
 // openSQLite opens a pool. Every setting stands in the name, because a PRAGMA
@@ -101,6 +108,20 @@ func sqliteFull(err error) bool {
 func sqliteDamaged(err error) bool {
 	switch sqliteCode(err) & 0xff {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return true
+	}
+	return false
+}
+
+func sqliteBusy(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY }
+
+// sqliteEnds knows the errors on which SQLite may roll back by itself
+// (sqlite.org/lang_transaction.html, chapter 3), and damage, after which
+// nothing more should be written.
+func sqliteEnds(err error) bool {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_INTERRUPT,
+		sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return true
 	}
 	return false

@@ -14,6 +14,12 @@ func (s *Store) migrate(ctx context.Context, conn *sql.Conn) error {
 	if err != nil {
 		return err
 	}
+	// A database that is up to date is opened without waiting for its writer.
+	var version int
+	const newest = `select coalesce(max(version), 0) from schema_version`
+	if conn.QueryRowContext(ctx, newest).Scan(&version) == nil && version == len(names) {
+		return nil
+	}
 	if _, err := conn.ExecContext(ctx, `create table if not exists schema_version (version integer not null)`); err != nil {
 		return err
 	}

@@ -85,47 +85,6 @@ func (s *Store) Close() error {
 	return errors.Join(s.read.Close(), s.write.Close())
 }
 
-// Tx is one transaction. It must not be used after the function that it was
-// handed to has returned, nor by several goroutines.
-type Tx struct {
-	on interface {
-		ExecContext(context.Context, string, ...any) (sql.Result, error)
-		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-		QueryRowContext(context.Context, string, ...any) *sql.Row
-	}
-	engine  *engine
-	depth   int // of savepoints
-	changes int
-}
-
-// Exec runs a statement and returns how many rows it touched. A key that is
-// taken is ErrConflict.
-func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := tx.on.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, tx.engine.sorted(err)
-	}
-	return result.RowsAffected()
-}
-
-// Query runs a question; the caller closes the rows.
-func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := tx.on.QueryContext(ctx, query, args...)
-	return rows, tx.engine.sorted(err)
-}
-
-// Row reads one row into the given places; ErrNotFound when there is none.
-func (tx *Tx) Row(ctx context.Context, query string, args []any, into ...any) error {
-	return tx.engine.sorted(tx.on.QueryRowContext(ctx, query, args...).Scan(into...))
-}
-
-// Change adds a row to the feed. Every write calls it in its transaction.
-func (tx *Tx) Change(ctx context.Context, noun, id string) error {
-	tx.changes++
-	_, err := tx.Exec(ctx, `insert into changes (noun, id, at) values ($1, $2, $3)`, noun, id, Time(time.Now()))
-	return err
-}
-
 // Time is how a moment is stored: RFC 3339 in UTC, to the microsecond.
 func Time(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
 
@@ -135,22 +94,6 @@ func ParseTime(s string) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	return time.Parse(time.RFC3339Nano, s)
-}
-
-func (e *engine) sorted(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, sql.ErrNoRows):
-		return ErrNotFound
-	case e.unique(err):
-		return fmt.Errorf("%w: %w", ErrConflict, err)
-	case e.full(err):
-		return fmt.Errorf("%w: %w", ErrFull, err)
-	case e.damaged(err):
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	return err
 }
 
 type inside struct{}
@@ -163,7 +106,7 @@ func (s *Store) Read(ctx context.Context, f func(context.Context, *Tx) error) er
 	}
 	on, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return err
+		return s.engine.sorted(err)
 	}
 	defer on.Rollback()
 	tx := &Tx{on: on, engine: &s.engine}

@@ -75,9 +75,7 @@ func (s *Store) run(conn *sql.Conn) {
 		}
 		s.commit(conn, requests)
 	}
-	ctx := context.Background()
-	conn.ExecContext(ctx, "pragma optimize")
-	conn.ExecContext(ctx, "pragma wal_checkpoint(truncate)")
+	conn.ExecContext(context.Background(), s.engine.atEnd)
 }
 
 // commit runs the requests in one transaction and answers them after it.
@@ -90,11 +88,11 @@ func (s *Store) commit(conn *sql.Conn, requests []*request) {
 	err := s.begin(ctx, tx)
 	if err == nil {
 		for i, r := range requests {
-			if answers[i] = r.ctx.Err(); answers[i] == nil {
+			if answers[i] = r.ctx.Err(); answers[i] == nil && tx.ended == nil {
 				answers[i] = r.run(tx)
 			}
 		}
-		_, err = tx.Exec(ctx, "commit")
+		_, err = tx.Exec(ctx, "commit") // refused when the transaction has ended
 	}
 	if err != nil {
 		// The transaction may have ended by itself, on a full disk for example.
@@ -108,9 +106,19 @@ func (s *Store) commit(conn *sql.Conn, requests []*request) {
 	}
 }
 
+// patience is how often a transaction is begun anew while another process
+// writes; each time waits for the busy_timeout of the connection.
+const patience = 6
+
 func (s *Store) begin(ctx context.Context, tx *Tx) error {
-	if _, err := tx.Exec(ctx, s.engine.begin); err != nil {
-		return err
+	for try := 1; ; try++ {
+		_, err := tx.on.ExecContext(ctx, s.engine.begin)
+		if err == nil {
+			break
+		}
+		if try == patience || !s.engine.busy(err) {
+			return tx.failed(err)
+		}
 	}
 	if s.engine.queueWriters == "" {
 		return nil
@@ -162,7 +170,7 @@ func (tx *Tx) part(ctx context.Context, f func(context.Context, *Tx) error) (err
 // Tidy lets the engine renew its statistics; worth doing once a day.
 func (s *Store) Tidy(ctx context.Context) error {
 	return s.Write(ctx, func(ctx context.Context, tx *Tx) error {
-		_, err := tx.Exec(ctx, "pragma optimize")
+		_, err := tx.Exec(ctx, s.engine.tidy)
 		return err
 	})
 }
