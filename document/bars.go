@@ -1,18 +1,16 @@
 package document
 
 import (
-	"strings"
-
 	"tiekartta/i18n"
 )
 
 // Bars draws results side by side, each on its own scale: figures of different
 // units are never put on one.
 type Bars struct {
-	Title       string
-	Description string // Describe writes it
-	Lang        i18n.Lang
-	Panels      []Panel
+	Title  string
+	Words  InWords // Describe writes them
+	Lang   i18n.Lang
+	Panels []Panel
 }
 
 // Panel is one result with its parts. Scale is what a full bar stands for, 100
@@ -35,24 +33,23 @@ type Bar struct {
 	Low, High float64
 }
 
-// Describe returns the bars with their description in words.
+// Describe returns the bars with what they show in words.
 func (b Bars) Describe(m *i18n.Messages) Bars {
-	texts := []string{m.T(b.Lang, "chart.bars.summary", "N", len(b.Panels))}
+	b.Words = InWords{Summary: m.T(b.Lang, "chart.bars.summary", "N", len(b.Panels))}
 	for _, panel := range b.Panels {
-		var parts []string
+		line := Point{Label: panel.Label}
 		for _, part := range []string{panel.Value, panel.Note} {
 			if part != "" {
-				parts = append(parts, part)
+				line.Items = append(line.Items, []Run{{Text: part, Lang: b.Lang}})
 			}
 		}
 		for _, bar := range panel.Bars {
 			if bar.Text != "" {
-				parts = append(parts, bar.Label.Text+" "+bar.Text)
+				line.Items = append(line.Items, []Run{bar.Label, {Text: " " + bar.Text, Lang: b.Lang}})
 			}
 		}
-		texts = append(texts, m.T(b.Lang, "chart.list", "Label", panel.Label.Text, "List", strings.Join(parts, "; ")))
+		b.Words.Lines = append(b.Words.Lines, line)
 	}
-	b.Description = strings.Join(texts, " ")
 	return b
 }
 
@@ -75,7 +72,7 @@ const (
 
 // Draw lays the panels out, up to three beside each other.
 func (b Bars) Draw(width float64) Drawing {
-	d := Drawing{Title: b.Title, Description: b.Description, Lang: b.Lang, Width: width}
+	d := Drawing{Title: b.Title, Words: b.Words, Lang: b.Lang, Width: width}
 	columns := 1
 	if width >= Narrow {
 		columns = min(max(len(b.Panels), 2), 3)

@@ -61,11 +61,13 @@ type Callout struct {
 }
 
 // Figure is a chart with its caption. The chart itself knows its title and
-// its description in words.
+// what it shows in words. Legend says how the drawing is to be read; a format
+// that does not draw leaves it out.
 type Figure struct {
 	ID      string // unique in the document
 	Chart   Chart
 	Caption []Run
+	Legend  []Run
 }
 
 func (Paragraph) block()   {}

@@ -17,18 +17,19 @@ type Chart interface {
 // Widths that writers ask for, in the unit of a drawing, which on screen is one
 // CSS pixel; text is 13 of them high or more.
 const (
-	Page   = 920.0
+	Page   = 840.0 // on A4 letters are then as large as in tables
 	Narrow = 560.0
 	Phone  = 288.0
 )
 
 // Drawing is a chart laid out: shapes on a plane whose origin is top left.
-// Title and Description say in words what it shows.
+// Title and Words say what it shows.
 type Drawing struct {
-	Title, Description string
-	Lang               i18n.Lang // of title and description
-	Width, Height      float64
-	Shapes             []Shape
+	Title         string
+	Words         InWords
+	Lang          i18n.Lang // of title and words
+	Width, Height float64
+	Shapes        []Shape
 }
 
 // Shape is a rectangle (X, Y, W, H), a circle (X, Y, R), a polygon or an open
@@ -121,7 +122,7 @@ func (d Drawing) SVG(id string) string {
 	}
 	b.WriteString(` width="` + num(d.Width) + `" height="` + num(d.Height) + `" viewBox="0 0 ` + num(d.Width) + ` ` + num(d.Height) + "\">\n")
 	b.WriteString(`<title id="` + esc(id) + `-t">` + esc(d.Title) + "</title>\n")
-	b.WriteString(`<desc id="` + esc(id) + `-d">` + esc(d.Description) + "</desc>\n")
+	b.WriteString(`<desc id="` + esc(id) + `-d">` + esc(d.Words.String()) + "</desc>\n")
 	for _, s := range d.Shapes {
 		b.WriteString(s.svg(d.Lang) + "\n")
 	}

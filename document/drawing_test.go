@@ -18,15 +18,15 @@ func sampleTimeline(lang i18n.Lang) Timeline {
 		Title: "Aikajana", Lang: lang, First: 2027, Last: 2030,
 		Groups: []TimelineGroup{
 			{Label: Run{Text: "Työ"}, Bars: []TimelineBar{
-				{Label: Run{Text: longLabel}, When: "2027", From: 2027, To: 2028},
-				{Label: Run{Text: "Valmennus"}, When: "Jatkuva", Open: true},
-				{Label: Run{Text: "Vanha"}, When: "2024–2028", From: 2024, To: 2029},
+				{Label: Run{Text: longLabel}, When: Run{Text: "2027"}, From: 2027, To: 2028},
+				{Label: Run{Text: "Valmennus"}, When: Run{Text: "Jatkuva"}, Open: true},
+				{Label: Run{Text: "Vanha"}, When: Run{Text: "2024–2028"}, From: 2024, To: 2029},
 			}},
 			{Label: Run{Text: longLabel}, Bars: []TimelineBar{
-				{Label: Run{Text: "Pitkä"}, When: "2029–2035", From: 2029, To: 2036},
-				{Label: Run{Text: "Sopimatta"}, When: "sovitaan myöhemmin"},
-				{Label: Run{Text: "Mennyt"}, When: "2020", From: 2020, To: 2021},
-				{Label: Run{Text: "Tuleva"}, When: "2040", From: 2040, To: 2041},
+				{Label: Run{Text: "Pitkä"}, When: Run{Text: "2029–2035"}, From: 2029, To: 2036},
+				{Label: Run{Text: "Sopimatta"}, When: Run{Text: "sovitaan myöhemmin"}},
+				{Label: Run{Text: "Mennyt"}, When: Run{Text: "2020"}, From: 2020, To: 2021},
+				{Label: Run{Text: "Tuleva"}, When: Run{Text: "2040"}, From: 2040, To: 2041},
 			}},
 		},
 	}
@@ -150,8 +150,8 @@ func TestAShortenedLabelKeepsItsWholeText(t *testing.T) {
 func TestSVGIsWellFormedAndSafe(t *testing.T) {
 	evil := `<script>alert(1)</script>"'&`
 	tl := Timeline{
-		Title: evil, Description: evil, Lang: i18n.Swedish, First: 2027, Last: 2028,
-		Groups: []TimelineGroup{{Label: Run{Text: evil, Lang: i18n.English}, Bars: []TimelineBar{{Label: Run{Text: evil}, When: evil, Open: true}}}},
+		Title: evil, Words: InWords{Summary: evil}, Lang: i18n.Swedish, First: 2027, Last: 2028,
+		Groups: []TimelineGroup{{Label: Run{Text: evil, Lang: i18n.English}, Bars: []TimelineBar{{Label: Run{Text: evil}, When: Run{Text: evil}, Open: true}}}},
 	}
 	all := charts()
 	all["evil"] = tl
@@ -199,6 +199,17 @@ func TestWrappedLinesFit(t *testing.T) {
 					t.Errorf("%q is wider than %v", line, width)
 				}
 			}
+		}
+	}
+	for s, want := range map[string]string{
+		"1.2.2027–31.12.2028":        "1.2.2027–|31.12.2028",
+		"vuosineljänneksessä":        "vuosineljän-|neksessä",
+		"2027–2030, kerran vuodessa": "2027–2030,|kerran|vuodessa",
+		"koulutus- ja/tai-työ":       "koulutus-|ja/tai-työ",
+		"123456789012345":            "12345678901|2345",
+	} {
+		if got := strings.Join(wrap(s, 110, 14, 9), "|"); got != want {
+			t.Errorf("%q is broken as %q, want %q", s, got, want)
 		}
 	}
 	if got := wrap("501\u00a0704 asukasta", 90, 14, 5); got[0] != "501\u00a0704" {

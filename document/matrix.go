@@ -10,38 +10,43 @@ import (
 // Matrix draws how many of something fall on each pair of row and column, and
 // so where there is none.
 type Matrix struct {
-	Title       string
-	Description string // Describe writes it
-	Lang        i18n.Lang
-	Rows        []string
-	Columns     []string
-	Counts      [][]int // one list a row
-	Empty       string  // what a row without any says
+	Title   string
+	Words   InWords // Describe writes them
+	Lang    i18n.Lang
+	Rows    []string
+	Columns []string
+	Counts  [][]int // one list a row
+	Empty   string  // what a row without any says
 }
 
-// Describe returns the matrix with its description in words.
+// Describe returns the matrix with what it shows in words.
 func (x Matrix) Describe(m *i18n.Messages) Matrix {
-	var covered, none []string
+	x.Words = InWords{Summary: m.T(x.Lang, "chart.matrix.summary")}
+	list := func(label string, names []string) {
+		if len(names) == 0 {
+			return
+		}
+		line := Point{Label: Run{Text: label, Lang: x.Lang}}
+		for _, name := range names {
+			line.Items = append(line.Items, []Run{{Text: name, Lang: x.Lang}})
+		}
+		x.Words.Lines = append(x.Words.Lines, line)
+	}
+	var rows, columns []string
 	for i, row := range x.Rows {
 		found := x.found(i)
 		if len(found) == 0 {
-			none = append(none, row)
-			continue
+			rows = append(rows, row)
 		}
-		covered = append(covered, m.T(x.Lang, "chart.list", "Label", row, "List", strings.Join(found, "; ")))
+		list(row, found)
 	}
 	for j, column := range x.Columns {
 		if x.column(j) == 0 {
-			none = append(none, column)
+			columns = append(columns, column)
 		}
 	}
-	x.Description = m.T(x.Lang, "chart.matrix.summary")
-	if len(covered) > 0 {
-		x.Description += " " + strings.Join(covered, " ")
-	}
-	if len(none) > 0 {
-		x.Description += " " + m.T(x.Lang, "chart.matrix.none", "List", strings.Join(none, "; "))
-	}
+	list(m.T(x.Lang, "chart.matrix.rows_without"), rows)
+	list(m.T(x.Lang, "chart.matrix.columns_without"), columns)
 	return x
 }
 
@@ -66,14 +71,14 @@ func (x Matrix) column(j int) int {
 }
 
 const (
-	placeWidth = 36.0
-	closeLead  = 15.0 // of the column labels
-	tilt       = 0.71 // sine and cosine of the angle of the column labels
+	placeSize = 28.0
+	closeLead = 15.0 // of the column labels
+	tilt      = 0.71 // sine and cosine of the angle of the column labels
 )
 
 // Draw lays the matrix out: a grid, or on a telephone a list of the rows.
 func (x Matrix) Draw(width float64) Drawing {
-	d := Drawing{Title: x.Title, Description: x.Description, Lang: x.Lang, Width: width}
+	d := Drawing{Title: x.Title, Words: x.Words, Lang: x.Lang, Width: width}
 	if width < Narrow {
 		x.list(&d)
 		return d
@@ -126,8 +131,11 @@ func wrapList(items []string, width float64) []string {
 }
 
 func (x Matrix) grid(d *Drawing) {
-	label := 232.0
-	across := 140.0 // length of a column label along its slope
+	label := 0.0 // width of the row labels
+	for _, row := range x.Rows {
+		label = max(label, min(textWidth(row, textSize)+16, d.Width*0.32))
+	}
+	across := 300.0 // length of a column label along its slope
 	heads := make([][]string, len(x.Columns))
 	longest := 0.0
 	for j, column := range x.Columns {
@@ -136,7 +144,7 @@ func (x Matrix) grid(d *Drawing) {
 			longest = max(longest, textWidth(line, textSize))
 		}
 	}
-	step := min((d.Width-label-longest*tilt-10)/float64(max(len(x.Columns), 1)), placeWidth*1.6)
+	step := min((d.Width-label-longest*tilt-10)/float64(max(len(x.Columns), 1)), placeSize*1.9)
 	top := longest*tilt + 30
 	for j, lines := range heads {
 		cx := label + (float64(j)+0.5)*step
@@ -148,7 +156,7 @@ func (x Matrix) grid(d *Drawing) {
 	y := top
 	for i, row := range x.Rows {
 		lines := wrap(row, label-12, textSize, 2)
-		height := max(placeWidth, float64(len(lines))*lead+10)
+		height := max(placeSize, float64(len(lines))*lead+8)
 		d.Shapes = append(d.Shapes, Shape{Kind: Line, Ink: InkGrid, Points: []float64{0, y, label + step*float64(len(x.Columns)), y}})
 		if i%2 == 0 {
 			d.Shapes = append(d.Shapes, Shape{Kind: Rectangle, Ink: InkBand, Y: y, W: label + step*float64(len(x.Columns)), H: height})
@@ -168,6 +176,6 @@ func (x Matrix) place(d *Drawing, n int, cx, cy float64) {
 		d.Shapes = append(d.Shapes, Shape{Kind: Circle, Ink: InkGrid, X: cx, Y: cy, R: 3})
 		return
 	}
-	d.Shapes = append(d.Shapes, Shape{Kind: Circle, Ink: InkBar, X: cx, Y: cy, R: min(11+float64(n), 16)})
+	d.Shapes = append(d.Shapes, Shape{Kind: Circle, Ink: InkBar, X: cx, Y: cy, R: min(10+float64(n)/2, placeSize/2-1)})
 	d.text(Shape{Ink: InkOn, X: cx, Y: cy + 5, Size: textSize, Bold: true, Anchor: Middle}, []string{strconv.Itoa(n)}, lead, "")
 }

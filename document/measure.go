@@ -78,12 +78,8 @@ func pieces(s string, width, size float64) []string {
 	var words []string
 	for _, word := range strings.FieldsFunc(s, breakable) {
 		for textWidth(word, size) > width {
-			cut := breakAt(word, width, size)
-			head := word[:cut]
-			if !strings.HasSuffix(head, "-") {
-				head += "-"
-			}
-			words, word = append(words, head), word[cut:]
+			cut, mark := breakAt(word, width, size)
+			words, word = append(words, word[:cut]+mark), word[cut:]
 		}
 		words = append(words, word)
 	}
@@ -94,28 +90,47 @@ func pieces(s string, width, size float64) []string {
 // holds a number together.
 func breakable(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
-// breakAt is where a word is broken: behind its last hyphen that fits, else
-// where the line is full, with three letters left for the next line.
-func breakAt(word string, width, size float64) int {
-	fits, hyphen := 0, 0
-	for end := 0; end < len(word); {
-		r, n := utf8.DecodeRuneInString(word[end:])
-		end += n
-		if fits > 0 && textWidth(word[:end]+"-", size) > width {
-			break
-		}
+// breakAt is where a word is broken and what is put there: behind its last
+// hyphen, dash or stroke that fits; else, with a hyphen, before the last
+// consonant that a vowel follows, where a syllable begins; else where the line
+// is full. Between figures there is no hyphen, which would be read as a minus.
+func breakAt(word string, width, size float64) (cut int, mark string) {
+	runes := []rune(word)
+	var at []int // where each rune begins in the word
+	for i := range word {
+		at = append(at, i)
+	}
+	if len(runes) == 1 {
+		return len(word), ""
+	}
+	fits, joint, syllable := 1, 0, 0
+	for end := 1; end < len(runes) && textWidth(string(runes[:end])+"-", size) <= width; end++ {
 		fits = end
-		if r == '-' {
-			hyphen = end
+		switch {
+		case strings.ContainsRune("-–—/", runes[end-1]):
+			joint = end
+		case end >= 3 && end <= len(runes)-3 && beginsSyllable(runes, end):
+			syllable = end
 		}
 	}
-	if hyphen > 0 {
-		return hyphen
+	switch {
+	case joint > 0:
+		return at[joint], ""
+	case syllable > 0:
+		return at[syllable], "-"
+	case !unicode.IsLetter(runes[fits-1]) || !unicode.IsLetter(runes[fits]):
+		return at[fits], ""
 	}
-	rest := utf8.RuneCountInString(word[fits:])
-	for ; rest < 3 && utf8.RuneCountInString(word[:fits]) > 4; rest++ {
-		_, n := utf8.DecodeLastRuneInString(word[:fits])
-		fits -= n
-	}
-	return fits
+	return at[fits], "-"
 }
+
+// beginsSyllable tells whether a syllable begins with the rune at i. The rule is
+// that of Finnish, and good enough for a Swedish or English word that would not
+// fit at all.
+func beginsSyllable(word []rune, i int) bool {
+	return unicode.IsLetter(word[i-1]) && isConsonant(word[i]) && isVowel(word[i+1])
+}
+
+func isVowel(r rune) bool { return strings.ContainsRune("aeiouyåäöAEIOUYÅÄÖ", r) }
+
+func isConsonant(r rune) bool { return unicode.IsLetter(r) && !isVowel(r) }

@@ -11,7 +11,7 @@ import (
 // Timeline draws actions as bars over years, in groups.
 type Timeline struct {
 	Title       string
-	Description string // Describe writes it
+	Words       InWords // Describe writes them
 	Lang        i18n.Lang
 	First, Last int // the years of the period, both included
 	Groups      []TimelineGroup
@@ -28,7 +28,7 @@ type TimelineGroup struct {
 // drawn and shows When alone.
 type TimelineBar struct {
 	Label Run
-	When  string  // the schedule in words
+	When  Run     // the schedule in words
 	From  float64 // 0: from the beginning of the period
 	To    float64
 	Open  bool // without an end
@@ -95,24 +95,24 @@ func (t Timeline) Parts(most int) []Timeline {
 	return parts
 }
 
-// Describe returns the timeline with its description in words.
+// Describe returns the timeline with what it shows in words.
 func (t Timeline) Describe(m *i18n.Messages) Timeline {
 	total := 0
-	var groups []string
+	t.Words = InWords{}
 	for _, group := range t.Groups {
-		var bars []string
+		line := Point{Label: group.Label}
 		for _, bar := range group.Bars {
-			if bar.When == "" {
-				bars = append(bars, bar.Label.Text)
-				continue
+			item := []Run{bar.Label}
+			if bar.When.Text != "" {
+				item = append(item, Run{Text: " (", Lang: t.Lang}, bar.When, Run{Text: ")", Lang: t.Lang})
 			}
-			bars = append(bars, m.T(t.Lang, "chart.timeline.bar", "Label", bar.Label.Text, "When", bar.When))
+			line.Items = append(line.Items, item)
 		}
-		total += len(bars)
-		groups = append(groups, m.T(t.Lang, "chart.list", "Label", group.Label.Text, "List", strings.Join(bars, "; ")))
+		total += len(group.Bars)
+		t.Words.Lines = append(t.Words.Lines, line)
 	}
 	period := i18n.Period(t.Lang, strconv.Itoa(t.First), strconv.Itoa(t.Last))
-	t.Description = m.T(t.Lang, "chart.timeline.summary", "N", total, "Period", period) + " " + strings.Join(groups, " ")
+	t.Words.Summary = m.T(t.Lang, "chart.timeline.summary", "N", total, "Period", period)
 	return t
 }
 
@@ -124,6 +124,8 @@ type sheet struct {
 	axis       float64 // x of the beginning of the period
 	year       float64 // width of a year
 	label      float64 // width of the labels
+	when       float64 // width of the schedules, which begin there too
+	whenAt     float64
 	labelLines int
 	stacked    bool // label above the bar, for telephones
 }
@@ -132,19 +134,35 @@ const (
 	textSize = 14.0
 	lead     = 18.0
 	barSize  = 14.0
+	// whenLines is enough for a period and how often something recurs in it.
+	whenLines = 3
 )
+
+// whenWidth is as much of the room for the schedules as the widest of them
+// needs; the labels get the rest.
+func (t Timeline) whenWidth(room float64) float64 {
+	widest := 0.0
+	for _, group := range t.Groups {
+		for _, bar := range group.Bars {
+			widest = max(widest, textWidth(bar.When.Text, textSize))
+		}
+	}
+	return min(widest, room)
+}
 
 // Draw lays the timeline out.
 func (t Timeline) Draw(width float64) Drawing {
-	d := Drawing{Title: t.Title, Description: t.Description, Lang: t.Lang, Width: width}
+	d := Drawing{Title: t.Title, Words: t.Words, Lang: t.Lang, Width: width}
 	years := float64(max(t.Last-t.First+1, 1))
 	s := sheet{Drawing: &d, t: t, stacked: width < Narrow}
 	if s.stacked {
 		s.axis, s.label, s.labelLines = 10, width-8, 4
 		s.year = (width - 22) / years
 	} else {
-		s.axis, s.label, s.labelLines = width*0.54, width*0.36, 3
-		s.year = (width*0.46 - 22) / years
+		s.axis, s.when, s.labelLines = width*0.6, t.whenWidth(width*0.21), 3
+		s.whenAt = s.axis - s.when - 16
+		s.label = s.whenAt - 20
+		s.year = (width*0.4 - 22) / years
 	}
 	for _, group := range t.Groups {
 		s.group(group)
@@ -196,16 +214,16 @@ func (s *sheet) row(bar TimelineBar) {
 	word := Shape{Ink: InkText, X: 4, Y: s.y + 19, Size: textSize, Lang: bar.Label.Lang}
 	s.text(word, label, lead, bar.Label.Text)
 	if s.stacked {
-		when := wrap(bar.When, s.label, textSize, 2)
+		when := wrap(bar.When.Text, s.label, textSize, whenLines)
 		y := s.y + 19 + float64(len(label))*lead
-		s.text(Shape{Ink: InkQuiet, X: 4, Y: y, Size: textSize}, when, lead, bar.When)
+		s.text(Shape{Ink: InkQuiet, X: 4, Y: y, Size: textSize, Lang: bar.When.Lang}, when, lead, bar.When.Text)
 		s.y = y + float64(len(when)-1)*lead + 8
 		s.bar(bar, s.y)
 		s.y += barSize + 14
 		return
 	}
-	when := wrap(bar.When, s.axis-s.label-34, textSize, s.labelLines)
-	s.text(Shape{Ink: InkQuiet, X: s.label + 22, Y: s.y + 19, Size: textSize}, when, lead, bar.When)
+	when := wrap(bar.When.Text, s.when, textSize, whenLines)
+	s.text(Shape{Ink: InkQuiet, X: s.whenAt, Y: s.y + 19, Size: textSize, Lang: bar.When.Lang}, when, lead, bar.When.Text)
 	height := float64(max(len(label), len(when), 1))*lead + 12
 	s.bar(bar, s.y+(height-barSize)/2)
 	s.y += height

@@ -80,6 +80,45 @@ func TestABarThatGoesOnIsAnArrow(t *testing.T) {
 	}
 }
 
+func TestASchedulesTextIsWholeAndBreaksAtItsDashOrSpaces(t *testing.T) {
+	for _, when := range []string{
+		"1.2.2027–31.12.2028", "2027–2030, kerran vuosineljänneksessä", "1.2.2027–31.12.2028, 2 gånger i kvartalet", "Jatkuva, alkaa 5/2027",
+	} {
+		tl := Timeline{First: 2027, Last: 2030, Groups: []TimelineGroup{{Bars: []TimelineBar{{Label: Run{Text: longLabel}, When: Run{Text: when}, From: 2027, To: 2029}}}}}
+		for _, width := range []float64{Page, Phone} {
+			whole := ""
+			for _, s := range tl.Draw(width).Shapes {
+				if s.Ink != InkQuiet {
+					continue
+				}
+				if strings.HasSuffix(s.Text, "-") {
+					t.Errorf("at %v %q is broken by a hyphen: %q", width, when, s.Text)
+				}
+				whole += strings.ReplaceAll(s.Text, " ", "")
+			}
+			if whole != strings.ReplaceAll(when, " ", "") {
+				t.Errorf("at %v %q is shown as %q", width, when, whole)
+			}
+		}
+	}
+}
+
+func TestLabelsTakeTheRoomThatShortSchedulesLeave(t *testing.T) {
+	lines := func(when string) int {
+		tl := Timeline{First: 2027, Last: 2030, Groups: []TimelineGroup{{Bars: []TimelineBar{{Label: Run{Text: longLabel}, When: Run{Text: when}}}}}}
+		n := 0
+		for _, s := range tl.Draw(Page).Shapes {
+			if s.Kind == Label && s.Ink == InkText && s.X == 4 {
+				n++
+			}
+		}
+		return n
+	}
+	if short, long := lines("2027"), lines("1.2.2027–31.12.2028"); short > long {
+		t.Errorf("%d lines beside a short schedule, %d beside a long one", short, long)
+	}
+}
+
 func TestPartsHoldEveryBarOnceInOrder(t *testing.T) {
 	var tl Timeline
 	for _, n := range []int{3, 9, 1, 25, 2} {
@@ -114,19 +153,19 @@ func TestChartsAreDescribedInWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, lang := range i18n.Langs() {
-		tl := sampleTimeline(lang).Describe(m).Description
+		tl := sampleTimeline(lang).Describe(m).Words.String()
 		for _, want := range []string{longLabel, "Valmennus", "2024–2028", "sovitaan myöhemmin", "2027–2030"} {
 			if !strings.Contains(tl, want) {
 				t.Errorf("%s: the timeline's description lacks %q", lang, want)
 			}
 		}
-		x := Matrix{Lang: lang, Rows: []string{"Äidit", "Nuoret"}, Columns: []string{"Työ", "Asuminen"}, Counts: [][]int{{2, 0}, {0, 0}}}.Describe(m).Description
-		if !strings.Contains(x, "Äidit: Työ\u00a02.") || !strings.Contains(x, "Nuoret; Asuminen.") {
+		x := Matrix{Lang: lang, Rows: []string{"Äidit", "Nuoret"}, Columns: []string{"Työ", "Asuminen"}, Counts: [][]int{{2, 0}, {0, 0}}}.Describe(m).Words.String()
+		if !strings.Contains(x, ": Asuminen.") || !strings.Contains(x, "Äidit: Työ\u00a02.") || !strings.Contains(x, ": Nuoret.") {
 			t.Errorf("%s: the matrix says %q", lang, x)
 		}
 		b := sampleBars()
 		b.Lang = lang
-		for _, text := range []string{tl, x, b.Describe(m).Description} {
+		for _, text := range []string{tl, x, b.Describe(m).Words.String()} {
 			if strings.Contains(text, "chart.") {
 				t.Errorf("%s: a key without a text: %q", lang, text)
 			}

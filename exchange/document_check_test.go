@@ -214,7 +214,8 @@ func textOf(d *document.Document) string {
 			}
 		case document.Figure:
 			drawing := block.Chart.Draw(document.Page)
-			b.WriteString(drawing.Title + "\n" + drawing.Description + "\n")
+			line(block.Legend)
+			b.WriteString(drawing.Title + "\n" + drawing.Words.String() + "\n")
 		}
 	})
 	for _, note := range d.Notes {

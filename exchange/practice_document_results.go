@@ -15,10 +15,11 @@ func (c *composer) results(s *document.Section, results []catalogue.Result, capt
 		return
 	}
 	if chart, ok := c.resultBars(results); ok {
-		s.Add(document.Figure{ID: s.ID + "-figures", Chart: chart})
+		figure := document.Figure{ID: s.ID + "-figures", Chart: chart}
 		if chart.HasIntervals() {
-			s.Add(c.aside("doc.figures.interval"))
+			figure.Legend = c.say("doc.figures.interval")
 		}
+		s.Add(figure)
 	}
 	s.Add(c.resultTable(results, caption))
 }

@@ -109,7 +109,7 @@ func (c *roadmapComposer) bar(a *roadmap.Action) document.TimelineBar {
 	title := c.actionTitle(a)
 	bar := document.TimelineBar{
 		Label: document.Run{Text: document.Plainly(title), Lang: title[0].Lang},
-		When:  c.schedule(a.Schedule).Text,
+		When:  c.schedule(a.Schedule),
 	}
 	s := a.Schedule
 	if s.Kind == "" {
@@ -130,10 +130,36 @@ func (c *roadmapComposer) timeline() *document.Section {
 	parts := whole.Parts(barsOnPage)
 	s.Add(c.paragraph("doc.timeline.intro"))
 	for i, part := range parts {
+		figure := document.Figure{ID: "timeline-" + strconv.Itoa(i+1)}
+		if i == 0 {
+			figure.Legend = c.timelineLegend(whole)
+		}
 		if len(parts) > 1 {
 			part.Title = c.t("chart.timeline.part", "Part", i+1, "Parts", len(parts))
 		}
-		s.Add(document.Figure{ID: "timeline-" + strconv.Itoa(i+1), Chart: part.Describe(c.Messages)})
+		figure.Chart = part.Describe(c.Messages)
+		s.Add(figure)
 	}
 	return s
+}
+
+// timelineLegend explains the shapes that there are on a timeline, and no other.
+func (c *roadmapComposer) timelineLegend(t document.Timeline) []document.Run {
+	found := map[string]bool{}
+	for _, group := range t.Groups {
+		for _, bar := range group.Bars {
+			drawn := bar.Open || bar.To > 0
+			found["bar"] = found["bar"] || drawn && !bar.Open
+			found["open"] = found["open"] || bar.Open
+			found["before"] = found["before"] || drawn && bar.From > 0 && bar.From < float64(t.First)
+			found["after"] = found["after"] || !bar.Open && bar.To > float64(t.Last+1)
+		}
+	}
+	var legend []document.Run
+	for _, kind := range []string{"bar", "open", "before", "after"} {
+		if found[kind] {
+			legend = c.sentence(legend, c.say("doc.timeline."+kind))
+		}
+	}
+	return legend
 }

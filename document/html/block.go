@@ -151,12 +151,17 @@ func (p *page) figure(b document.Figure) {
 		p.put(esc(wide.Title))
 	}
 	p.put("</figcaption>\n")
+	if len(b.Legend) > 0 {
+		p.paragraph(document.Paragraph{Runs: b.Legend, Style: document.Aside})
+	}
 	for _, svg := range []struct{ class, text string }{
 		{"on-page", wide.SVG(name + "-a")}, {"on-phone", narrow.SVG(name + "-b")},
 	} {
 		p.put(`<div class="`, svg.class, `">`, "\n", svg.text, "\n</div>\n")
 	}
-	p.put("<details>\n<summary>", p.t("doc.figure.words"), "</summary>\n<p>", esc(wide.Description), "</p>\n</details>\n</figure>\n")
+	p.put("<details>\n<summary>", p.t("doc.figure.words"), "</summary>\n<p>", esc(wide.Words.Summary), "</p>\n")
+	p.list(wide.Words.List())
+	p.put("</details>\n</figure>\n")
 }
 
 func (p *page) runs(runs []document.Run) {

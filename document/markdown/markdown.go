@@ -95,9 +95,11 @@ func (p *page) definitions(b document.Definitions) {
 	var lines []string
 	for _, entry := range b.Entries {
 		head := "- **" + p.line(entry.Term) + ":**"
-		if text, ok := p.alone(entry.Blocks); ok {
-			lines = append(lines, head+" "+text)
-			continue
+		if len(entry.Blocks) == 1 {
+			if b, ok := entry.Blocks[0].(document.Paragraph); ok {
+				lines = append(lines, head+" "+strings.TrimSpace(p.line(b.Runs)))
+				continue
+			}
 		}
 		lines = append(lines, head)
 		lines = append(lines, p.nested(entry.Blocks)...)
@@ -146,8 +148,10 @@ func (p *page) items(b document.List, indent string) []string {
 				before = mark
 			}
 			end := ""
-			if k < len(item.Blocks)-1 {
-				end = `\` // a line break
+			if k+1 < len(item.Blocks) {
+				if _, more := item.Blocks[k+1].(document.Paragraph); more {
+					end = `\` // a line break
+				}
 			}
 			lines = append(lines, indent+before+p.start(paragraph.Runs)+end)
 		}
@@ -188,7 +192,8 @@ func (p *page) figure(b document.Figure) {
 	if len(b.Caption) > 0 {
 		caption = p.line(b.Caption)
 	}
-	p.paragraph("**" + caption + ".** " + escape(drawing.Description))
+	p.paragraph("**" + caption + ".** " + escape(drawing.Words.Summary))
+	p.paragraph(p.items(drawing.Words.List(), "")...)
 }
 
 func (p *page) notes() {
