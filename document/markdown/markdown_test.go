@@ -153,20 +153,29 @@ func TestLabelsStandBelowAVerbatimTable(t *testing.T) {
 			Rows: [][]document.Cell{{
 				document.Text(document.Run{Text: "Valmennus: ryhmissä"}, document.Run{Text: "ydinosa", Style: document.Tag}),
 				{Blocks: []document.Block{
-					document.Paragraph{Runs: document.Words("osallistujat")},
-					document.Paragraph{Runs: document.Words("vertailutieto 12"), Style: document.Aside},
+					document.List{Items: []document.Item{{Blocks: []document.Block{
+						document.Paragraph{Runs: document.Words("osallistujat")},
+						document.Paragraph{Runs: document.Words("Lähtötaso: 0. Tavoitetaso: 3."), Style: document.Aside},
+					}}}},
+					document.Paragraph{Runs: document.Words("Arviointi: 2028"), Style: document.Aside},
+					document.Paragraph{Runs: document.Words("Ehdotus, jota ei ole vahvistettu."), Style: document.Aside},
 				}},
 			}},
 		},
 	}}}}
 	root := rendered(t, written(t, d))
 	cells := all(root, "td")
-	if text(cells[0]) != "Valmennus: ryhmissä" || text(cells[1]) != "osallistujat" {
+	if text(cells[0]) != "Valmennus: ryhmissä" || text(cells[1]) != "• osallistujat" {
 		t.Errorf("cells %q, %q", text(cells[0]), text(cells[1]))
 	}
-	items := all(root, "ul")
-	if len(items) == 0 || !strings.Contains(text(items[0]), "Valmennus: ryhmissä: ydinosa") || !strings.Contains(text(items[0]), "Mittari: vertailutieto 12") {
-		t.Error("the labels are lost")
+	var lines []string
+	for _, li := range all(root, "li") {
+		lines = append(lines, text(li))
+	}
+	// What names itself needs no other name before it.
+	want := []string{"Valmennus: ryhmissä (ydinosa)", "osallistujat. Lähtötaso: 0. Tavoitetaso: 3.", "Arviointi: 2028", "Mittari: Ehdotus, jota ei ole vahvistettu."}
+	if len(lines) != 5 || !slices.Equal(lines[1:], want) {
+		t.Errorf("got %q", lines)
 	}
 }
 
@@ -208,6 +217,45 @@ func TestNotesLinksAndListsSurvive(t *testing.T) {
 	}
 	if !strings.Contains(flat(text(root)), "7 åtgärder") || !strings.Contains(flat(text(root)), "Period: 2027–2030") {
 		t.Error("facts or cover are lost")
+	}
+}
+
+func TestAChartIsWrittenAsAListWithoutHowToReadTheDrawing(t *testing.T) {
+	m, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tl := document.Timeline{Title: "Aikajana", Lang: i18n.Finnish, First: 2027, Last: 2030, Groups: []document.TimelineGroup{
+		{Label: document.Run{Text: "Työ"}, Bars: []document.TimelineBar{
+			{Label: document.Run{Text: "Valmennus omalla kielellä ja ryhmissä"}, When: document.Run{Text: "2027–2028"}},
+			{Label: document.Run{Text: "Yhteinen tiimi yli hallintorajojen"}, When: document.Run{Text: "Jatkuva"}},
+		}},
+		{Label: document.Run{Text: "Kieli"}, Bars: []document.TimelineBar{{Label: document.Run{Text: "Kahvila"}, When: document.Run{Text: "2029"}}}},
+	}}
+	got := written(t, &document.Document{Lang: i18n.Finnish, Title: document.Words("x"), Sections: []*document.Section{{
+		Title: document.Words("y"), Blocks: []document.Block{document.Figure{Chart: tl.Describe(m), Legend: document.Words("Tumma palkki.")}},
+	}}})
+	want := `**Aikajana.** Aikajanalla on 3 toimenpidettä. Kausi: 2027–2030.
+
+- **Työ:**
+  - Valmennus omalla kielellä ja ryhmissä (2027–2028)
+  - Yhteinen tiimi yli hallintorajojen (Jatkuva)
+- **Kieli:** Kahvila (2029)
+`
+	if !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s", got)
+	}
+	if len(all(rendered(t, got), "ul")) != 2 {
+		t.Error("the list is not one")
+	}
+}
+
+func TestADateBehindItsTermNeedsNoEscape(t *testing.T) {
+	got := written(t, &document.Document{Lang: i18n.Finnish, Title: document.Words("x"), Cover: document.Definitions{Entries: []document.Definition{
+		{Term: document.Words("Päivitetty"), Blocks: []document.Block{document.Paragraph{Runs: document.Words("21.11.2026")}}},
+	}}})
+	if !strings.Contains(got, "- **Päivitetty:** 21.11.2026\n") {
+		t.Errorf("got\n%s", got)
 	}
 }
 

@@ -142,26 +142,48 @@ func beginning(blocks []document.Block) string {
 }
 
 // explained are the labels and explanations among blocks, each after what it
-// belongs to: the column, or the words beside it.
-func (p *page) explained(blocks []document.Block, subject string) []string {
+// belongs to: the words beside it, or else the column.
+func (p *page) explained(blocks []document.Block, column string) []string {
 	var lines []string
 	for _, b := range blocks {
 		switch b := b.(type) {
 		case document.Paragraph:
 			if b.Style == document.Aside {
-				lines = append(lines, subject+": "+p.line(b.Runs))
-				continue
+				lines = append(lines, p.labelled(b, column))
 			}
-			for _, run := range b.Runs {
-				if run.Style == document.Tag {
-					lines = append(lines, escape(document.Plainly(b.Runs))+": "+escape(run.Text))
-				}
-			}
+			lines = append(lines, tags(b)...)
 		case document.List:
 			for _, item := range b.Items {
-				lines = append(lines, p.explained(item.Blocks, escape(beginning(item.Blocks)))...)
+				for _, part := range item.Blocks {
+					paragraph, ok := part.(document.Paragraph)
+					if ok && paragraph.Style == document.Aside {
+						lines = append(lines, escape(beginning(item.Blocks))+". "+p.line(paragraph.Runs))
+					}
+					lines = append(lines, tags(paragraph)...)
+				}
 			}
 		}
 	}
 	return lines
+}
+
+// tags are the labels of a paragraph, each behind the paragraph's words.
+func tags(b document.Paragraph) []string {
+	var lines []string
+	for _, run := range b.Runs {
+		if run.Style == document.Tag {
+			lines = append(lines, escape(document.Plainly(b.Runs))+" ("+escape(run.Text)+")")
+		}
+	}
+	return lines
+}
+
+// labelled is an explanation behind the name of its column, unless it begins
+// with a name of its own ("Review: 2028").
+func (p *page) labelled(b document.Paragraph, column string) string {
+	text := p.line(b.Runs)
+	if column == "" || strings.Contains(document.Plainly(b.Runs), ": ") {
+		return text
+	}
+	return column + ": " + text
 }
