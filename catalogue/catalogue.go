@@ -89,8 +89,11 @@ func (c *Catalogue) Practices(ctx context.Context, actor account.Actor, ids []st
 		marks[i], args[i] = "$"+strconv.Itoa(i+1), id
 	}
 	found := make(map[string]*Practice, len(ids))
-	err := c.each(ctx, `and p.id in (`+strings.Join(marks, ", ")+`)`, args, func(p *Practice) error {
-		found[p.ID] = c.shown(p, actor)
+	err := c.each(ctx, `and p.id in (`+strings.Join(marks, ", ")+`)`, args, func(p *Practice, owner string) error {
+		if !p.Contact.Public && actor.May(account.ReadDrafts, owner) != nil {
+			p.Contact = withoutPerson(p.Contact)
+		}
+		found[p.ID] = p
 		return nil
 	})
 	if err != nil {
@@ -108,27 +111,29 @@ func (c *Catalogue) Practices(ctx context.Context, actor account.Actor, ids []st
 // Each calls f with every published practice, by id, from one state of the
 // database. What f gets is whole: people's contacts too.
 func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
-	return c.each(ctx, `order by p.id`, nil, f)
+	return c.each(ctx, `order by p.id`, nil, func(p *Practice, _ string) error { return f(p) })
 }
 
-func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(*Practice) error) error {
+// each calls f with published practices and the organisation that owns them
+// now, which need not be the one that a version was published by.
+func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(p *Practice, owner string) error) error {
 	return c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		rows, err := tx.Query(ctx, `select v.body from practices p
+		rows, err := tx.Query(ctx, `select coalesce(p.organisation, ''), v.body from practices p
 			join practice_versions v on v.practice = p.id and v.version = p.version where p.listed `+which, args...)
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var body string
-			if err := rows.Scan(&body); err != nil {
+			var owner, body string
+			if err := rows.Scan(&owner, &body); err != nil {
 				return err
 			}
 			p, err := c.decode(body)
 			if err != nil {
 				return err
 			}
-			if err := f(p); err != nil {
+			if err := f(p, owner); err != nil {
 				return err
 			}
 		}
@@ -145,16 +150,25 @@ func (c *Catalogue) PracticeVersion(ctx context.Context, actor account.Actor, id
 		if err != nil {
 			return err
 		}
-		p, err = c.frozen(ctx, tx, id, version)
-		if err == nil && version == r.version && r.state == "archived" {
+		if p, err = c.frozen(ctx, tx, id, version); err != nil {
+			return err
+		}
+		if version == r.version && r.state == "archived" {
 			p.State = r.state
+		}
+		if actor.May(account.ReadDrafts, r.organisation) == nil {
+			return nil
+		}
+		newest, err := c.frozen(ctx, tx, id, r.version)
+		if err == nil && !sharesPerson(newest.Contact, p.Contact) {
+			p.Contact = withoutPerson(p.Contact)
 		}
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("practice %q version %d: %w", id, version, err)
 	}
-	return c.shown(p, actor), nil
+	return p, nil
 }
 
 // Versions lists the publications of a practice, the newest first.
@@ -256,12 +270,17 @@ func (c *Catalogue) decode(body string) (*Practice, error) {
 	return p, nil
 }
 
-// shown is the practice as the actor may see it: a person only with consent.
-func (c *Catalogue) shown(p *Practice, actor account.Actor) *Practice {
-	if !p.Contact.Public && actor.May(account.ReadDrafts, p.Organisation) != nil {
-		p.Contact.Name, p.Contact.Email, p.Contact.Phone = "", "", ""
-	}
-	return p
+// withoutPerson is a contact as those see it to whom the person has not
+// consented.
+func withoutPerson(c Contact) Contact {
+	c.Name, c.Email, c.Phone = "", "", ""
+	return c
+}
+
+// sharesPerson tells whether the newest version still shows the person of an
+// older one: consent that was withdrawn hides a person in all versions.
+func sharesPerson(newest, older Contact) bool {
+	return newest.Public && older.Public && newest.Name == older.Name && newest.Email == older.Email
 }
 
 // Organisation returns the organisation with that id or, for a municipality's
@@ -313,9 +332,28 @@ func (c *Catalogue) EnsureOrganisation(ctx context.Context, idOrCode string) (ac
 		if o, isNew, err = c.OrganisationOrNew(ctx, idOrCode); err != nil || !isNew {
 			return err
 		}
+		if o.ID, err = c.freeOrganisation(ctx, o.ID); err != nil {
+			return err
+		}
 		return c.accounts.PutOrganisation(ctx, account.Machine(), o)
 	})
 	return o, err
+}
+
+// freeOrganisation is the id itself or, where another organisation has it, the
+// id with the first free number from 2: nobody takes over another's name.
+func (c *Catalogue) freeOrganisation(ctx context.Context, id string) (string, error) {
+	for n := 1; ; n++ {
+		free := id
+		if n > 1 {
+			free = id + "-" + strconv.Itoa(n)
+		}
+		if _, err := c.accounts.Organisation(ctx, free); errors.Is(err, store.ErrNotFound) {
+			return free, nil
+		} else if err != nil {
+			return "", err
+		}
+	}
 }
 
 // PutOrganisation adds an organisation or replaces the one with its id.

@@ -35,11 +35,18 @@ func (c Checker) Text(path string, t i18n.Text, most int) {
 	}
 }
 
+// A word is seldom longer, markup and addresses included.
+const wordLength = 40
+
 // Words holds a text to three times the number of words that the model
-// recommends for it, in each language.
+// recommends for it, in each language, and to the characters of as many long
+// words.
 func (c Checker) Words(path string, t i18n.Text, recommended int) {
 	for _, lang := range t.Languages() {
-		if most := 3 * recommended; len(strings.Fields(t.In(lang))) > most {
+		most := 3 * recommended
+		if text := t.In(lang); len(text) > most*wordLength && utf8.RuneCountInString(text) > most*wordLength {
+			c.Problems.Add(i18n.Join(path, string(lang)), "too_long", "Max", most*wordLength)
+		} else if len(strings.Fields(text)) > most {
 			c.Problems.Add(i18n.Join(path, string(lang)), "too_many_words", "Max", most)
 		}
 	}
@@ -89,12 +96,17 @@ func (c Checker) Concepts(path, scheme string, ids []string) {
 	}
 }
 
+// longestID is the most that an id within a document may have, in bytes.
+const longestID = 200
+
 // Unique demands an id and refuses one that was seen before; it remembers it
 // in seen.
 func (c Checker) Unique(path, id string, seen map[string]bool) {
 	switch {
 	case id == "":
 		c.Problems.Add(path, "required")
+	case len(id) > longestID:
+		c.Problems.Add(path, "too_long", "Max", longestID)
 	case seen[id]:
 		c.Problems.Add(path, "duplicate_id", "Value", id)
 	default:
@@ -136,6 +148,10 @@ func (c Checker) Sources(path string, sources []Source) map[string]bool {
 		c.Unique(i18n.Join(at, "id"), s.ID, known)
 		c.Concept(i18n.Join(at, "language"), "language", s.Language)
 		c.URL(i18n.Join(at, "url"), s.URL)
+		c.Line(i18n.Join(at, "url"), s.URL, 2000)
+		c.Line(i18n.Join(at, "title"), s.Title, 1000)
+		c.Line(i18n.Join(at, "publisher"), s.Publisher, 500)
+		c.Line(i18n.Join(at, "note"), s.Note, 5000)
 	}
 	return known
 }

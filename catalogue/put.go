@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tiekartta/account"
+	"tiekartta/i18n"
 	"tiekartta/store"
 )
 
@@ -27,8 +28,11 @@ func (c *Catalogue) Put(ctx context.Context, actor account.Actor, p Practice) (O
 	if p.State == "" {
 		p.State = "draft"
 	}
+	if err := c.resolve(ctx, &p); err != nil {
+		return "", err
+	}
 	right := account.Write
-	if p.State == "published" || p.State == "archived" {
+	if frozenState(&p) {
 		right = account.Publish
 	}
 	if err := actor.May(right, p.Organisation); err != nil {
@@ -52,8 +56,14 @@ func (c *Catalogue) Put(ctx context.Context, actor account.Actor, p Practice) (O
 	return outcome, nil
 }
 
+// frozenState tells whether a practice in a bundle is a version, not a draft.
+// What was archived without ever having been published is none.
+func frozenState(p *Practice) bool {
+	return p.State == "published" || p.State == "archived" && p.Version > 0
+}
+
 func (c *Catalogue) putNew(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice) error {
-	public := p.State == "published" || p.State == "archived"
+	public := frozenState(p)
 	if public {
 		p.Version = max(p.Version, 1)
 		if p.PublishedAt.IsZero() {
@@ -77,28 +87,35 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 	if err := actor.May(account.Write, r.organisation); err != nil {
 		return "", err
 	}
-	newest, err := c.newest(ctx, tx, p.ID, r)
+	before := c.newest
+	if !frozenState(p) {
+		before = c.current
+	}
+	old, err := before(ctx, tx, p.ID, r)
 	if err != nil {
 		return "", err
 	}
-	same, err := sameContent(newest, p)
+	same, err := sameContent(old, p)
 	if err != nil || same {
 		return Skipped, err
 	}
 	p.Version, p.Revision = r.version, r.revision+1
-	p.CreatedAt, p.UpdatedAt = newest.CreatedAt, c.now()
-	if p.State == "published" || p.State == "archived" {
-		p.Version, p.PublishedAt = r.version+1, c.now()
+	p.CreatedAt, p.PublishedAt, p.UpdatedAt = old.CreatedAt, old.PublishedAt, c.now()
+	if !frozenState(p) {
 		if err := c.ready(ctx, p); err != nil {
 			return "", err
 		}
-		return Changed, c.freeze(ctx, tx, p, actor.Name)
+		return Changed, c.saveDraft(ctx, tx, p)
 	}
-	p.PublishedAt = newest.PublishedAt
+	if r.listed && r.draft != "" {
+		// Somebody is writing the next version: a bundle must not discard it.
+		return "", i18n.Problems{{Key: "draft_in_the_way"}}
+	}
+	p.Version, p.PublishedAt = r.version+1, c.now()
 	if err := c.ready(ctx, p); err != nil {
 		return "", err
 	}
-	return Changed, c.saveDraft(ctx, tx, p)
+	return Changed, c.freeze(ctx, tx, p, actor.Name)
 }
 
 // newest is the state that a bundle holds of a practice: the published version

@@ -79,10 +79,13 @@ func checkCodes(check Checker, p *Practice) {
 	for i, partner := range p.Partners {
 		at := i18n.At("partners", i)
 		check.Required(i18n.Join(at, "name"), partner.Name != "")
+		check.Line(i18n.Join(at, "name"), partner.Name, longLine)
+		check.Words(i18n.Join(at, "role"), partner.Role, 50)
 		check.Concept(i18n.Join(at, "type"), "organisation_type", partner.Type)
 	}
 	for i, r := range p.Related {
 		check.Required(i18n.Join(i18n.At("related", i), "practice"), r.Practice != "")
+		check.Line(i18n.Join(i18n.At("related", i), "practice"), r.Practice, longLine)
 		check.Concept(i18n.Join(i18n.At("related", i), "relation"), "relation", r.Relation)
 	}
 	criteria := []struct {
@@ -95,6 +98,7 @@ func checkCodes(check Checker, p *Practice) {
 	}
 	for _, criterion := range criteria {
 		check.Concept("criteria."+criterion.name+".met", "criterion_met", criterion.Met)
+		check.Words("criteria."+criterion.name+".reason", criterion.Reason, 100)
 	}
 }
 
@@ -148,8 +152,19 @@ func checkTexts(check Checker, p *Practice) {
 		check.Number(i18n.Join(at, "amount"), f.Amount)
 		check.Period(i18n.Join(at, "period"), f.Period)
 		check.Line(i18n.Join(at, "source"), f.Source, longLine)
+		check.Words(i18n.Join(at, "note"), f.Note, 100)
 		checkCurrency(check, i18n.Join(at, "currency"), f.Currency)
 	}
+	check.Words("contact.role", p.Contact.Role, 50)
+	for i, path := range p.Machine {
+		check.Line(i18n.At("machine", i), path, longLine)
+	}
+	for i, a := range p.Attachments {
+		check.Line(i18n.Join(i18n.At("attachments", i), "name"), a.Name, longLine)
+		check.Line(i18n.Join(i18n.At("attachments", i), "mediaType"), a.MediaType, longLine)
+		check.Words(i18n.Join(i18n.At("attachments", i), "alt"), a.Alt, 100)
+	}
+	check.Line("licence", p.Licence, longLine)
 }
 
 func checkCurrency(check Checker, path, code string) {
@@ -167,6 +182,7 @@ func checkParts(check Checker, p *Practice) {
 		{"municipalities", len(p.Municipalities)}, {"funding", len(p.Funding)}, {"results", len(p.Results)},
 		{"evaluations", len(p.Evaluations)}, {"lessons", len(p.Lessons)}, {"conditions", len(p.Conditions)},
 		{"sources", len(p.Sources)}, {"attachments", len(p.Attachments)}, {"related", len(p.Related)},
+		{"machine", len(p.Machine)}, {"regions", len(p.Regions)}, {"serviceLanguages", len(p.ServiceLanguages)},
 	} {
 		most := mostRows
 		if list.path == "municipalities" {
@@ -199,6 +215,9 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 	check.Concept(i18n.Join(at, "direction"), "direction", r.Direction)
 	check.Text(i18n.Join(at, "label"), r.Label, longLabel)
 	check.Text(i18n.Join(at, "unit"), r.Unit, longLabel)
+	check.Words(i18n.Join(at, "text"), r.Text, 100)
+	check.Line(i18n.Join(at, "quoteLocation"), r.QuoteLocation, longLine)
+	check.Most(i18n.Join(at, "breakdowns"), len(r.Breakdowns), mostRows)
 	check.Number(i18n.Join(at, "value"), r.Value)
 	check.Period(i18n.Join(at, "period"), r.Period)
 	check.Reference(i18n.Join(at, "source"), r.Source, sources)
@@ -211,6 +230,7 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 	}
 	if r.Base != nil {
 		check.Number(i18n.Join(at, "base.value"), r.Base.Value)
+		check.Text(i18n.Join(at, "base.label"), r.Base.Label, longLabel)
 	}
 	if r.Baseline != nil {
 		check.Number(i18n.Join(at, "baseline.value"), r.Baseline.Value)
@@ -222,6 +242,7 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 		check.Concept(i18n.Join(part, "dimension"), "breakdown_dimension", b.Dimension)
 		check.Required(i18n.Join(part, "value"), b.Value != nil)
 		check.Number(i18n.Join(part, "value"), b.Value)
+		check.Text(i18n.Join(part, "group"), b.Group, longLabel)
 		if b.As != "" && b.As != "count" && b.As != "share" {
 			check.Problems.Add(i18n.Join(part, "as"), "unknown_value", "Value", b.As, "Scheme", "count, share")
 		}

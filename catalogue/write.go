@@ -22,107 +22,159 @@ func (c *Catalogue) Add(ctx context.Context, actor account.Actor, p Practice) (*
 	if p.Organisation == "" {
 		p.Organisation = actor.Organisation
 	}
+	if err := c.resolve(ctx, &p); err != nil {
+		return nil, err
+	}
 	if err := actor.May(account.Write, p.Organisation); err != nil {
 		return nil, err
 	}
 	p.State, p.Version, p.Revision, p.PublishedAt = "draft", 0, 1, time.Time{}
 	p.CreatedAt = c.now()
 	p.UpdatedAt = p.CreatedAt
-	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return c.insert(ctx, tx, &p) })
+	return c.saved(ctx, p.ID, func(ctx context.Context, tx *store.Tx) (string, error) {
+		if err := c.readyAlone(ctx, &p); err != nil {
+			return "", err
+		}
+		err := c.insert(ctx, tx, &p)
+		return p.ID, err
+	})
+}
+
+// saved writes, and returns the practice as it then stands, from the same
+// transaction.
+func (c *Catalogue) saved(ctx context.Context, id string, write func(context.Context, *store.Tx) (string, error)) (*Practice, error) {
+	var p *Practice
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		if id, err = write(ctx, tx); err != nil {
+			return err
+		}
+		r, err := c.row(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		p, err = c.current(ctx, tx, id, r)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("practice %q: %w", p.ID, err)
+		return nil, fmt.Errorf("practice %q: %w", id, err)
 	}
-	return c.Draft(ctx, actor, p.ID)
+	return p, nil
+}
+
+// resolve lets a municipality's code stand for its organisation.
+func (c *Catalogue) resolve(ctx context.Context, p *Practice) error {
+	if p.Organisation == "" {
+		return nil
+	}
+	o, err := c.Organisation(ctx, p.Organisation)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // ready names it
+	}
+	if err == nil {
+		p.Organisation = o.ID
+	}
+	return err
+}
+
+// readyAlone is ready for a practice that does not come in a bundle: what it
+// points to must be there already.
+func (c *Catalogue) readyAlone(ctx context.Context, p *Practice) error {
+	var problems i18n.Problems
+	if err := c.ready(ctx, p); err != nil && !errors.As(err, &problems) {
+		return err
+	}
+	for i, r := range p.Related {
+		exists, err := c.Exists(ctx, r.Practice)
+		if err != nil {
+			return err
+		}
+		if !exists && r.Practice != "" {
+			problems.Add(i18n.At("related", i)+".practice", "unknown_reference", "Value", r.Practice)
+		}
+	}
+	return problems.Err()
 }
 
 // Change stores p as the draft of the practice with its id. p.Revision must be
 // the revision that the change starts from, else it is store.ErrConflict. What
 // the service sets itself (version, state, times) is not taken from p.
 func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice) (*Practice, error) {
-	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return c.saved(ctx, p.ID, func(ctx context.Context, tx *store.Tx) (string, error) {
 		r, err := c.changeable(ctx, tx, actor, p.ID, account.Write)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if r.revision != p.Revision {
-			return store.ErrConflict
+			return "", store.ErrConflict
 		}
 		before, err := c.current(ctx, tx, p.ID, r)
 		if err != nil {
-			return err
+			return "", err
+		}
+		if err := c.resolve(ctx, &p); err != nil {
+			return "", err
 		}
 		if p.Organisation == "" {
 			p.Organisation = before.Organisation
 		}
 		if err := actor.May(account.Write, p.Organisation); err != nil {
-			return err
+			return "", err
 		}
 		p.State, p.Version, p.Revision = "draft", r.version, r.revision+1
 		if r.state == "in_review" {
 			p.State = r.state
 		}
 		p.CreatedAt, p.PublishedAt, p.UpdatedAt = before.CreatedAt, before.PublishedAt, c.now()
-		if err := c.ready(ctx, &p); err != nil {
-			return err
+		if err := c.readyAlone(ctx, &p); err != nil {
+			return "", err
 		}
-		return c.saveDraft(ctx, tx, &p)
+		return p.ID, c.saveDraft(ctx, tx, &p)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("practice %q: %w", p.ID, err)
-	}
-	return c.Draft(ctx, actor, p.ID)
 }
 
 // Publish freezes the draft as the next version. revision is the one that the
 // actor has seen, 0 when it does not matter. An archived entry without a draft
 // is shown again as it was.
 func (c *Catalogue) Publish(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return c.saved(ctx, id, func(ctx context.Context, tx *store.Tx) (string, error) {
 		r, err := c.changeable(ctx, tx, actor, id, account.Publish)
 		if err != nil {
-			return err
+			return id, err
 		}
 		if revision != 0 && revision != r.revision {
-			return store.ErrConflict
+			return id, store.ErrConflict
 		}
 		if r.draft == "" {
 			if r.state != "archived" {
-				return i18n.Problems{{Key: "nothing_to_publish"}}
+				return id, i18n.Problems{{Key: "nothing_to_publish"}}
 			}
-			return c.setState(ctx, tx, id, "published", true)
+			return id, c.setState(ctx, tx, id, "published", true)
 		}
 		p, err := c.current(ctx, tx, id, r)
 		if err != nil {
-			return err
+			return id, err
 		}
 		p.State, p.Version, p.Revision, p.PublishedAt = "published", r.version+1, r.revision+1, c.now()
-		if err := c.ready(ctx, p); err != nil {
-			return err
+		if err := c.readyAlone(ctx, p); err != nil {
+			return id, err
 		}
-		return c.freeze(ctx, tx, p, actor.Name)
+		return id, c.freeze(ctx, tx, p, actor.Name)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("practice %q: %w", id, err)
-	}
-	return c.Practice(ctx, actor, id)
 }
 
 // Archive takes a practice out of the catalogue. Nothing of it is deleted.
 func (c *Catalogue) Archive(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return c.saved(ctx, id, func(ctx context.Context, tx *store.Tx) (string, error) {
 		r, err := c.changeable(ctx, tx, actor, id, account.Publish)
 		if err != nil {
-			return err
+			return id, err
 		}
 		if revision != 0 && revision != r.revision {
-			return store.ErrConflict
+			return id, store.ErrConflict
 		}
-		return c.setState(ctx, tx, id, "archived", false)
+		return id, c.setState(ctx, tx, id, "archived", false)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("practice %q: %w", id, err)
-	}
-	return c.Draft(ctx, actor, id)
 }
 
 // changeable is the row of a practice on which the actor has that right. For
