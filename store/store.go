@@ -36,6 +36,8 @@ type Store struct {
 	read   *sql.DB
 	queue  chan *request
 	done   chan struct{} // closed when the writer has ended
+	// release ends the hold that keeps others from replacing the file.
+	release func() error
 
 	closing sync.RWMutex
 	closed  bool
@@ -46,15 +48,18 @@ type Store struct {
 
 // Open opens the database file, makes it when it is missing, and brings its
 // schema up to date. One process may hold it open several times, and several
-// processes may.
+// processes may, but none while somebody has it alone (see Alone): ErrLocked.
 func Open(ctx context.Context, path string) (*Store, error) {
 	e, err := sqliteEngine()
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{engine: e, queue: make(chan *request), done: make(chan struct{}), changed: make(chan struct{})}
-	if s.write, err = e.open(path, writing); err != nil {
+	if s.release, err = hold(ctx, path); err != nil {
 		return nil, err
+	}
+	if s.write, err = e.open(path, writing); err != nil {
+		return nil, errors.Join(err, s.release())
 	}
 	conn, err := s.write.Conn(ctx)
 	if err == nil {
@@ -64,7 +69,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		s.read, err = e.open(path, reading)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("database %s: %w", path, e.sorted(err)), s.write.Close())
+		return nil, errors.Join(fmt.Errorf("database %s: %w", path, e.sorted(err)), s.write.Close(), s.release())
 	}
 	go s.run(conn)
 	return s, nil
@@ -82,7 +87,7 @@ func (s *Store) Close() error {
 	close(s.queue)
 	s.closing.Unlock()
 	<-s.done
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.read.Close(), s.write.Close(), s.release())
 }
 
 // Time is how a moment is stored: RFC 3339 in UTC, to the microsecond.
