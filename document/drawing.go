@@ -30,6 +30,54 @@ type Drawing struct {
 	Lang          i18n.Lang // of title and words
 	Width, Height float64
 	Shapes        []Shape
+	Breaks        []float64 // where a page may end, from top to bottom: no shape goes across
+}
+
+// Slices cuts a drawing at its breaks, to be set one below the other. The first
+// keeps the title and the words of the whole.
+func (d Drawing) Slices() []Drawing {
+	var slices []Drawing
+	top := 0.0
+	for _, bottom := range append(append([]float64{}, d.Breaks...), d.Height) {
+		slice := Drawing{Lang: d.Lang, Width: d.Width, Height: bottom - top}
+		if top == 0 {
+			slice.Title, slice.Words = d.Title, d.Words
+		}
+		for _, s := range d.Shapes {
+			if y := s.top(); y >= top && y < bottom {
+				slice.Shapes = append(slice.Shapes, s.moved(-top))
+			}
+		}
+		slices = append(slices, slice)
+		top = bottom
+	}
+	return slices
+}
+
+func (s Shape) top() float64 {
+	switch s.Kind {
+	case Circle:
+		return s.Y - s.R
+	case Polygon, Line:
+		y := s.Points[1]
+		for i := 3; i < len(s.Points); i += 2 {
+			y = min(y, s.Points[i])
+		}
+		return y
+	case Label:
+		return s.Y - s.Size*0.75
+	}
+	return s.Y
+}
+
+// moved is a shape further down.
+func (s Shape) moved(by float64) Shape {
+	s.Y += by
+	s.Points = append([]float64{}, s.Points...)
+	for i := 1; i < len(s.Points); i += 2 {
+		s.Points[i] += by
+	}
+	return s
 }
 
 // Shape is a rectangle (X, Y, W, H), a circle (X, Y, R), a polygon or an open
@@ -110,19 +158,27 @@ func (k Ink) paint() string {
 	return `fill="#2474b5"`
 }
 
-// SVG writes the drawing for a page or file. The ids in it begin with id. It
-// has no style attribute and no style element, so that it passes a strict
-// content security policy.
+// SVG writes the drawing for a page or file. The ids in it begin with id; one
+// without an id goes on from another and is hidden from programs that read
+// aloud. It has no style attribute and no style element, so that it passes a
+// strict content security policy.
 func (d Drawing) SVG(id string) string {
 	var b strings.Builder
 	esc := html.EscapeString
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" class="tk-chart" role="img" aria-labelledby="` + esc(id) + `-t" aria-describedby="` + esc(id) + `-d"`)
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" class="tk-chart"`)
+	if id == "" {
+		b.WriteString(` aria-hidden="true"`)
+	} else {
+		b.WriteString(` role="img" aria-labelledby="` + esc(id) + `-t" aria-describedby="` + esc(id) + `-d"`)
+	}
 	if d.Lang != "" {
 		b.WriteString(` lang="` + esc(string(d.Lang)) + `"`)
 	}
 	b.WriteString(` width="` + num(d.Width) + `" height="` + num(d.Height) + `" viewBox="0 0 ` + num(d.Width) + ` ` + num(d.Height) + "\">\n")
-	b.WriteString(`<title id="` + esc(id) + `-t">` + esc(d.Title) + "</title>\n")
-	b.WriteString(`<desc id="` + esc(id) + `-d">` + esc(d.Words.String()) + "</desc>\n")
+	if id != "" {
+		b.WriteString(`<title id="` + esc(id) + `-t">` + esc(d.Title) + "</title>\n")
+		b.WriteString(`<desc id="` + esc(id) + `-d">` + esc(d.Words.String()) + "</desc>\n")
+	}
 	for _, s := range d.Shapes {
 		b.WriteString(s.svg(d.Lang) + "\n")
 	}

@@ -71,7 +71,7 @@ func (x Matrix) column(j int) int {
 }
 
 const (
-	placeSize = 28.0
+	placeSize = 24.0
 	closeLead = 15.0 // of the column labels
 	tilt      = 0.71 // sine and cosine of the angle of the column labels
 )
@@ -137,15 +137,17 @@ func (x Matrix) grid(d *Drawing) {
 	}
 	across := 300.0 // length of a column label along its slope
 	heads := make([][]string, len(x.Columns))
-	longest := 0.0
+	longest, step := 0.0, placeSize*2.1
 	for j, column := range x.Columns {
 		heads[j] = wrap(column, across, textSize, 2)
 		for _, line := range heads[j] {
-			longest = max(longest, textWidth(line, textSize))
+			w := textWidth(line, textSize)
+			longest = max(longest, w)
+			// The label leans out to the right of its column.
+			step = min(step, (d.Width-label-w*tilt-16)/(float64(j)+0.5), (d.Width-label)/float64(len(x.Columns)))
 		}
 	}
-	step := min((d.Width-label-longest*tilt-10)/float64(max(len(x.Columns), 1)), placeSize*1.9)
-	top := longest*tilt + 30
+	top := longest*tilt + 16
 	for j, lines := range heads {
 		cx := label + (float64(j)+0.5)*step
 		for k, line := range lines {
@@ -156,7 +158,7 @@ func (x Matrix) grid(d *Drawing) {
 	y := top
 	for i, row := range x.Rows {
 		lines := wrap(row, label-12, textSize, 2)
-		height := max(placeSize, float64(len(lines))*lead+8)
+		height := max(placeSize, float64(len(lines))*lead+6)
 		d.Shapes = append(d.Shapes, Shape{Kind: Line, Ink: InkGrid, Points: []float64{0, y, label + step*float64(len(x.Columns)), y}})
 		if i%2 == 0 {
 			d.Shapes = append(d.Shapes, Shape{Kind: Rectangle, Ink: InkBand, Y: y, W: label + step*float64(len(x.Columns)), H: height})
@@ -176,6 +178,6 @@ func (x Matrix) place(d *Drawing, n int, cx, cy float64) {
 		d.Shapes = append(d.Shapes, Shape{Kind: Circle, Ink: InkGrid, X: cx, Y: cy, R: 3})
 		return
 	}
-	d.Shapes = append(d.Shapes, Shape{Kind: Circle, Ink: InkBar, X: cx, Y: cy, R: min(10+float64(n)/2, placeSize/2-1)})
+	d.Shapes = append(d.Shapes, Shape{Kind: Circle, Ink: InkBar, X: cx, Y: cy, R: min(9.5+float64(n)/2, placeSize/2-0.5)})
 	d.text(Shape{Ink: InkOn, X: cx, Y: cy + 5, Size: textSize, Bold: true, Anchor: Middle}, []string{strconv.Itoa(n)}, lead, "")
 }

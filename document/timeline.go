@@ -66,35 +66,6 @@ func Year(date string, closes bool) (year float64, ok bool) {
 	return year + (float64(n[1]-1)+(float64(n[2]-1)+end)/31)/12, true
 }
 
-// Parts splits a timeline so that each part has at most that many bars and fits
-// on a page. A group that goes on in the next part keeps its label.
-func (t Timeline) Parts(most int) []Timeline {
-	var parts []Timeline
-	part, room := t, most
-	part.Groups = nil
-	flush := func() {
-		if len(part.Groups) > 0 {
-			parts = append(parts, part)
-		}
-		part.Groups, room = nil, most
-	}
-	for _, group := range t.Groups {
-		if len(group.Bars) > room && len(group.Bars) <= most {
-			flush()
-		}
-		for bars := group.Bars; len(bars) > 0; {
-			if room == 0 {
-				flush()
-			}
-			n := min(room, len(bars))
-			part.Groups = append(part.Groups, TimelineGroup{Label: group.Label, Bars: bars[:n]})
-			bars, room = bars[n:], room-n
-		}
-	}
-	flush()
-	return parts
-}
-
 // Describe returns the timeline with what it shows in words.
 func (t Timeline) Describe(m *i18n.Messages) Timeline {
 	total := 0
@@ -134,6 +105,9 @@ const (
 	textSize = 14.0
 	lead     = 18.0
 	barSize  = 14.0
+	// barsOnPage are as many as fit on a printed page; a group that has more is
+	// drawn in parts, each with label and years.
+	barsOnPage = 20
 	// whenLines is enough for a period and how often something recurs in it.
 	whenLines = 3
 )
@@ -165,7 +139,14 @@ func (t Timeline) Draw(width float64) Drawing {
 		s.year = (width*0.4 - 22) / years
 	}
 	for _, group := range t.Groups {
-		s.group(group)
+		for bars := group.Bars; len(bars) > 0; {
+			n := min(len(bars), barsOnPage)
+			if s.y > 0 {
+				d.Breaks = append(d.Breaks, s.y)
+			}
+			s.group(TimelineGroup{Label: group.Label, Bars: bars[:n]})
+			bars = bars[n:]
+		}
 	}
 	d.Height = s.y + 2
 	return d

@@ -119,31 +119,44 @@ func TestLabelsTakeTheRoomThatShortSchedulesLeave(t *testing.T) {
 	}
 }
 
-func TestPartsHoldEveryBarOnceInOrder(t *testing.T) {
-	var tl Timeline
-	for _, n := range []int{3, 9, 1, 25, 2} {
+func TestSlicesHoldEveryShapeOnceAndEachBeginsWithItsYears(t *testing.T) {
+	tl := Timeline{Title: "Aikajana", First: 2027, Last: 2030}
+	for _, n := range []int{3, 45, 1} {
 		group := TimelineGroup{Label: Run{Text: "g"}}
 		for range n {
-			group.Bars = append(group.Bars, TimelineBar{})
+			group.Bars = append(group.Bars, TimelineBar{Label: Run{Text: longLabel}, When: Run{Text: "2027–2028"}, From: 2027, To: 2029})
 		}
 		tl.Groups = append(tl.Groups, group)
 	}
-	total := 0
-	for _, part := range tl.Parts(10) {
-		n := 0
-		for _, group := range part.Groups {
-			n += len(group.Bars)
-		}
-		if n == 0 || n > 10 {
-			t.Errorf("a part of %d bars", n)
-		}
-		total += n
+	d := tl.Draw(Page)
+	slices := d.Slices()
+	if len(slices) != 5 { // the second group needs three
+		t.Fatalf("%d slices", len(slices))
 	}
-	if total != 40 {
-		t.Errorf("%d of 40 bars", total)
+	shapes, height := 0, 0.0
+	for i, slice := range slices {
+		years := 0
+		for _, s := range slice.Shapes {
+			if _, y0, _, y1 := box(s); y0 < -0.1 || y1 > slice.Height+0.1 {
+				t.Errorf("slice %d of %v: %+v lies outside", i+1, slice.Height, s)
+			}
+			if s.Kind == Label && s.Text == "2027" {
+				years++
+			}
+		}
+		if years != 1 || (slice.Title == "") != (i > 0) {
+			t.Errorf("slice %d: %d times the years, title %q", i+1, years, slice.Title)
+		}
+		shapes, height = shapes+len(slice.Shapes), height+slice.Height
 	}
-	if len(Timeline{}.Parts(10)) != 0 {
-		t.Error("a part of nothing")
+	if shapes != len(d.Shapes) || height != d.Height {
+		t.Errorf("%d of %d shapes on %v of %v", shapes, len(d.Shapes), height, d.Height)
+	}
+	if svg := slices[1].SVG(""); !strings.Contains(svg, `aria-hidden="true"`) || strings.Contains(svg, "role=") || strings.Contains(svg, "<title id") {
+		t.Error("a slice that goes on is read aloud")
+	}
+	if len(sampleMatrix().Draw(Page).Slices()) != 1 {
+		t.Error("a matrix is cut")
 	}
 }
 

@@ -17,8 +17,8 @@ func RoadmapDocument(r *roadmap.Roadmap, lang i18n.Lang, k Known) *document.Docu
 	c.doc.Contents = 1
 	c.doc.Add(c.foreword())
 	c.doc.Add(c.situation())
-	c.doc.Add(c.coverage())
 	c.doc.Add(c.timeline())
+	c.doc.Add(c.coverage())
 	for i := range r.Sections {
 		c.doc.Add(c.section(i))
 	}

@@ -2,16 +2,12 @@ package exchange
 
 import (
 	"slices"
-	"strconv"
 
 	"tiekartta/catalogue"
 	"tiekartta/document"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 )
-
-// barsOnPage is how many bars of the timeline fit on a printed page.
-const barsOnPage = 20
 
 // practice is the one that an action takes over; nil when there is none or it
 // is not known.
@@ -123,22 +119,8 @@ func (c *roadmapComposer) bar(a *roadmap.Action) document.TimelineBar {
 
 func (c *roadmapComposer) timeline() *document.Section {
 	s := c.chapter("timeline", "doc.timeline")
-	whole, ok := c.chart()
-	if !ok {
-		return s
-	}
-	parts := whole.Parts(barsOnPage)
-	s.Add(c.paragraph("doc.timeline.intro"))
-	for i, part := range parts {
-		figure := document.Figure{ID: "timeline-" + strconv.Itoa(i+1)}
-		if i == 0 {
-			figure.Legend = c.timelineLegend(whole)
-		}
-		if len(parts) > 1 {
-			part.Title = c.t("chart.timeline.part", "Part", i+1, "Parts", len(parts))
-		}
-		figure.Chart = part.Describe(c.Messages)
-		s.Add(figure)
+	if t, ok := c.chart(); ok {
+		s.Add(document.Figure{ID: "timeline-actions", Chart: t, Legend: c.timelineLegend(t)})
 	}
 	return s
 }

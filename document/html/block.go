@@ -154,11 +154,15 @@ func (p *page) figure(b document.Figure) {
 	if len(b.Legend) > 0 {
 		p.paragraph(document.Paragraph{Runs: b.Legend, Style: document.Aside})
 	}
-	for _, svg := range []struct{ class, text string }{
-		{"on-page", wide.SVG(name + "-a")}, {"on-phone", narrow.SVG(name + "-b")},
-	} {
-		p.put(`<div class="`, svg.class, `">`, "\n", svg.text, "\n</div>\n")
+	p.put(`<div class="on-page">`, "\n")
+	for i, slice := range wide.Slices() { // a page may end between them
+		id := name + "-a"
+		if i > 0 {
+			id = ""
+		}
+		p.put(slice.SVG(id), "\n")
 	}
+	p.put("</div>\n", `<div class="on-phone">`, "\n", narrow.SVG(name+"-b"), "\n</div>\n")
 	p.put("<details>\n<summary>", p.t("doc.figure.words"), "</summary>\n<p>", esc(wide.Words.Summary), "</p>\n")
 	p.list(wide.Words.List())
 	p.put("</details>\n</figure>\n")

@@ -340,3 +340,28 @@ func TestTheSameDocumentGivesTheSameBytes(t *testing.T) {
 		t.Error("two writings differ")
 	}
 }
+
+func TestALongDrawingIsCutForPagesAndReadAloudOnce(t *testing.T) {
+	tl := document.Timeline{Title: "Aikajana", Lang: i18n.Finnish, First: 2027, Last: 2030, Words: document.InWords{Summary: "Kolme."}}
+	for range 3 {
+		tl.Groups = append(tl.Groups, document.TimelineGroup{Label: document.Run{Text: "g"}, Bars: []document.TimelineBar{{Open: true}}})
+	}
+	root, _ := parsed(t, &document.Document{Lang: i18n.Finnish, Title: document.Words("x"), Sections: []*document.Section{{
+		Title: document.Words("y"), Blocks: []document.Block{document.Figure{Chart: tl, Legend: document.Words("Nuoli.")}},
+	}}})
+	spoken, hidden := 0, 0
+	for _, svg := range all(root, "svg") {
+		switch {
+		case attr(svg, "role") == "img":
+			spoken++
+		case attr(svg, "aria-hidden") == "true":
+			hidden++
+		}
+	}
+	if spoken != 2 || hidden != 2 { // for pages in three slices, for telephones whole
+		t.Errorf("%d drawings are read aloud, %d are not", spoken, hidden)
+	}
+	if !strings.Contains(text(all(root, "figure")[0]), "Nuoli.") {
+		t.Error("how to read the drawing is not told")
+	}
+}

@@ -74,7 +74,7 @@ func TestColoursHaveEnoughContrast(t *testing.T) {
 }
 
 func TestTheSheetKnowsPaperTelephonesAndForcedColours(t *testing.T) {
-	for _, want := range []string{"@media print", "size: A4 landscape", "table-header-group", "max-width: 52rem", "max-width: 63rem", "forced-colors: active", ":focus-visible"} {
+	for _, want := range []string{"@media print", "size: A4 landscape", "table-header-group", "max-width: 52rem", "max-width: 63rem", "forced-colors: active", ":focus-visible", "p:has(+ figure)", "break-after: avoid", "hyphens: auto"} {
 		if !strings.Contains(style, want) {
 			t.Errorf("the style sheet lacks %q", want)
 		}

@@ -47,7 +47,7 @@ func (p *page) table(b document.Table) {
 	p.put("<table", p.id(b.ID), class, ` role="table">`, "\n<caption>")
 	p.runs(b.Caption)
 	p.put("</caption>\n<colgroup>")
-	p.columns(b.Columns)
+	p.columns(b)
 	p.put("</colgroup>\n", `<thead role="rowgroup">`, "\n")
 	for _, row := range b.Head {
 		p.put(`<tr role="row">`, "\n")
@@ -67,23 +67,23 @@ func (p *page) table(b document.Table) {
 	p.put("</table>\n")
 }
 
-func (p *page) columns(columns []document.Column) {
-	total := 0.0
-	for _, c := range columns {
-		total += share(c)
+// The width of a table in the size of its letters: that of a page on its side,
+// and of an upright page.
+const (
+	wideRoom    = 66
+	uprightRoom = 58
+)
+
+func (p *page) columns(b document.Table) {
+	room := float64(uprightRoom)
+	if b.Wide {
+		room = wideRoom
 	}
-	for _, c := range columns {
-		width := int(math.Round(100 * share(c) / total))
+	for _, share := range b.Shares(room) {
+		width := int(math.Round(share))
 		p.widths[width] = true
 		p.put(`<col class="w`, strconv.Itoa(width), `">`)
 	}
-}
-
-func share(c document.Column) float64 {
-	if c.Width > 0 {
-		return c.Width
-	}
-	return 1
 }
 
 // rows writes the body. Rows below one header that spans them are a group of
