@@ -144,3 +144,22 @@ func outlineOf(b *strings.Builder, s *document.Section, step string) {
 		outlineOf(b, part, step+"  ")
 	}
 }
+
+func TestAnEmptyCellSaysThatItIsNotDecided(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := &roadmap.Roadmap{Title: i18n.Text{FI: "x"}, OriginalLanguage: i18n.Finnish, State: "draft", Sections: []roadmap.Section{{ID: "s1", Domain: "work", Goals: []roadmap.Goal{
+		{ID: "g1", Title: i18n.Text{FI: "Tavoite"}, Actions: []roadmap.Action{{ID: "a1", Items: []i18n.Text{{FI: "Kurssi"}}}}},
+	}}}}
+	count := func() int { return strings.Count(textOf(RoadmapDocument(r, i18n.Finnish, k)), "Ei vielä päätetty") }
+	if n := count(); n != 3 {
+		t.Errorf("schedule, responsible party and indicator are open; %d cells say so", n)
+	}
+	r.Sections[0].Goals[0].Indicators = []roadmap.Indicator{{ID: "i1", Label: i18n.Text{FI: "Mittari"}}}
+	if n := count(); n != 2 {
+		t.Errorf("the goal has an indicator; %d cells are open", n)
+	}
+	r.State = "in_force"
+	if n := count(); n != 0 {
+		t.Errorf("%d cells of a roadmap in force say that they are open", n)
+	}
+}

@@ -66,7 +66,7 @@ func (c *roadmapComposer) table(section *roadmap.Section, title []document.Run) 
 			t.Rows = append(t.Rows, []document.Cell{head, {}, {}, {}, {}})
 		}
 		for n := range goal.Actions {
-			row := c.row(&goal.Actions[n])
+			row := c.row(goal, &goal.Actions[n])
 			if n == 0 {
 				row = append([]document.Cell{head}, row...)
 			}
@@ -76,13 +76,22 @@ func (c *roadmapComposer) table(section *roadmap.Section, title []document.Run) 
 	return t
 }
 
-func (c *roadmapComposer) row(a *roadmap.Action) []document.Cell {
-	return []document.Cell{
+// row is one action. What people have not decided yet is said, not left blank;
+// an action needs no indicator of its own where its goal has one.
+func (c *roadmapComposer) row(goal *roadmap.Goal, a *roadmap.Action) []document.Cell {
+	cells := []document.Cell{
 		{Blocks: c.items(a)},
 		{Blocks: c.scheduleCell(a)},
 		{Blocks: c.responsible(a)},
 		{Blocks: c.indicatorCell(a)},
 	}
+	for i := range cells {
+		measured := i == len(cells)-1 && len(goal.Indicators) > 0
+		if len(cells[i].Blocks) == 0 && c.isOpen() && !measured {
+			cells[i].Blocks = []document.Block{c.aside("doc.not_decided")}
+		}
+	}
+	return cells
 }
 
 // items are the bullets of an action. The name of a component stands out, and a
