@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"math"
+	"slices"
 
 	"tiekartta/i18n"
 )
@@ -16,8 +17,8 @@ func EvidenceOf(p *Practice) Evidence {
 	e := Evidence{Direction: direction(p.Results), Reasons: []Reason{}}
 	e.Low = math.MaxInt
 	for _, r := range p.Results {
-		if r.Value == nil {
-			continue // only figures are measured
+		if r.Value == nil || r.Level == "input" || r.Level == "activity" {
+			continue // only figures are measured, and what went in shows no effect
 		}
 		reason := strength(p, r)
 		reason.Result = r.ID
@@ -33,42 +34,46 @@ func EvidenceOf(p *Practice) Evidence {
 }
 
 func withoutFigures(p *Practice) Reason {
-	if !p.Goals.Empty() && (studied(p, "feedback") || studied(p, "qualitative")) {
+	if !p.Goals.Empty() && slices.ContainsFunc(p.Evaluations, heard) {
 		return Reason{Level: 1, Key: "feedback_only"}
 	}
 	return Reason{Level: 0, Key: "no_figures"}
 }
 
 func strength(p *Practice, r Result) Reason {
-	measured := r.Source != "" && (r.Baseline != nil && r.Baseline.Value != nil || studied(p, "before_after") || studied(p, "monitoring"))
+	before := r.Source != "" && r.Baseline != nil && r.Baseline.Value != nil
 	switch {
 	case p.Goals.Empty():
 		return Reason{Level: 0, Key: "no_goals"}
-	case comparedByOthers(p) && r.Source != "":
+	case studied(p, r, comparedByOthers):
 		return Reason{Level: mostWithoutReview, Key: "compared_not_reviewed"}
-	case measured:
+	case before, studied(p, r, followedUp):
 		return Reason{Level: 2, Key: "baseline_and_follow_up"}
 	}
 	return Reason{Level: 1, Key: "after_only"}
 }
 
-func studied(p *Practice, kind string) bool {
+// studied tells whether an evaluation of that kind stands behind a result: it
+// must be about what changed for people, and be told in the same source.
+func studied(p *Practice, r Result, kind func(Evaluation) bool) bool {
+	if r.Source == "" || r.Level != "outcome" && r.Level != "impact" {
+		return false
+	}
 	for _, e := range p.Evaluations {
-		if e.Type == kind && e.Source != "" {
+		if e.Source == r.Source && kind(e) {
 			return true
 		}
 	}
 	return false
 }
 
-func comparedByOthers(p *Practice) bool {
-	for _, e := range p.Evaluations {
-		if (e.Type == "comparison" || e.Type == "randomised") && (e.By == "commissioned" || e.By == "independent") {
-			return true
-		}
-	}
-	return false
+func followedUp(e Evaluation) bool { return e.Type == "before_after" || e.Type == "monitoring" }
+
+func comparedByOthers(e Evaluation) bool {
+	return (e.Type == "comparison" || e.Type == "randomised") && (e.By == "commissioned" || e.By == "independent")
 }
+
+func heard(e Evaluation) bool { return e.Type == "feedback" || e.Type == "qualitative" }
 
 // direction is that of all results whose direction is known, "mixed" when they
 // differ, "unknown" when none is known.
@@ -144,7 +149,7 @@ func (p *Practice) told() []field {
 		{"reach", p.Reach != Reach{}},
 		{"participation", p.Participation != ""},
 		{"sources", len(p.Sources) > 0},
-		{"contact", p.Contact != Contact{}},
+		{"contact", p.Contact.Name != "" || p.Contact.Email != ""},
 	}
 }
 

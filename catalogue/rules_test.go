@@ -76,7 +76,7 @@ func TestEveryWrongValueIsNamedByItsPath(t *testing.T) {
 }
 
 func TestEvidenceFollowsFromStatedFacts(t *testing.T) {
-	figure := catalogue.Result{ID: "r1", Value: number(186), Source: "s1", Direction: "positive"}
+	figure := catalogue.Result{ID: "r1", Level: "outcome", Value: number(186), Source: "s1", Direction: "positive"}
 	withBaseline := figure
 	withBaseline.ID, withBaseline.Baseline = "r2", &catalogue.Baseline{Value: number(100)}
 	goals := i18n.Text{FI: "Jos valmennetaan, työ löytyy."}
@@ -91,8 +91,15 @@ func TestEvidenceFollowsFromStatedFacts(t *testing.T) {
 		"figures after only":  {catalogue.Practice{Goals: goals, Results: []catalogue.Result{figure}}, 1, 1, "positive"},
 		"one with a baseline": {catalogue.Practice{Goals: goals, Results: []catalogue.Result{figure, withBaseline}}, 1, 2, "positive"},
 		"comparison unreviewed": {catalogue.Practice{Goals: goals, Results: []catalogue.Result{figure},
-			Evaluations: []catalogue.Evaluation{{Type: "randomised", By: "independent"}}}, 2, 2, "positive"},
-		"mixed": {catalogue.Practice{Goals: goals, Results: []catalogue.Result{figure, {ID: "x", Value: number(1), Direction: "negative"}}}, 1, 1, "mixed"},
+			Evaluations: []catalogue.Evaluation{{Type: "randomised", By: "independent", Source: "s1"}}}, 2, 2, "positive"},
+		"monitored, same source": {catalogue.Practice{Goals: goals, Results: []catalogue.Result{figure},
+			Evaluations: []catalogue.Evaluation{{Type: "monitoring", Source: "s1"}}}, 2, 2, "positive"},
+		"monitored, other source": {catalogue.Practice{Goals: goals, Results: []catalogue.Result{figure},
+			Evaluations: []catalogue.Evaluation{{Type: "monitoring", Source: "s2"}}}, 1, 1, "positive"},
+		"counts of projects, monitored": {catalogue.Practice{Goals: goals, Results: []catalogue.Result{{ID: "n", Level: "output", Value: number(43), Source: "s1"}},
+			Evaluations: []catalogue.Evaluation{{Type: "monitoring", Source: "s1"}}}, 1, 1, "unknown"},
+		"money that went in": {catalogue.Practice{Goals: goals, Results: []catalogue.Result{{ID: "m", Level: "input", Value: number(120000), Source: "s1"}}}, 0, 0, "unknown"},
+		"mixed":              {catalogue.Practice{Goals: goals, Results: []catalogue.Result{figure, {ID: "x", Value: number(1), Direction: "negative"}}}, 1, 1, "mixed"},
 	} {
 		e := catalogue.EvidenceOf(&c.p)
 		if e.Low != c.low || e.High != c.high || e.Direction != c.direction {
