@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tiekartta/i18n"
 )
@@ -124,6 +125,20 @@ func (t Timeline) whenWidth(room float64) float64 {
 	return min(widest, room)
 }
 
+// together keeps the parts of a date on one line, and a dash with what is before
+// it: "31 December 2028" is broken nowhere.
+func together(when string) string {
+	runes := []rune(when)
+	for i := 1; i < len(runes)-1; i++ {
+		before, after := runes[i-1], runes[i+1]
+		figure := unicode.IsDigit(before) && unicode.IsLetter(after) || unicode.IsLetter(before) && unicode.IsDigit(after)
+		if runes[i] == ' ' && (figure || after == '–') {
+			runes[i] = '\u00a0'
+		}
+	}
+	return string(runes)
+}
+
 // Draw lays the timeline out.
 func (t Timeline) Draw(width float64) Drawing {
 	d := Drawing{Title: t.Title, Words: t.Words, Lang: t.Lang, Width: width}
@@ -195,7 +210,7 @@ func (s *sheet) row(bar TimelineBar) {
 	word := Shape{Ink: InkText, X: 4, Y: s.y + 19, Size: textSize, Lang: bar.Label.Lang}
 	s.text(word, label, lead, bar.Label.Text)
 	if s.stacked {
-		when := wrap(bar.When.Text, s.label, textSize, whenLines)
+		when := wrap(together(bar.When.Text), s.label, textSize, whenLines)
 		y := s.y + 19 + float64(len(label))*lead
 		s.text(Shape{Ink: InkQuiet, X: 4, Y: y, Size: textSize, Lang: bar.When.Lang}, when, lead, bar.When.Text)
 		s.y = y + float64(len(when)-1)*lead + 8
@@ -203,7 +218,7 @@ func (s *sheet) row(bar TimelineBar) {
 		s.y += barSize + 14
 		return
 	}
-	when := wrap(bar.When.Text, s.when, textSize, whenLines)
+	when := wrap(together(bar.When.Text), s.when, textSize, whenLines)
 	s.text(Shape{Ink: InkQuiet, X: s.whenAt, Y: s.y + 19, Size: textSize, Lang: bar.When.Lang}, when, lead, bar.When.Text)
 	height := float64(max(len(label), len(when), 1))*lead + 12
 	s.bar(bar, s.y+(height-barSize)/2)

@@ -106,7 +106,7 @@ func (c *roadmapComposer) cited(runs []document.Run, source string) []document.R
 	if len(runs) == 0 || len(cite) == 0 {
 		return runs
 	}
-	return append(append(runs, document.Run{Text: " ", Lang: c.lang}), cite...)
+	return append(append(runs, document.Run{Text: "\u00a0", Lang: c.lang}), cite...)
 }
 
 // reference is what the practice reached where it comes from, with its source.

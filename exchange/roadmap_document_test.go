@@ -43,11 +43,11 @@ func TestAssembledRoadmapSaysWhatIsProposedAndWhatIsReference(t *testing.T) {
 	r := assembled(t, &k, some(t, k, "smile", "coaching-together", "vantaan-tsemppari")...)
 	for lang, wants := range map[i18n.Lang][]string{
 		i18n.Finnish: {
-			"Luonnos, jota ei ole hyväksytty", "Vertailutieto, ei tavoite: 456\u00a0henkilöä [1].", "(Vantaa / Vanda)", "Mallilan kaupunki", "järjestö tai yhdistys",
+			"Luonnos, jota ei ole hyväksytty", "Vertailutieto, ei tavoite: 456\u00a0henkilöä\u00a0[1].", "(Vantaa / Vanda)", "Mallilan kaupunki", "järjestö tai yhdistys",
 			"Ehdotuksia, joita ei ole vahvistettu.", "(ydinosa):", "Kriittiset tekijät:", "Välttämättömät edellytykset:", "3 toimenpidettä", "3 käytäntöä", "ennen hyväksymistä", "Muokatkaa ne omaan kuntaanne sopiviksi.",
 		},
-		i18n.Swedish: {"Utkast som inte har godkänts", "Jämförelseuppgift, inte mål: 456\u00a0personer [1].", "Modellköpings stad", "organisation eller förening", "(Vanda / Vantaa)"},
-		i18n.English: {"Draft, not approved", "Reference, not a target: 456\u00a0people [1].", "Town of Mallila", "association or NGO", "Action programme"},
+		i18n.Swedish: {"Utkast som inte har godkänts", "Jämförelseuppgift, inte mål: 456\u00a0personer\u00a0[1].", "Modellköpings stad", "organisation eller förening", "(Vanda / Vantaa)"},
+		i18n.English: {"Draft, not approved", "Reference, not a target: 456\u00a0people\u00a0[1].", "Town of Mallila", "association or NGO", "Action programme"},
 	} {
 		d := RoadmapDocument(r, lang, k)
 		text := textOf(d)
