@@ -74,6 +74,15 @@ func interpret(list *elements, w *words, o ReadOptions) (*Reading, error) {
 		}
 	}
 	i.closeTable()
+	// Headings that a file does not mark are text, too: in such a file each
+	// section has one.
+	unmarked := 0
+	if !list.marked {
+		unmarked = len(i.reading.Roadmap.Sections)
+	}
+	if n := list.prose.pieces - unmarked; n > 0 {
+		i.warn(list.prose.first, "prose", "N", n, "Last", list.prose.last)
+	}
 	return i.finish()
 }
 

@@ -46,14 +46,19 @@ type textLine struct {
 	item bool
 }
 
+// prose is the running text of a file, which is not read: how many pieces there
+// are, and the lines of the first and the last.
+type prose struct{ pieces, first, last int }
+
 // elements gathers what a file holds. It keeps no more than reading needs, so
 // that a file of ten million empty lines costs little.
 type elements struct {
 	list   []element
 	rows   int
 	marked bool // the file marks its headings
-	over   int  // the line of the first row beyond the limit
-	heavy  int  // the line from which marks would take too long
+	prose  prose
+	over   int // the line of the first row beyond the limit
+	heavy  int // the line from which marks would take too long
 }
 
 func (e *elements) add(one element) {
@@ -73,16 +78,24 @@ func (e *elements) add(one element) {
 		if last != rowElement {
 			return
 		}
-	case headingElement:
-		e.marked = true
-		fallthrough
-	case textElement, startElement:
+	case headingElement, textElement, startElement:
+		e.marked = e.marked || one.kind == headingElement
+		if one.kind == textElement && one.text != "" {
+			e.prose.see(one.line)
+		}
 		if last == one.kind {
 			e.list[len(e.list)-1] = one
 			return
 		}
 	}
 	e.list = append(e.list, one)
+}
+
+func (p *prose) see(line int) {
+	if p.pieces == 0 {
+		p.first = line
+	}
+	p.pieces, p.last = p.pieces+1, line
 }
 
 // err is the problem of a file that holds more than is read.
