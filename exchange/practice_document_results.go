@@ -195,7 +195,7 @@ func (c *composer) resultRows(r catalogue.Result) []resultRow {
 func (c *composer) resultTable(results []catalogue.Result, caption string) document.Table {
 	t := document.Table{
 		Caption: c.say(caption),
-		Columns: []document.Column{{Width: 34}, {Width: 18}, {Width: 22}, {Width: 16}, {Width: 14}, {Width: 20}},
+		Columns: []document.Column{{Width: 30}, {Width: 16}, {Width: 30}, {Width: 14}, {Width: 12}, {Width: 18}},
 		Head: [][]document.Cell{document.Heads(c.t("doc.result"), c.t("doc.group"), c.t("doc.value"),
 			c.t("doc.interval"), c.t("doc.time"), c.t("doc.source"))},
 	}

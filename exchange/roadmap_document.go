@@ -64,14 +64,14 @@ func (c *roadmapComposer) cover() {
 		c.entry(&d.Cover, "doc.kind", c.line(capital(c.label("roadmap_kind", r.Kind))))
 	}
 	c.entry(&d.Cover, "doc.state", c.line(capital(c.label("roadmap_state", c.state()))))
-	places := ""
+	places, municipalities := "", "doc.municipality"
 	for i, code := range r.Municipalities {
 		if i > 0 {
-			places += ", "
+			places, municipalities = places+", ", "doc.municipalities"
 		}
 		places += c.place(code)
 	}
-	c.entry(&d.Cover, "doc.municipalities", c.line(places))
+	c.entry(&d.Cover, municipalities, c.line(places))
 	c.approval()
 	if !r.UpdatedAt.IsZero() {
 		d.Meta.Date = r.UpdatedAt.Format("2006-01-02")

@@ -98,7 +98,7 @@ func (c *checks) section(at string, s Section) {
 
 // action checks one action; measured tells whether its goal has indicators.
 func (c *checks) action(at string, a Action, measured bool) {
-	subject := c.subject("checks.action", a.Name(c.Messages))
+	subject := c.subject("checks.action", short(a.Name(c.Messages)))
 	c.parties(at, subject, a)
 	c.schedule(at, subject, a)
 	if len(a.Indicators) == 0 && a.IndicatorText.Empty() && !measured {

@@ -9,7 +9,7 @@ import (
 
 func TestActionIsNamedByItsFirstItemAndNeverByItsPractice(t *testing.T) {
 	m := newAssembler(t).Messages
-	long := strings.TrimSpace(strings.Repeat("pitkä ", 30))
+	long := strings.TrimSpace(strings.Repeat("pitkä ", 40))
 	for _, one := range []struct {
 		items []i18n.Text
 		want  i18n.Text
@@ -21,7 +21,7 @@ func TestActionIsNamedByItsFirstItemAndNeverByItsPractice(t *testing.T) {
 			i18n.Text{FI: "Oma valmentaja", SV: "Egen coach", EN: "Own coach"},
 		},
 		{[]i18n.Text{{FI: "Kello 10:30 kokous"}}, i18n.Text{FI: "Kello 10:30 kokous"}},
-		{[]i18n.Text{{FI: long}}, i18n.Text{FI: strings.TrimSpace(strings.Repeat("pitkä ", 13)) + "…"}},
+		{[]i18n.Text{{FI: long}}, i18n.Text{FI: strings.TrimSpace(strings.Repeat("pitkä ", 26)) + "…"}},
 	} {
 		a := Action{ID: "a1", Items: one.items, Practice: &PracticeUse{ID: "malli", Version: 1}}
 		if got := a.Name(m); got != one.want {
