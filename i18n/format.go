@@ -41,6 +41,27 @@ func Number(lang Lang, v float64) string {
 	return b.String()
 }
 
+// Money writes a sum as the language does, with cents where there are any:
+// "543 938,90 €" and "120 000 €", "€543,938.90" in English. A sum in another
+// currency than the euro has its code: "1 200 SEK". An empty code is the euro.
+func Money(lang Lang, v float64, currency string) string {
+	v = math.Round(v*100) / 100
+	sum := Number(lang, v)
+	if v != math.Trunc(v) && math.Round(v*10)/10 == v {
+		sum += "0" // one decimal became two
+	}
+	switch {
+	case currency != "" && currency != "EUR":
+		return sum + noBreakSpace + currency
+	case lang != English:
+		return sum + noBreakSpace + "€"
+	}
+	if rest, ok := strings.CutPrefix(sum, "−"); ok {
+		return "−€" + rest
+	}
+	return "€" + sum
+}
+
 // Date writes a date of the form YYYY, YYYY-MM or YYYY-MM-DD as the language
 // does; anything else is returned as it is.
 func Date(lang Lang, date string) string {

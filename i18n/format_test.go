@@ -78,3 +78,21 @@ func TestSlugKeepsWhatAnAddressCanHold(t *testing.T) {
 		t.Error(long)
 	}
 }
+
+func TestMoneyHasTwoDecimalsOrNone(t *testing.T) {
+	for _, c := range []struct {
+		lang     Lang
+		sum      float64
+		currency string
+		want     string
+	}{
+		{Finnish, 543938.9, "EUR", "543\u00a0938,90\u00a0€"}, {Swedish, 543938.9, "", "543\u00a0938,90\u00a0€"},
+		{English, 543938.9, "EUR", "€543,938.90"}, {Finnish, 120000, "", "120\u00a0000\u00a0€"}, {English, 120000, "EUR", "€120,000"},
+		{Finnish, 12.34, "EUR", "12,34\u00a0€"}, {Finnish, 0.1 + 0.2, "EUR", "0,30\u00a0€"}, {Finnish, 2.999, "EUR", "3\u00a0€"},
+		{Swedish, 1200, "SEK", "1\u00a0200\u00a0SEK"}, {English, 1200.5, "SEK", "1,200.50\u00a0SEK"}, {English, -5.5, "", "−€5.50"}, {Finnish, 0, "", "0\u00a0€"},
+	} {
+		if got := Money(c.lang, c.sum, c.currency); got != c.want {
+			t.Errorf("%s %v %s: %q, want %q", c.lang, c.sum, c.currency, got, c.want)
+		}
+	}
+}
