@@ -175,13 +175,14 @@ func (c *composer) label(scheme, id string) string {
 
 // small names a concept within a sentence, where only names begin with a
 // capital letter.
-func (c *composer) small(scheme, id string) string {
-	label := c.label(scheme, id)
-	r, n := utf8.DecodeRuneInString(label)
+func (c *composer) small(scheme, id string) string { return smallFirst(c.label(scheme, id)) }
+
+func smallFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
 	if n == 0 {
-		return label
+		return s
 	}
-	return string(unicode.ToLower(r)) + label[n:]
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 // language names a language within a sentence; only English writes it with a

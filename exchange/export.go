@@ -67,7 +67,7 @@ func (e Exporter) Roadmap(ctx context.Context, actor account.Actor, r *roadmap.R
 	}
 	switch as.Format {
 	case "csv":
-		return WriteRoadmapCSV(as.To, r, as.Lang)
+		return WriteRoadmapCSV(as.To, r, as.Lang, e.Catalogue.Vocabularies)
 	case "json":
 		b, err := e.ExportRoadmap(ctx, actor, r)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 )
@@ -13,7 +14,8 @@ import (
 // the ids of section, goal and action with "/" between, so that all three come
 // back; a goal without actions and a section without goals have a row of their
 // own with a shorter id. What has no text of its own but is held in parts is
-// written in square brackets (bracket.go).
+// written in square brackets, in words (bracket.go); domain, practice and
+// status are codes.
 func csvColumns() []string {
 	return []string{"row_id", "section", "goal", "actions", "schedule", "responsible", "indicator", "domain", "practice", "status"}
 }
@@ -22,13 +24,18 @@ func csvColumns() []string {
 // semicolons, CRLF. A text that is missing in lang stands in the roadmap's
 // original language, else in any. ReadRoadmap reads it back with the same ids,
 // sections, goals, items, schedules, responsible and indicator texts; what the
-// table cannot hold is lost, except when MergeCSV puts it into r again.
-func WriteRoadmapCSV(w io.Writer, r *roadmap.Roadmap, lang i18n.Lang) error {
+// table cannot hold is lost, except when MergeCSV puts it into r again. The
+// vocabularies name roles and types; nil are those of the program.
+func WriteRoadmapCSV(w io.Writer, r *roadmap.Roadmap, lang i18n.Lang, v *catalogue.Vocabularies) error {
 	words, err := loadWords()
 	if err != nil {
 		return err
 	}
-	c := csvWriter{words: words, lang: lang, original: r.OriginalLanguage}
+	brackets, err := newBrackets(words, v)
+	if err != nil {
+		return err
+	}
+	c := csvWriter{brackets: brackets, lang: lang, original: r.OriginalLanguage}
 	c.out.WriteString("\ufeff")
 	c.row(csvColumns())
 	for _, s := range r.Sections {
@@ -40,7 +47,7 @@ func WriteRoadmapCSV(w io.Writer, r *roadmap.Roadmap, lang i18n.Lang) error {
 
 type csvWriter struct {
 	out            strings.Builder
-	words          *words
+	brackets       *brackets
 	lang, original i18n.Lang
 }
 
@@ -56,7 +63,7 @@ func (c *csvWriter) section(s roadmap.Section) {
 		}
 		for _, a := range g.Actions {
 			c.row([]string{
-				rowID(s.ID, g.ID, a.ID), title, goal, c.items(a.Items), c.words.scheduleCell(a.Schedule),
+				rowID(s.ID, g.ID, a.ID), title, goal, c.items(a.Items), c.brackets.scheduleCell(c.lang, a.Schedule),
 				c.responsible(a), c.indicator(a), s.Domain, practiceCell(a.Practice), a.Status,
 			})
 		}
@@ -87,7 +94,7 @@ func (c *csvWriter) text(t i18n.Text) string {
 func (c *csvWriter) items(items []i18n.Text) string {
 	var lines []string
 	for _, item := range items {
-		lines = append(lines, strings.ReplaceAll(unixLines(c.text(item)), "\n", "\n\t"))
+		lines = append(lines, oneCellLine(c.text(item)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -99,9 +106,12 @@ func splitItems(cell string) []string {
 			items[len(items)-1] += "\n" + rest
 			continue
 		}
-		if line = strings.TrimSpace(line); line != "" {
+		if strings.TrimSpace(line) != "" {
 			items = append(items, line)
 		}
+	}
+	for i, item := range items {
+		items[i] = strings.TrimSpace(item)
 	}
 	return items
 }
@@ -114,7 +124,7 @@ func (c *csvWriter) responsible(a roadmap.Action) string {
 	if s := c.text(a.ResponsibleText); s != "" {
 		return unbracketed(s)
 	}
-	return partyBrackets(a.Parties)
+	return c.brackets.partyCell(c.lang, a.Parties)
 }
 
 func (c *csvWriter) indicator(a roadmap.Action) string {
@@ -123,7 +133,7 @@ func (c *csvWriter) indicator(a roadmap.Action) string {
 	}
 	var lines []string
 	for _, one := range a.Indicators {
-		lines = append(lines, "["+one.ID+": "+joinSpace(c.text(one.Label))+"]")
+		lines = append(lines, indicatorLine(one.ID, c.text(one.Label)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"reflect"
 
+	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 )
@@ -15,14 +16,15 @@ import (
 // after the row above them; the order of the others is that of existing.
 //
 // It works in three ways: what existing looks like as a CSV, what came back,
-// and existing itself. Neither argument is changed.
-func MergeCSV(existing *roadmap.Roadmap, read *Reading) *roadmap.Roadmap {
+// and existing itself. Neither argument is changed; v are the vocabularies with
+// which read was read.
+func MergeCSV(existing *roadmap.Roadmap, read *Reading, v *catalogue.Vocabularies) *roadmap.Roadmap {
 	m := merger{lang: read.Roadmap.OriginalLanguage}
 	merged := *existing
 	base := &roadmap.Roadmap{}
 	var out bytes.Buffer
-	if err := WriteRoadmapCSV(&out, existing, m.lang); err == nil {
-		if r, err := ReadRoadmap(out.Bytes(), ReadOptions{Format: "csv", Language: m.lang}); err == nil {
+	if err := WriteRoadmapCSV(&out, existing, m.lang, v); err == nil {
+		if r, err := ReadRoadmap(out.Bytes(), ReadOptions{Format: "csv", Language: m.lang, Vocabularies: v}); err == nil {
 			base = r.Roadmap
 		}
 	}
@@ -102,10 +104,12 @@ func (m merger) action(e, base, read roadmap.Action) roadmap.Action {
 	}
 	if read.ResponsibleText != base.ResponsibleText || !reflect.DeepEqual(read.Parties, base.Parties) {
 		e.ResponsibleText = m.text(e.ResponsibleText, base.ResponsibleText, read.ResponsibleText)
-		e.Parties = m.parties(e.Parties, read.Parties)
+		if !m.damaged(read.ResponsibleText) {
+			e.Parties = m.parties(e.Parties, read)
+		}
 	}
 	e.IndicatorText = m.text(e.IndicatorText, base.IndicatorText, read.IndicatorText)
-	if !reflect.DeepEqual(read.Indicators, base.Indicators) {
+	if !reflect.DeepEqual(read.Indicators, base.Indicators) && !m.damaged(read.IndicatorText) {
 		e.Indicators = m.indicators(e.Indicators, base.Indicators, read.Indicators)
 	}
 	if !reflect.DeepEqual(read.Practice, base.Practice) {
@@ -156,17 +160,24 @@ func (m merger) items(e, base, read []i18n.Text) []i18n.Text {
 	return list
 }
 
-// parties keeps what is known of a party that is still named.
-func (m merger) parties(e, read []roadmap.Party) []roadmap.Party {
+// damaged tells a text of brackets that were not understood. What they were of
+// stays as it is, because a person has first to say what was meant.
+func (m merger) damaged(text i18n.Text) bool { return hasBracketLine(text.In(m.lang)) }
+
+// parties keeps what is known of a party that is still named. A text tells no
+// types and nothing about suggestions; brackets do.
+func (m merger) parties(e []roadmap.Party, read roadmap.Action) []roadmap.Party {
 	var list []roadmap.Party
-	for _, r := range read {
+	for _, r := range read.Parties {
 		for _, known := range e {
-			if known.Name == r.Name && known.Name != "" {
-				role := r.Role
-				r = known
-				r.Role = role
-				break
+			if known.Name != r.Name || known.Name == "" {
+				continue
 			}
+			r.Confirmed, r.Organisation = known.Confirmed, known.Organisation
+			if !read.ResponsibleText.Empty() {
+				r.Type, r.Suggested = known.Type, known.Suggested
+			}
+			break
 		}
 		list = append(list, r)
 	}

@@ -32,11 +32,13 @@ func (r ownRow) any(columns ...string) bool {
 // belong where their section and goal say, and get ids that nobody has.
 type ownReader struct {
 	words    *words
+	brackets *brackets
 	lang     i18n.Lang
 	known    *catalogue.Vocabularies
 	reading  *Reading
 	problems i18n.Problems
-	columns  []string // name of each column, "" for those of somebody else
+	columns  []string                     // name of each column, "" for those of somebody else
+	names    map[string]map[string]string // scheme → name as it is folded → code
 
 	used    map[string]bool   // ids that rows have
 	numbers map[string]int    // beginning of an id → last number that was tried
@@ -73,9 +75,14 @@ func readOwn(records []record, w *words, o ReadOptions) (*Reading, error) {
 	if lang == "" {
 		lang = i18n.Finnish
 	}
+	brackets, err := newBrackets(w, o.Vocabularies)
+	if err != nil {
+		return nil, err
+	}
 	r := &ownReader{
-		words: w, lang: lang, known: o.Vocabularies, reading: &Reading{Roadmap: &roadmap.Roadmap{OriginalLanguage: lang}},
+		words: w, brackets: brackets, lang: lang, known: o.Vocabularies, reading: &Reading{Roadmap: &roadmap.Roadmap{OriginalLanguage: lang}},
 		used: map[string]bool{}, numbers: map[string]int{}, named: map[string]string{}, parts: map[string]*part{},
+		names: map[string]map[string]string{"domain": codes(o.Vocabularies, "domain", nil), "status": codes(o.Vocabularies, "status", nil)},
 	}
 	r.header(records[0])
 	if err := r.problems.Err(); err != nil {
@@ -152,6 +159,7 @@ func (r *ownReader) row(rec record) (ownRow, bool) {
 		}
 		row.cells[r.columns[i]] = unguarded(f)
 	}
+	r.codes(row)
 	ids, ok := splitRowID(strings.TrimSpace(row.cells["row_id"]))
 	if !ok {
 		r.problems.Add(place(rec.line), "import.row_id", "Line", rec.line, "Value", row.cells["row_id"])

@@ -107,27 +107,62 @@ func (r *ownReader) action(row ownRow, goal *part) {
 	if id == "" {
 		id = r.fresh(goal.id + "-a")
 	}
-	a := roadmap.Action{ID: id, Schedule: r.words.readSchedule(row.cells["schedule"]), Status: row.text("status")}
+	a := roadmap.Action{ID: id, Status: row.text("status"), Practice: r.practice(row)}
 	for _, item := range splitItems(row.cells["actions"]) {
 		a.Items = append(a.Items, r.text(item))
 	}
-	if a.Schedule.Kind == "" && a.Schedule.Text != "" {
-		r.reading.Warnings = append(r.reading.Warnings, warning(row.line, "schedule", "Text", a.Schedule.Text))
+	schedule, known := r.brackets.readSchedule(row.cells["schedule"])
+	if a.Schedule = schedule; !known && schedule.Text != "" {
+		r.warn(row, "schedule", schedule.Text)
 	}
-	if a.Parties = readPartyBrackets(row.cells["responsible"]); a.Parties == nil {
-		written := row.text("responsible")
-		a.ResponsibleText = r.text(written)
-		a.Parties = r.words.parties(joinSpace(written)).list
-	}
-	if a.Indicators = readLabelBrackets(row.cells["indicator"], r.lang); a.Indicators == nil {
-		a.IndicatorText = r.text(row.text("indicator"))
-	}
-	a.Practice = r.practice(row)
+	r.responsible(row, &a)
+	r.indicator(row, &a)
 	if a.Status != "" && r.known != nil && !r.known.Has("status", a.Status) {
 		r.unknown(row, "status")
 	}
 	goals := r.reading.Roadmap.Sections[goal.section].Goals
 	goals[goal.goal].Actions = append(goals[goal.goal].Actions, a)
+}
+
+// responsible reads parties, or a text that may name them. Brackets of which a
+// line was not understood are kept as text beside the parties that were.
+func (r *ownReader) responsible(row ownRow, a *roadmap.Action) {
+	cell, bad := row.cells["responsible"], ""
+	if bracketed(cell) {
+		if a.Parties, bad = r.brackets.readParties(cell); bad == "" {
+			return
+		}
+		r.warn(row, "bracket_party", bad)
+	}
+	written := row.text("responsible")
+	a.ResponsibleText = r.text(written)
+	if len(a.Parties) == 0 {
+		a.Parties = r.words.parties(joinSpace(written)).list
+	}
+}
+
+func (r *ownReader) indicator(row ownRow, a *roadmap.Action) {
+	cell, bad := row.cells["indicator"], ""
+	if bracketed(cell) {
+		if a.Indicators, bad = readIndicators(cell, r.lang); bad == "" {
+			return
+		}
+		r.warn(row, "bracket_indicator", bad)
+	}
+	a.IndicatorText = r.text(row.text("indicator"))
+}
+
+func (r *ownReader) warn(row ownRow, key, text string) {
+	r.reading.Warnings = append(r.reading.Warnings, warning(row.line, key, "Text", joinSpace(text)))
+}
+
+// codes puts the codes of domain and status where somebody wrote their names.
+func (r *ownReader) codes(row ownRow) {
+	for _, scheme := range []string{"domain", "status"} {
+		if code, ok := r.names[scheme][fold(row.cells[scheme])]; ok {
+			row.cells[scheme] = code
+		}
+	}
 }
 
 // practice reads "id@version".
