@@ -70,22 +70,24 @@ func TestRightsAreThoseOfTheTable(t *testing.T) {
 		{"add roadmap", "", "POST", "/roadmaps", with(plan("Uusi"), "organisation", "092")},
 		{"change draft roadmap", "plan", "PUT", "/roadmaps/{}", plan("Uusi")},
 		{"change public roadmap", "public plan", "PUT", "/roadmaps/{}", plan("Uusi")},
+		{"publish roadmap", "plan", "PUT", "/roadmaps/{}", with(plan("Uusi"), "state", "consultation")},
+		{"take roadmap back", "public plan", "PUT", "/roadmaps/{}", with(plan("Uusi"), "state", "draft")},
 		{"approve roadmap", "public plan", "PUT", "/roadmaps/{}", with(plan("Uusi"), "state", "approved")},
 		{"assemble and save", "", "POST", "/roadmaps/assemble", assemble},
 	}
 	nobody := strings.Repeat("401 ", len(calls))
 	table := map[string]string{
-		//                       add draft publ publish archive add plan public approve assemble
+		//                       add draft publ publish archive add plan public publish back approve assemble
 		"":                                    nobody,
-		"reader of vantaa":                    "403 403 403 403 403 403 403 403 403 403",
-		"reviewer of vantaa":                  "403 403 403 403 403 403 403 403 403 403",
-		"contributor of vantaa":               "201 200 200 403 403 201 200 200 403 201",
-		"coordinator of vantaa":               "201 200 200 403 403 201 200 200 403 201",
-		"contributor with approval of vantaa": "201 200 200 403 403 201 200 200 200 201",
-		"editor of vantaa":                    "201 200 200 200 200 201 200 200 403 201",
-		"administrator of vantaa":             "201 200 200 200 200 201 200 200 200 201",
-		"editor of vaasa":                     "403 404 403 404 403 403 404 403 403 403",
-		"administrator of vaasa":              "403 404 403 404 403 403 404 403 403 403",
+		"reader of vantaa":                    "403 403 403 403 403 403 403 403 403 403 403 403",
+		"reviewer of vantaa":                  "403 403 403 403 403 403 403 403 403 403 403 403",
+		"contributor of vantaa":               "201 200 200 403 403 201 200 200 403 403 403 201",
+		"coordinator of vantaa":               "201 200 200 403 403 201 200 200 403 403 403 201",
+		"contributor with approval of vantaa": "201 200 200 403 403 201 200 200 403 403 200 201",
+		"editor of vantaa":                    "201 200 200 200 200 201 200 200 200 200 403 201",
+		"administrator of vantaa":             "201 200 200 200 200 201 200 200 200 200 200 201",
+		"editor of vaasa":                     "403 404 403 404 403 403 404 403 404 403 403 403",
+		"administrator of vaasa":              "403 404 403 404 403 403 404 403 404 403 403 403",
 	}
 	for who, want := range table {
 		token := s.token(who)

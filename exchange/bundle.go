@@ -205,7 +205,7 @@ func (base Base) related(ctx context.Context, _ account.Actor, b *Bundle, _ *Cou
 
 func (base Base) roadmaps(ctx context.Context, actor account.Actor, b *Bundle, count *Count, problems *i18n.Problems) error {
 	for i, r := range b.Roadmaps {
-		outcome, err := base.Roadmaps.Put(ctx, actor, r)
+		outcome, err := base.Roadmaps.Put(ctx, actor, &r)
 		if err := under(problems, i18n.At("roadmaps", i), err); err != nil {
 			return err
 		}
@@ -239,7 +239,7 @@ func (base Base) Export(ctx context.Context) (*Bundle, error) {
 		if err := base.Roadmaps.All(ctx, account.Machine(), func(r *roadmap.Roadmap) error { b.Roadmaps = append(b.Roadmaps, *r); return nil }); err != nil {
 			return err
 		}
-		return base.Roadmaps.Measurements(ctx, "", func(m roadmap.Measurement) error { b.Measurements = append(b.Measurements, m); return nil })
+		return base.Roadmaps.Measurements(ctx, account.Machine(), "", func(m roadmap.Measurement) error { b.Measurements = append(b.Measurements, m); return nil })
 	})
 	return b, err
 }
@@ -281,7 +281,7 @@ func (base Base) ExportRoadmap(ctx context.Context, actor account.Actor, r *road
 	if r.ID == "" {
 		return b, nil
 	}
-	err = base.Roadmaps.Measurements(ctx, r.ID, func(m roadmap.Measurement) error { b.Measurements = append(b.Measurements, m); return nil })
+	err = base.Roadmaps.Measurements(ctx, actor, r.ID, func(m roadmap.Measurement) error { b.Measurements = append(b.Measurements, m); return nil })
 	return b, err
 }
 

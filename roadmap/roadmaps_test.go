@@ -46,6 +46,26 @@ func contributor() account.Actor {
 	return account.Actor{Organisation: "vantaa", Role: "contributor"}
 }
 
+func editor() account.Actor {
+	return account.Actor{Organisation: "vantaa", Role: "editor"}
+}
+
+func approver() account.Actor {
+	return account.Actor{Organisation: "vantaa", Role: "contributor", Approve: true}
+}
+
+// added stores the plan, in that state.
+func added(t *testing.T, m *roadmap.Roadmaps, state string) *roadmap.Roadmap {
+	t.Helper()
+	r := plan()
+	r.State = state
+	stored, err := m.Add(t.Context(), account.Machine(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stored
+}
+
 func TestDraftRoadmapIsSeenByItsOwnersOnly(t *testing.T) {
 	m := openRoadmaps(t)
 	ctx := t.Context()
@@ -59,7 +79,7 @@ func TestDraftRoadmapIsSeenByItsOwnersOnly(t *testing.T) {
 		}
 	}
 	r.State = "consultation"
-	if r, err = m.Change(ctx, contributor(), *r); err != nil || r.Revision != 2 {
+	if r, err = m.Change(ctx, editor(), *r); err != nil || r.Revision != 2 {
 		t.Fatal(r, err)
 	}
 	if _, err := m.Roadmap(ctx, stranger, r.ID); err != nil {
@@ -78,9 +98,7 @@ func TestOnlyAnApproverDecides(t *testing.T) {
 	if _, err := m.Add(ctx, contributor(), approved); !errors.Is(err, account.ErrDenied) {
 		t.Fatal(err)
 	}
-	approver := contributor()
-	approver.Approve = true
-	r, err := m.Add(ctx, approver, approved)
+	r, err := m.Add(ctx, approver(), approved)
 	if err != nil || r.Version != 1 {
 		t.Fatal(r, err)
 	}
@@ -88,7 +106,7 @@ func TestOnlyAnApproverDecides(t *testing.T) {
 		t.Errorf("a contributor changed an approved roadmap: %v", err)
 	}
 	r.Title.FI = "Uusi nimi"
-	if r, err = m.Change(ctx, approver, *r); err != nil || r.Version != 2 {
+	if r, err = m.Change(ctx, approver(), *r); err != nil || r.Version != 2 {
 		t.Fatal(r, err)
 	}
 	first, err := m.RoadmapVersion(ctx, stranger, r.ID, 1)
@@ -140,28 +158,57 @@ func TestRoadmapOfAnUnknownPracticeIsRefused(t *testing.T) {
 	}
 }
 
-func TestMeasurementsAreAddedOnceAndNeverRewritten(t *testing.T) {
+func TestNoRoadmapHasTheIdOfTheDraftsPage(t *testing.T) {
 	m := openRoadmaps(t)
-	ctx := t.Context()
-	r, err := m.Add(ctx, contributor(), plan())
-	if err != nil {
-		t.Fatal(err)
+	r := plan()
+	r.Title = i18n.Text{EN: "Draft"}
+	stored, err := m.Add(t.Context(), contributor(), r)
+	if err != nil || stored.ID != "draft-2" {
+		t.Error(stored, err)
 	}
-	value := 12.0
-	one := roadmap.Measurement{ID: "m1", Roadmap: r.ID, Indicator: "i1", Value: &value, Kind: "measured", At: r.CreatedAt}
-	for _, want := range []catalogue.Outcome{catalogue.Added, catalogue.Skipped} {
-		if got, err := m.PutMeasurement(ctx, contributor(), one); err != nil || got != want {
-			t.Fatal(got, err)
+	r.ID = "draft"
+	var problems i18n.Problems
+	if _, err := m.Put(t.Context(), account.Machine(), &r); !errors.As(err, &problems) || problems[0].Key != "reserved_id" {
+		t.Error(err)
+	}
+}
+
+func TestRoadmapOfABundleGetsItsIDFromItsTitle(t *testing.T) {
+	m := openRoadmaps(t)
+	for _, want := range []string{"kotoutumisen-tiekartta", "kotoutumisen-tiekartta-2"} {
+		r := plan()
+		if got, err := m.Put(t.Context(), account.Machine(), &r); err != nil || got != catalogue.Added || r.ID != want {
+			t.Error(got, r.ID, err)
 		}
 	}
-	other := 13.0
-	one.Value = &other
-	if _, err := m.PutMeasurement(ctx, contributor(), one); !errors.Is(err, store.ErrConflict) {
-		t.Error(err)
+}
+
+func TestNoVersionNumberIsGivenTwice(t *testing.T) {
+	m := openRoadmaps(t)
+	r := plan()
+	r.ID, r.Version = "muualta", 2 // it was approved twice where it comes from
+	if _, err := m.Put(t.Context(), account.Machine(), &r); err != nil {
+		t.Fatal(err)
 	}
-	one.ID, one.Indicator = "m2", "no such"
-	var problems i18n.Problems
-	if _, err := m.PutMeasurement(ctx, contributor(), one); !errors.As(err, &problems) {
-		t.Error(err)
+	stored, err := m.Roadmap(t.Context(), account.Machine(), r.ID)
+	if err != nil || stored.Version != 2 {
+		t.Fatal(stored, err)
+	}
+	for _, state := range []struct {
+		name string
+		want int
+	}{{"approved", 3}, {"draft", 3}, {"in_force", 4}, {"in_force", 5}} {
+		stored.State = state.name
+		if stored, err = m.Change(t.Context(), approver(), *stored); err != nil || stored.Version != state.want {
+			t.Fatal(state, stored, err)
+		}
+	}
+	decided := plan()
+	decided.ID, decided.Version, decided.State = "paatetty", 7, "approved"
+	if _, err := m.Put(t.Context(), account.Machine(), &decided); err != nil {
+		t.Fatal(err)
+	}
+	if frozen, err := m.RoadmapVersion(t.Context(), stranger, "paatetty", 7); err != nil || frozen.Version != 7 {
+		t.Error("a new roadmap keeps the version that it came with", frozen, err)
 	}
 }

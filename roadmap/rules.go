@@ -44,6 +44,9 @@ func (r *Roadmap) Check(v *catalogue.Vocabularies) i18n.Problems {
 	if r.ID != "" && !catalogue.IsSlug(r.ID) {
 		c.Problems.Add("id", "bad_id", "Value", r.ID)
 	}
+	if r.ID == reserved {
+		c.Problems.Add("id", "reserved_id", "Value", r.ID)
+	}
 	c.Required("title", !r.Title.Empty())
 	c.Text("title", r.Title, catalogue.TitleLimit)
 	if r.State != "" && r.State != "draft" {

@@ -79,6 +79,7 @@ func eachIsNamed(t *testing.T, rules []broken) {
 func TestBrokenRulesOfARoadmapAreNamedByTheirPath(t *testing.T) {
 	eachIsNamed(t, []broken{
 		{"id", "bad_id", func(r *Roadmap) { r.ID = "Vaasa!" }},
+		{"id", "reserved_id", func(r *Roadmap) { r.ID = "draft" }},
 		{"title", "required", func(r *Roadmap) { r.Title = i18n.Text{} }},
 		{"title.sv", "too_long", func(r *Roadmap) { r.Title.SV = strings.Repeat("å", 301) }},
 		{"organisation", "required", func(r *Roadmap) { r.Organisation = "" }},

@@ -27,7 +27,7 @@ func (m *Roadmaps) Add(ctx context.Context, actor account.Actor, r Roadmap) (*Ro
 	r.CreatedAt = m.now()
 	r.UpdatedAt = r.CreatedAt
 	err := m.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := m.ready(ctx, &r); err != nil {
+		if err := m.ready(ctx, &r, m.readable(actor, &Roadmap{})); err != nil {
 			return err
 		}
 		return m.insert(ctx, tx, &r)
@@ -40,7 +40,7 @@ func (m *Roadmaps) Add(ctx context.Context, actor account.Actor, r Roadmap) (*Ro
 
 // Change replaces a roadmap. r.Revision must be the revision that the change
 // starts from, else it is store.ErrConflict. Rows as they were read from a file
-// stay as they were.
+// stay as they were, and an indicator that has measurements stays in it.
 func (m *Roadmaps) Change(ctx context.Context, actor account.Actor, r Roadmap) (*Roadmap, error) {
 	err := m.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		before, err := m.row(ctx, tx, r.ID)
@@ -53,12 +53,9 @@ func (m *Roadmaps) Change(ctx context.Context, actor account.Actor, r Roadmap) (
 		if r.State == "" {
 			r.State = before.state
 		}
-		denied := mayWrite(actor, before.organisation, before.state, r.State)
+		denied := mayReplace(actor, before, &r)
 		if denied != nil && !Public(before.state) && actor.Known() && actor.May(account.ReadDrafts, before.organisation) != nil {
 			denied = store.ErrNotFound
-		}
-		if denied == nil {
-			denied = mayWrite(actor, r.Organisation, before.state, r.State)
 		}
 		if denied != nil {
 			return denied
@@ -71,11 +68,10 @@ func (m *Roadmaps) Change(ctx context.Context, actor account.Actor, r Roadmap) (
 			return err
 		}
 		keepAsRead(&r, old)
-		r.Version, r.Revision, r.CreatedAt, r.UpdatedAt = before.version, before.revision+1, old.CreatedAt, m.now()
-		if err := m.ready(ctx, &r); err != nil {
+		if err := m.ready(ctx, &r, m.readable(actor, old)); err != nil {
 			return err
 		}
-		return m.save(ctx, tx, &r)
+		return m.replace(ctx, tx, &r, old)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("roadmap %q: %w", r.ID, err)
@@ -84,32 +80,41 @@ func (m *Roadmaps) Change(ctx context.Context, actor account.Actor, r Roadmap) (
 }
 
 // Put brings a roadmap from a bundle. A new one is added as it is, one with the
-// same content is skipped, other content replaces.
-func (m *Roadmaps) Put(ctx context.Context, actor account.Actor, r Roadmap) (catalogue.Outcome, error) {
+// same content is skipped, other content replaces. r gets the id and what else
+// the input may leave out.
+func (m *Roadmaps) Put(ctx context.Context, actor account.Actor, r *Roadmap) (catalogue.Outcome, error) {
 	outcome := catalogue.Added
 	err := m.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := m.ready(ctx, &r); err != nil {
+		before, err := m.row(ctx, tx, r.ID)
+		isNew := r.ID == "" || errors.Is(err, store.ErrNotFound)
+		if err != nil && !isNew {
 			return err
 		}
-		before, err := m.row(ctx, tx, r.ID)
-		switch {
-		case r.ID == "" || errors.Is(err, store.ErrNotFound):
-			if err := mayWrite(actor, r.Organisation, "draft", r.State); err != nil {
+		old := &Roadmap{State: "draft"}
+		if !isNew {
+			if old, err = decode(before.body); err != nil {
 				return err
 			}
-			r.Revision = max(r.Revision, 1)
-			if r.CreatedAt.IsZero() {
-				r.CreatedAt = m.now()
-			}
-			if r.UpdatedAt.IsZero() {
-				r.UpdatedAt = r.CreatedAt
-			}
-			return m.insert(ctx, tx, &r)
-		case err != nil:
+		}
+		known := m.readable(actor, old)
+		if actor.Machine {
+			known = m.exists // a bundle brings only the newest version of a practice
+		}
+		if err := m.ready(ctx, r, known); err != nil {
 			return err
 		}
-		outcome, err = m.putNext(ctx, tx, actor, &r, before)
-		return err
+		if isNew {
+			return m.putNew(ctx, tx, actor, r)
+		}
+		if err := mayReplace(actor, before, r); err != nil {
+			return err
+		}
+		if same, err := sameContent(*r, *old); err != nil || same {
+			outcome = catalogue.Skipped
+			return err
+		}
+		outcome = catalogue.Changed
+		return m.replace(ctx, tx, r, old)
 	})
 	if err != nil {
 		return "", fmt.Errorf("roadmap %q: %w", r.ID, err)
@@ -117,34 +122,47 @@ func (m *Roadmaps) Put(ctx context.Context, actor account.Actor, r Roadmap) (cat
 	return outcome, nil
 }
 
-func (m *Roadmaps) putNext(ctx context.Context, tx *store.Tx, actor account.Actor, r *Roadmap, before row) (catalogue.Outcome, error) {
-	if err := mayWrite(actor, before.organisation, before.state, r.State); err != nil {
-		return "", err
+func (m *Roadmaps) putNew(ctx context.Context, tx *store.Tx, actor account.Actor, r *Roadmap) error {
+	if err := mayWrite(actor, r.Organisation, "draft", r.State); err != nil {
+		return err
 	}
-	old, err := decode(before.body)
-	if err != nil {
-		return "", err
+	r.Revision = max(r.Revision, 1)
+	if r.CreatedAt.IsZero() {
+		r.CreatedAt = m.now()
 	}
-	if same, err := sameContent(*r, *old); err != nil || same {
-		return catalogue.Skipped, err
+	if r.UpdatedAt.IsZero() {
+		r.UpdatedAt = r.CreatedAt
 	}
-	r.Version, r.Revision, r.CreatedAt, r.UpdatedAt = before.version, before.revision+1, old.CreatedAt, m.now()
-	return catalogue.Changed, m.save(ctx, tx, r)
+	return m.insert(ctx, tx, r)
 }
 
-// mayWrite holds writing to the right that the states before and after ask for.
+// mayReplace holds writing to the rights on the roadmap as it is and as it
+// shall be: nobody gives one away, or takes one, without a right on both sides.
+func mayReplace(actor account.Actor, before row, r *Roadmap) error {
+	if err := mayWrite(actor, before.organisation, before.state, r.State); err != nil {
+		return err
+	}
+	return mayWrite(actor, r.Organisation, before.state, r.State)
+}
+
+// mayWrite holds writing to the right that the states before and after ask for:
+// what follows from a decision asks for the right to approve, and what becomes
+// public, or is public no more, for the right to publish.
 func mayWrite(actor account.Actor, organisation, before, after string) error {
 	if err := actor.May(account.Write, organisation); err != nil {
 		return err
 	}
-	if decided(before) || decided(after) {
+	switch {
+	case decided(before) || decided(after):
 		return actor.May(account.Approve, organisation)
+	case Public(before) != Public(after):
+		return actor.May(account.Publish, organisation)
 	}
 	return nil
 }
 
 // ready fills in what the input may leave out and checks the rest.
-func (m *Roadmaps) ready(ctx context.Context, r *Roadmap) error {
+func (m *Roadmaps) ready(ctx context.Context, r *Roadmap, known knownPractice) error {
 	if r.State == "" {
 		r.State = "draft"
 	}
@@ -171,17 +189,10 @@ func (m *Roadmaps) ready(ctx context.Context, r *Roadmap) error {
 			r.Organisation = o.ID // a municipality's code stands for its organisation
 		}
 	}
-	err := eachAction(r, func(path string, a *Action) error {
-		if a.Practice == nil || a.Practice.ID == "" {
-			return nil
-		}
-		exists, err := m.catalogue.Exists(ctx, a.Practice.ID)
-		if !exists && err == nil {
-			problems.Add(path+".practice.id", "unknown_reference", "Value", a.Practice.ID)
-		}
+	if err := checkPractices(ctx, r, known, &problems); err != nil {
 		return err
-	})
-	return errors.Join(err, problems.Err())
+	}
+	return problems.Err()
 }
 
 func (m *Roadmaps) insert(ctx context.Context, tx *store.Tx, r *Roadmap) error {
@@ -192,10 +203,26 @@ func (m *Roadmaps) insert(ctx context.Context, tx *store.Tx, r *Roadmap) error {
 		}
 		r.ID = id
 	}
+	if decided(r.State) {
+		r.Version = max(r.Version, 1)
+	}
 	_, err := tx.Exec(ctx, `insert into roadmaps (id, organisation, state, version, revision, body) values ($1, nullif($2, ''), $3, $4, $5, '')`,
 		r.ID, r.Organisation, r.State, r.Version, r.Revision)
 	if err != nil {
 		return err
+	}
+	return m.save(ctx, tx, r)
+}
+
+// replace stores r over old. A decided state becomes the version after every
+// one that was given before, here or where the roadmap came from.
+func (m *Roadmaps) replace(ctx context.Context, tx *store.Tx, r, old *Roadmap) error {
+	if err := m.keepsMeasured(ctx, tx, r, old); err != nil {
+		return err
+	}
+	r.Version, r.Revision, r.CreatedAt, r.UpdatedAt = old.Version, old.Revision+1, old.CreatedAt, m.now()
+	if decided(r.State) {
+		r.Version++
 	}
 	return m.save(ctx, tx, r)
 }
@@ -235,17 +262,8 @@ func (m *Roadmaps) save(ctx context.Context, tx *store.Tx, r *Roadmap) error {
 	return tx.Change(ctx, Noun, r.ID)
 }
 
-// freeze keeps the decided state for good. A new roadmap from a bundle keeps
-// the version that it came with.
+// freeze keeps the decided state for good.
 func (m *Roadmaps) freeze(ctx context.Context, tx *store.Tx, r *Roadmap) error {
-	var newest int
-	err := tx.Row(ctx, `select coalesce(max(version), 0) from roadmap_versions where roadmap = $1`, []any{r.ID}, &newest)
-	if err != nil {
-		return err
-	}
-	if newest >= r.Version {
-		r.Version = newest + 1
-	}
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err
@@ -283,6 +301,12 @@ func keepAsRead(r, old *Roadmap) {
 	})
 }
 
+// reserved is an id that no roadmap can have: its page would be the address of
+// the drafts that are stored nowhere.
+const reserved = "draft"
+
+// freeID is the slug of the title or, when it is taken, the slug with the first
+// free number from 2.
 func freeID(ctx context.Context, tx *store.Tx, r *Roadmap) (string, error) {
 	title, _ := r.Title.Best(r.OriginalLanguage)
 	slug := i18n.Slug(title)
@@ -292,7 +316,8 @@ func freeID(ctx context.Context, tx *store.Tx, r *Roadmap) (string, error) {
 	id := slug
 	for n := 2; ; n++ {
 		var taken int
-		if err := tx.Row(ctx, `select count(*) from roadmaps where id = $1`, []any{id}, &taken); err != nil || taken == 0 {
+		err := tx.Row(ctx, `select count(*) from roadmaps where id = $1`, []any{id}, &taken)
+		if err != nil || taken == 0 && id != reserved {
 			return id, err
 		}
 		id = slug + "-" + strconv.Itoa(n)

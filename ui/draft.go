@@ -88,8 +88,9 @@ func (p *Pages) draftFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	r.ID = i18n.Slug(f.Title)
-	return p.sendRoadmap(c, r)
+	// Only the file is named after the title: a roadmap with that id may be
+	// somebody else's.
+	return p.sendRoadmap(c, r, i18n.Slug(f.Title))
 }
 
 func sameChoices(a, b []choice) bool {

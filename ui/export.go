@@ -43,12 +43,12 @@ func (p *Pages) roadmapFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.sendRoadmap(c, r)
+	return p.sendRoadmap(c, r, r.ID)
 }
 
 // sendRoadmap writes a roadmap, stored or drafted, in the format of the
-// address.
-func (p *Pages) sendRoadmap(c echo.Context, r *roadmap.Roadmap) error {
+// address, as a file of that name.
+func (p *Pages) sendRoadmap(c echo.Context, r *roadmap.Roadmap, name string) error {
 	format, lang := c.Param("format"), pageLanguage(c)
 	if known := exchange.RoadmapFormats(); !slices.Contains(known, format) {
 		return formatError{format, known}
@@ -58,7 +58,6 @@ func (p *Pages) sendRoadmap(c echo.Context, r *roadmap.Roadmap) error {
 	if err := p.Exporter.Roadmap(c.Request().Context(), account.Actor{}, r, as); err != nil {
 		return err
 	}
-	name := r.ID
 	if name == "" {
 		name = "roadmap"
 	}
