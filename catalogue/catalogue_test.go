@@ -245,7 +245,7 @@ func TestPuttingTheSameAgainChangesNothing(t *testing.T) {
 	ctx, m := t.Context(), account.Machine()
 	p := practice()
 	p.ID, p.State, p.Version = "kahvila", "published", 4
-	if got, err := c.Put(ctx, m, p); err != nil || got != catalogue.Added {
+	if got, err := c.Put(ctx, m, &p); err != nil || got != catalogue.Added {
 		t.Fatal(got, err)
 	}
 	stored, err := c.Practice(ctx, nobody, "kahvila")
@@ -253,12 +253,12 @@ func TestPuttingTheSameAgainChangesNothing(t *testing.T) {
 		t.Fatalf("%+v %v", stored, err)
 	}
 	for _, again := range []catalogue.Practice{p, *stored} {
-		if got, err := c.Put(ctx, m, again); err != nil || got != catalogue.Skipped {
+		if got, err := c.Put(ctx, m, &again); err != nil || got != catalogue.Skipped {
 			t.Fatal(got, err)
 		}
 	}
 	p.Title.SV = "Språkkafé"
-	if got, err := c.Put(ctx, m, p); err != nil || got != catalogue.Changed {
+	if got, err := c.Put(ctx, m, &p); err != nil || got != catalogue.Changed {
 		t.Fatal(got, err)
 	}
 	if stored, _ = c.Practice(ctx, nobody, "kahvila"); stored.Version != 5 {

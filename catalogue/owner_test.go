@@ -28,12 +28,12 @@ func TestImportDoesNotDiscardTheNextDraft(t *testing.T) {
 	if _, err := c.Change(ctx, me, draft); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := c.Put(ctx, account.Machine(), bundled); err != nil || got != catalogue.Skipped {
+	if got, err := c.Put(ctx, account.Machine(), &bundled); err != nil || got != catalogue.Skipped {
 		t.Errorf("the same as published: %v %v", got, err)
 	}
 	bundled.Title.SV = "Språkkafé"
 	var problems i18n.Problems
-	if _, err := c.Put(ctx, account.Machine(), bundled); !errors.As(err, &problems) || problems[0].Key != "draft_in_the_way" {
+	if _, err := c.Put(ctx, account.Machine(), &bundled); !errors.As(err, &problems) || problems[0].Key != "draft_in_the_way" {
 		t.Errorf("got %v", err)
 	}
 	if kept, err := c.Draft(ctx, me, p.ID); err != nil || kept.Title.FI != "Kollegan luonnos" {
@@ -46,12 +46,12 @@ func TestTheSameDraftOverAPublishedEntryIsSkipped(t *testing.T) {
 	ctx, m := t.Context(), account.Machine()
 	p := practice()
 	p.ID, p.State = "kahvila", "published"
-	if _, err := c.Put(ctx, m, p); err != nil {
+	if _, err := c.Put(ctx, m, &p); err != nil {
 		t.Fatal(err)
 	}
 	p.State, p.Title.SV = "draft", "Språkkafé"
 	for _, want := range []catalogue.Outcome{catalogue.Changed, catalogue.Skipped} {
-		if got, err := c.Put(ctx, m, p); err != nil || got != want {
+		if got, err := c.Put(ctx, m, &p); err != nil || got != want {
 			t.Errorf("got %v %v, want %v", got, err, want)
 		}
 	}
@@ -68,7 +68,7 @@ func TestWhatWasArchivedUnpublishedComesBackUnpublished(t *testing.T) {
 		t.Fatal(p, err)
 	}
 	other := open(t)
-	if _, err := other.Put(ctx, account.Machine(), *p); err != nil {
+	if _, err := other.Put(ctx, account.Machine(), p); err != nil {
 		t.Fatal(err)
 	}
 	back, err := other.Draft(ctx, account.Machine(), p.ID)

@@ -23,16 +23,17 @@ const (
 
 // Put brings a practice from a bundle into the catalogue. A new one is added
 // with its version and times; one with the same content is skipped; other
-// content becomes the next version, or the next draft, as its state says.
-func (c *Catalogue) Put(ctx context.Context, actor account.Actor, p Practice) (Outcome, error) {
+// content becomes the next version, or the next draft, as its state says. p gets
+// the id and what else the input may leave out.
+func (c *Catalogue) Put(ctx context.Context, actor account.Actor, p *Practice) (Outcome, error) {
 	if p.State == "" {
 		p.State = "draft"
 	}
-	if err := c.resolve(ctx, &p); err != nil {
+	if err := c.resolve(ctx, p); err != nil {
 		return "", err
 	}
 	right := account.Write
-	if frozenState(&p) {
+	if frozenState(p) {
 		right = account.Publish
 	}
 	if err := actor.May(right, p.Organisation); err != nil {
@@ -43,11 +44,11 @@ func (c *Catalogue) Put(ctx context.Context, actor account.Actor, p Practice) (O
 		r, err := c.row(ctx, tx, p.ID)
 		switch {
 		case p.ID == "" || errors.Is(err, store.ErrNotFound):
-			return c.putNew(ctx, tx, actor, &p)
+			return c.putNew(ctx, tx, actor, p)
 		case err != nil:
 			return err
 		}
-		outcome, err = c.putNext(ctx, tx, actor, &p, r)
+		outcome, err = c.putNext(ctx, tx, actor, p, r)
 		return err
 	})
 	if err != nil {
@@ -95,6 +96,7 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 	if err != nil {
 		return "", err
 	}
+	keepPerson(p, old)
 	same, err := sameContent(old, p)
 	if err != nil || same {
 		return Skipped, err
@@ -116,6 +118,16 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 		return "", err
 	}
 	return Changed, c.freeze(ctx, tx, p, actor.Name)
+}
+
+// keepPerson takes the contact person over from what is stored when a bundle
+// does not name one: bundles that go from hand to hand leave out who has not
+// consented, which is no wish to forget them.
+func keepPerson(p, stored *Practice) {
+	to, from := &p.Contact, stored.Contact
+	if !from.Public && !to.Public && to.Erased == "" && *to == withoutPerson(*to) {
+		to.Name, to.Email, to.Phone = from.Name, from.Email, from.Phone
+	}
 }
 
 // newest is the state that a bundle holds of a practice: the published version

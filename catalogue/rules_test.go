@@ -63,7 +63,7 @@ func TestEveryWrongValueIsNamedByItsPath(t *testing.T) {
 	} {
 		p := practice()
 		spoil(&p)
-		_, err := c.Put(t.Context(), editor(p.Organisation), p)
+		_, err := c.Put(t.Context(), editor(p.Organisation), &p)
 		problems, _ := asProblems(err)
 		var got []string
 		for _, one := range problems {

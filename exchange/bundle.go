@@ -96,25 +96,38 @@ func (c *Count) add(o catalogue.Outcome) {
 }
 
 // Import puts a bundle into the database: all of it, or, with every problem
-// named by path, nothing.
+// named by path, nothing. Practices and roadmaps without an id get one, which b
+// then has too.
 func (base Base) Import(ctx context.Context, actor account.Actor, b *Bundle) (Count, error) {
 	var count Count
+	var put *Bundle
 	err := base.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		count = Count{}
-		problems := twice(b)
+		count, put = Count{}, b.copy()
+		problems := twice(put)
 		// Each kind refers only to the kinds before it, and practices to each
 		// other, which is looked at when all are there.
 		steps := []func(context.Context, account.Actor, *Bundle, *Count, *i18n.Problems) error{
-			base.organisations, base.practices, base.related, base.roadmaps, base.measurements,
+			base.organisations, base.owners, base.practices, base.related, base.roadmaps, base.measurements,
 		}
 		for _, step := range steps {
-			if err := step(ctx, actor, b, &count, &problems); err != nil {
+			if err := step(ctx, actor, put, &count, &problems); err != nil {
 				return err
 			}
 		}
 		return problems.Err()
 	})
+	if err == nil {
+		copy(b.Practices, put.Practices)
+		copy(b.Roadmaps, put.Roadmaps)
+	}
 	return count, err
+}
+
+// copy is a bundle whose lists can be changed without changing b's.
+func (b *Bundle) copy() *Bundle {
+	other := &Bundle{Format: b.Format}
+	other.Add(b)
+	return other
 }
 
 // twice finds objects of one kind with the same id.
@@ -176,15 +189,57 @@ func (base Base) organisations(ctx context.Context, actor account.Actor, b *Bund
 	return nil
 }
 
+// owners puts organisations where practices and roadmaps name municipalities by
+// their codes. One that is not there yet is made.
+func (base Base) owners(ctx context.Context, _ account.Actor, b *Bundle, _ *Count, _ *i18n.Problems) error {
+	resolve := func(organisation *string) error {
+		if _, ok := base.Catalogue.Places.Municipality(*organisation); !ok {
+			return nil
+		}
+		o, err := base.Catalogue.EnsureOrganisation(ctx, *organisation)
+		if err == nil {
+			*organisation = o.ID
+		}
+		return err
+	}
+	for i := range b.Practices {
+		if err := resolve(&b.Practices[i].Organisation); err != nil {
+			return err
+		}
+	}
+	for i := range b.Roadmaps {
+		if err := resolve(&b.Roadmaps[i].Organisation); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (base Base) practices(ctx context.Context, actor account.Actor, b *Bundle, count *Count, problems *i18n.Problems) error {
-	for i, p := range b.Practices {
-		outcome, err := base.Catalogue.Put(ctx, actor, p)
+	for _, i := range namedFirst(len(b.Practices), func(i int) string { return b.Practices[i].ID }) {
+		p := b.Practices[i]
+		outcome, err := base.Catalogue.Put(ctx, actor, &p)
 		if err := under(problems, i18n.At("practices", i), err); err != nil {
 			return err
 		}
+		b.Practices[i].ID = p.ID
 		count.add(outcome)
 	}
 	return nil
+}
+
+// namedFirst is the order in which objects are put: those that have an id come
+// first, so that no other gets theirs from its title.
+func namedFirst(n int, id func(int) string) []int {
+	var named, others []int
+	for i := range n {
+		if id(i) == "" {
+			others = append(others, i)
+		} else {
+			named = append(named, i)
+		}
+	}
+	return append(named, others...)
 }
 
 func (base Base) related(ctx context.Context, _ account.Actor, b *Bundle, _ *Count, problems *i18n.Problems) error {
@@ -204,11 +259,13 @@ func (base Base) related(ctx context.Context, _ account.Actor, b *Bundle, _ *Cou
 }
 
 func (base Base) roadmaps(ctx context.Context, actor account.Actor, b *Bundle, count *Count, problems *i18n.Problems) error {
-	for i, r := range b.Roadmaps {
+	for _, i := range namedFirst(len(b.Roadmaps), func(i int) string { return b.Roadmaps[i].ID }) {
+		r := b.Roadmaps[i]
 		outcome, err := base.Roadmaps.Put(ctx, actor, &r)
 		if err := under(problems, i18n.At("roadmaps", i), err); err != nil {
 			return err
 		}
+		b.Roadmaps[i].ID = r.ID
 		count.add(outcome)
 	}
 	return nil
@@ -245,33 +302,30 @@ func (base Base) Export(ctx context.Context) (*Bundle, error) {
 }
 
 // ExportRoadmap is a bundle of one roadmap with what it speaks of: its
-// organisations, its measurements, and the practices it names as the actor may
-// see them.
+// organisations, its measurements as the actor may see them, and the practices
+// that it names as anybody may see them: the file goes from hand to hand, and
+// the practices are others'. A roadmap that is stored nowhere has no id, and so
+// no measurements.
 func (base Base) ExportRoadmap(ctx context.Context, actor account.Actor, r *roadmap.Roadmap) (*Bundle, error) {
 	b := &Bundle{Format: BundleFormat, Roadmaps: []roadmap.Roadmap{*r}}
-	var organisations []string
-	addOrganisation := func(id string) {
-		if id != "" && !slices.Contains(organisations, id) {
-			organisations = append(organisations, id)
-		}
-	}
-	addOrganisation(r.Organisation)
-	practices, err := base.Catalogue.Practices(ctx, actor, practicesOf(r))
+	practices, err := base.Catalogue.Practices(ctx, account.Actor{}, practicesOf(r))
 	if err != nil {
 		return nil, err
 	}
+	organisations := append(partyOrganisations(r), r.Organisation)
 	for _, p := range practices {
 		p.Computed = nil
 		b.Practices = append(b.Practices, *p)
-		addOrganisation(p.Organisation)
+		organisations = append(organisations, p.Organisation)
 	}
-	for _, id := range partyOrganisations(r) {
-		addOrganisation(id)
-	}
-	for _, id := range organisations {
+	slices.Sort(organisations)
+	for _, id := range slices.Compact(organisations) {
 		o, err := base.Accounts.Organisation(ctx, id)
 		if errors.Is(err, store.ErrNotFound) {
-			continue // an assembled draft may name one that is not made yet
+			if o, ok := base.Catalogue.MunicipalityOrganisation(id); ok && r.ID == "" && id == r.Organisation {
+				b.Organisations = append(b.Organisations, o) // the draft's own, which would be made for it
+			}
+			continue
 		}
 		if err != nil {
 			return nil, err

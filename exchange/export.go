@@ -105,6 +105,9 @@ func (e Exporter) Practice(ctx context.Context, p *catalogue.Practice, as As) er
 	if as.Format == "json" {
 		stored := *p
 		stored.Computed = nil
+		if c := &stored.Contact; !c.Public {
+			c.Name, c.Email, c.Phone = "", "", "" // whoever asks: files go from hand to hand
+		}
 		b := &Bundle{Practices: []catalogue.Practice{stored}}
 		for _, o := range known.Organisations {
 			b.Organisations = append(b.Organisations, o)
