@@ -34,28 +34,6 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	})
 }
 
-// Fold empties the log of a database into its file, so that the file alone is
-// the database. Nobody else may have it open: see Alone.
-func Fold(ctx context.Context, path string) error {
-	e, err := sqliteEngine()
-	if err != nil {
-		return err
-	}
-	db, err := e.open(path, writing)
-	if err != nil {
-		return err
-	}
-	var busy, pages, folded int
-	err = db.QueryRowContext(ctx, "pragma wal_checkpoint(truncate)").Scan(&busy, &pages, &folded)
-	if err == nil && busy != 0 {
-		err = ErrLocked
-	}
-	if err = errors.Join(err, db.Close()); err != nil {
-		return fmt.Errorf("database %s: %w", path, e.sorted(err))
-	}
-	return nil
-}
-
 // Damage checks the database file from end to end and returns what is wrong.
 func (s *Store) Damage(ctx context.Context) ([]string, error) {
 	conn, err := s.read.Conn(ctx)

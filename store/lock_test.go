@@ -66,69 +66,34 @@ func TestDatabaseThatIsHadAloneOpensWhenItIsGivenBack(t *testing.T) {
 // heldPath names, in a process of its own, the database that it shall hold open.
 const heldPath = "TIEKARTTA_TEST_HELD"
 
-// heldOpen starts a process that has written to a database and has it open.
-func heldOpen(t *testing.T, path string) *os.Process {
-	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run", "^TestHoldOfAnotherProcessEndsWithIt$")
+func TestHoldOfAnotherProcessEndsWithIt(t *testing.T) {
+	if path := os.Getenv(heldPath); path != "" {
+		open(t, path)
+		os.Stdout.WriteString("open\n")
+		time.Sleep(time.Minute)
+		return
+	}
+	path := filepath.Join(t.TempDir(), "tiekartta.db")
+	cmd := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$")
 	cmd.Env = append(os.Environ(), heldPath+"="+path)
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
 	}
 	if err == nil {
-		t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
 		_, err = out.Read(make([]byte, 5))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cmd.Process
-}
-
-func TestHoldOfAnotherProcessEndsWithIt(t *testing.T) {
-	if path := os.Getenv(heldPath); path != "" {
-		if err := add(open(t, path), t.Context(), "written"); err != nil {
-			t.Fatal(err)
-		}
-		os.Stdout.WriteString("open\n")
-		time.Sleep(time.Minute)
-		return
-	}
-	path := filepath.Join(t.TempDir(), "tiekartta.db")
-	other := heldOpen(t, path)
 	if _, err := store.Alone(t.Context(), path); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("a database that another process has open was had alone (%v)", err)
 	}
-	other.Kill()
-	other.Wait()
+	cmd.Process.Kill()
+	cmd.Wait()
 	release, err := store.Alone(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	release()
-}
-
-func TestFoldedDatabaseIsOneFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "tiekartta.db")
-	other := heldOpen(t, path)
-	other.Kill()
-	other.Wait()
-	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
-		t.Fatalf("a killed process leaves no log (%v)", err)
-	}
-	if err := store.Fold(t.Context(), path); err != nil {
-		t.Fatal(err)
-	}
-	alone := filepath.Join(t.TempDir(), "alone.db")
-	if err := os.Rename(path, alone); err != nil {
-		t.Fatal(err)
-	}
-	if left, err := filepath.Glob(path + "*"); err != nil || len(left) != 0 {
-		t.Errorf("left beside it: %v (%v)", left, err)
-	}
-	s := open(t, alone)
-	defer s.Close()
-	if list := ids(t, s); len(list) != 1 {
-		t.Errorf("it holds %v", list)
-	}
 }

@@ -90,7 +90,7 @@ func exportAll(c *call) func(context.Context) error {
 			if err != nil {
 				return err
 			}
-			return c.write(*to, func(w io.Writer) error { return write(w, b) })
+			return c.write(*to, shared, func(w io.Writer) error { return write(w, b) })
 		})
 	}
 }

@@ -205,6 +205,8 @@ func (c *call) status(err error) int {
 			}
 			fmt.Fprintln(c.err, c.messages.Problem(c.lang, p))
 		}
+	case errors.Is(err, errUnfinished):
+		c.tell("command.unfinished", "Data", c.data)
 	case errors.Is(err, store.ErrLocked):
 		c.tell("command.locked", "Data", c.data)
 	case errors.Is(err, store.ErrFull):

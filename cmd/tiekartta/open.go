@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -27,9 +25,12 @@ const (
 )
 
 // open opens the database in the data folder. Only a command that writes makes
-// one where there is none.
+// one where there is none. What a restore has left unfinished is not opened.
 func (c *call) open(ctx context.Context, create bool) (exchange.Exporter, error) {
 	path := filepath.Join(c.data, databaseFile)
+	if err := c.finished(); err != nil {
+		return exchange.Exporter{}, err
+	}
 	if create {
 		if err := os.MkdirAll(c.data, 0o700); err != nil {
 			return exchange.Exporter{}, err
@@ -40,6 +41,10 @@ func (c *call) open(ctx context.Context, create bool) (exchange.Exporter, error)
 	s, err := store.Open(ctx, path)
 	if err != nil {
 		return exchange.Exporter{}, err
+	}
+	// Again, because a restore could still begin and be cut off before.
+	if err := c.finished(); err != nil {
+		return exchange.Exporter{}, errors.Join(err, s.Close())
 	}
 	accounts := account.New(s)
 	cat, err := catalogue.New(s, accounts)
@@ -71,34 +76,6 @@ func (c *call) index(ctx context.Context, e exchange.Exporter, log *slog.Logger)
 	return search.Open(ctx, search.Options{Dir: filepath.Join(c.data, indexFolder), Store: e.Store, Catalogue: e.Catalogue, Log: log})
 }
 
-// read reads a file, or standard input for "-".
-func (c *call) read(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(c.in)
-	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, i18n.Problems{{Key: "not_a_file"}}
-	}
-	return os.ReadFile(path)
-}
-
-// write calls f with the file to write to: standard output for "" and "-", else
-// one that appears under its name only when all of it is written.
-func (c *call) write(path string, f func(io.Writer) error) error {
-	if path == "" || path == "-" {
-		return f(c.out)
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name())
-	if err := errors.Join(f(file), file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-		return &os.PathError{Op: "write", Path: path, Err: err}
-	}
-	return os.Rename(file.Name(), path)
-}
-
 // language reads the flag -lang.
 func (c *call) language(code string) (i18n.Lang, error) {
 	lang, ok := i18n.ParseLang(code)
@@ -106,12 +83,4 @@ func (c *call) language(code string) (i18n.Lang, error) {
 		return lang, errUsage{c.say("command.bad_lang", "Value", code)}
 	}
 	return lang, nil
-}
-
-func exists(path string) (bool, error) {
-	_, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	return err == nil, err
 }

@@ -45,7 +45,7 @@ func practiceExport(c *call) func(context.Context) error {
 			if err != nil {
 				return err
 			}
-			return c.write(*to, func(w io.Writer) error {
+			return c.write(*to, shared, func(w io.Writer) error {
 				return e.Practice(ctx, p, exchange.As{Format: *format, Lang: lang, To: w})
 			})
 		})

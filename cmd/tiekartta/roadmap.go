@@ -56,7 +56,7 @@ func roadmapExport(c *call) func(context.Context) error {
 			if err != nil {
 				return err
 			}
-			return c.write(*to, func(w io.Writer) error {
+			return c.write(*to, shared, func(w io.Writer) error {
 				return e.Roadmap(ctx, account.Machine(), r, exchange.As{Format: *format, Lang: lang, To: w})
 			})
 		})
