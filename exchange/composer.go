@@ -242,14 +242,7 @@ func (c *composer) number(v float64, measure, currency, unit string) string {
 }
 
 func (c *composer) money(v float64, currency string) string {
-	text := i18n.Number(c.lang, v)
-	switch {
-	case currency != "" && currency != "EUR":
-		return text + "\u00a0" + currency
-	case c.lang == i18n.English:
-		return "€" + text
-	}
-	return text + "\u00a0€"
+	return i18n.Money(c.lang, v, currency)
 }
 
 // entry is a term with runs, left out when there are none.

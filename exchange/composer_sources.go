@@ -59,10 +59,12 @@ func (c *composer) source(s catalogue.Source) []document.Run {
 	if s.Year != 0 {
 		rest = append(rest, strconv.Itoa(s.Year))
 	}
+	last := title.Text
 	if len(rest) > 0 {
-		runs = append(runs, document.Run{Text: ". " + strings.Join(rest, ", ")})
+		runs = append(runs, document.Run{Text: i18n.Stop(last) + " " + strings.Join(rest, ", ")})
+		last = rest[len(rest)-1]
 	}
-	runs = append(runs, document.Run{Text: ". "})
+	runs = append(runs, document.Run{Text: i18n.Stop(last) + " "})
 	if s.URL != "" && title.Text != s.URL {
 		runs = append(runs, document.Run{Text: s.URL, Link: s.URL}, document.Run{Text: " "})
 	}
@@ -91,7 +93,11 @@ func (c *composer) practiceItem(use *roadmap.PracticeUse) document.Item {
 	stop := document.Run{Text: ". ", Lang: c.lang}
 	var runs []document.Run
 	if p := c.Practices[use.ID]; p != nil {
-		runs = append(c.words(p.Title), stop)
+		title := c.run(p.Title)
+		if c.Link != nil {
+			title.Link = c.Link(use.ID, use.Version)
+		}
+		runs = append(runs, title, stop)
 		runs = append(append(runs, c.origin(p)...), stop)
 		if owner := c.owner(p); len(owner) > 0 {
 			runs = append(append(runs, c.around("doc.owner_is", "Name", owner)...), stop)

@@ -11,6 +11,8 @@ import (
 // Vocabularies and Places must be there; an organisation or practice that is
 // missing is named by its id, or left out where only its texts were wanted.
 // Checks are the open questions of a roadmap, empty where they are not wanted.
+// Link gives the address of a practice's version, 0 being the newest; without it
+// practices are named without one.
 type Known struct {
 	Messages      *i18n.Messages
 	Vocabularies  *catalogue.Vocabularies
@@ -18,4 +20,5 @@ type Known struct {
 	Organisations map[string]account.Organisation
 	Practices     map[string]*catalogue.Practice
 	Checks        []roadmap.Finding
+	Link          func(practice string, version int) string
 }

@@ -130,15 +130,11 @@ func (c *practiceComposer) front() *document.Section {
 
 const mostKeyResults = 4
 
-// keyResults are the figures of the highest level that there are: effects
-// before products.
+// keyResults are the first of the practice's key results.
 func (c *practiceComposer) keyResults() []document.Block {
 	var list document.List
-	for _, levels := range [][]string{{"impact", "outcome"}, {"milestone", "output"}, {"activity", "input", ""}} {
-		for _, r := range c.p.Results {
-			if len(list.Items) == mostKeyResults || r.Value == nil || !contains(levels, r.Level) {
-				continue
-			}
+	for _, r := range KeyResults(c.p.Results) {
+		if len(list.Items) < mostKeyResults {
 			runs := []document.Run{c.run(r.Label), {Text: ": ", Lang: c.lang}, {Text: c.value(r, *r.Value), Lang: c.lang, Style: document.Strong}}
 			list.Items = append(list.Items, item(runs...))
 		}
@@ -147,15 +143,6 @@ func (c *practiceComposer) keyResults() []document.Block {
 		return []document.Block{c.paragraph("doc.no_figures")}
 	}
 	return []document.Block{list}
-}
-
-func contains(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // evidence tells how strong the facts are and, apart from that, which way they
@@ -202,11 +189,22 @@ func (c *practiceComposer) cost() []document.Block {
 	return []document.Block{c.line(strings.Join(texts, ", "))}
 }
 
-// contact is the person, only with their consent; else the organisation.
+// HasContact tells whether a practice names somebody whom anybody may ask: a
+// person, and only with their consent.
+func HasContact(p *catalogue.Practice) bool {
+	return p.Contact.Public && p.Contact.Erased == "" && p.Contact.Name != ""
+}
+
+// contact is the person, or else what the entry says of whom to ask. The
+// organisation that keeps the entry is not one to ask because of that.
 func (c *practiceComposer) contact() []document.Block {
 	p := c.p.Contact
-	if !p.Public || p.Erased != "" || p.Name == "" {
-		return []document.Block{c.line(c.organisation(c.p.Organisation))}
+	switch {
+	case HasContact(c.p):
+	case p.Erased == "" && !p.Role.Empty():
+		return []document.Block{document.Paragraph{Runs: c.words(p.Role)}}
+	default:
+		return []document.Block{c.paragraph("doc.no_contact")}
 	}
 	runs := []document.Run{{Text: joinSpace(p.Name), Lang: c.lang}}
 	if !p.Role.Empty() {

@@ -287,9 +287,32 @@ func (c *practiceComposer) about() *document.Section {
 		licence = document.Run{Text: "CC BY 4.0", Link: "https://creativecommons.org/licenses/by/4.0/deed." + string(c.lang)}
 	}
 	c.entry(&facts, "doc.licence", document.Paragraph{Runs: []document.Run{licence}})
-	title, _ := c.p.Title.Best(c.lang, c.original)
-	c.entry(&facts, "doc.cite", c.line(c.t("doc.cite_as", "Owner", c.organisation(c.p.Organisation),
-		"Title", joinSpace(title), "Version", c.p.Version)))
+	if citation := c.citation(); citation != "" {
+		c.entry(&facts, "doc.cite", c.line(citation))
+	}
 	s.Add(facts)
 	return s
+}
+
+// Citation is how a practice's description is cited, with its address where that
+// is known; empty for one that has not been published. Its organisation stands
+// as the author only where it answers for the description with a name.
+func Citation(p *catalogue.Practice, lang i18n.Lang, k Known) string {
+	c := &practiceComposer{composer: newComposer(k, lang, p.OriginalLanguage), p: p}
+	return c.citation()
+}
+
+func (c *practiceComposer) citation() string {
+	if c.p.Version == 0 {
+		return ""
+	}
+	title, _ := c.p.Title.Best(c.lang, c.original)
+	text := c.t("doc.cite_as", "Title", joinSpace(title), "Version", c.p.Version, "Date", i18n.Date(c.lang, c.date()))
+	if HasContact(c.p) {
+		text = c.organisation(c.p.Organisation) + ". " + text
+	}
+	if c.Link != nil {
+		text += " " + c.Link(c.p.ID, c.p.Version)
+	}
+	return text
 }

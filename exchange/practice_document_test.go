@@ -104,6 +104,35 @@ func TestContactIsShownOnlyWithConsent(t *testing.T) {
 	}
 }
 
+// An organisation keeps an entry; that makes it neither somebody to ask nor the
+// author of what others did.
+func TestWithoutAContactNobodyIsNamedToAskOrAsTheAuthor(t *testing.T) {
+	k, _ := knownStarter(t)
+	k.Link = func(id string, version int) string {
+		return "https://tiekartta.example/fi/practices/" + id + "?version=3"
+	}
+	p := fullPractice()
+	if got, want := Citation(p, i18n.Finnish, k), "Vantaan kaupunki. Malli. Tiekartta, versio 3, 21.11.2026. https://tiekartta.example/fi/practices/malli?version=3"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	p.Contact = catalogue.Contact{Role: i18n.Text{FI: "Kuvaus on koottu julkisista lähteistä."}}
+	if got, want := Citation(p, i18n.Finnish, k), "Malli. Tiekartta, versio 3, 21.11.2026. https://tiekartta.example/fi/practices/malli?version=3"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	front := func() string {
+		c := &practiceComposer{composer: newComposer(k, i18n.Finnish, i18n.Finnish), p: p}
+		return textOf(&document.Document{Front: &document.Section{}, Sections: []*document.Section{{Title: document.Words("x"), Blocks: c.contact()}}})
+	}
+	contain(t, "role", front(), "Kuvaus on koottu julkisista lähteistä.")
+	lack(t, "role", front(), "Vantaa")
+	p.Contact = catalogue.Contact{}
+	contain(t, "nothing", front(), "Yhteystietoa ei ole annettu.")
+	p.Version = 0
+	if got := Citation(p, i18n.Finnish, k); got != "" {
+		t.Errorf("what is not published is cited as %q", got)
+	}
+}
+
 func TestAMissingTranslationIsMarkedAndCounted(t *testing.T) {
 	k, _ := knownStarter(t)
 	d := PracticeDocument(fullPractice(), i18n.Swedish, k)

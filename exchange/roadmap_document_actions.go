@@ -38,7 +38,8 @@ func (c *roadmapComposer) action(a *roadmap.Action) *document.Section {
 }
 
 // basedOn names the practice that an action takes over, where it comes from and
-// in which version, with a link to its entry among the practices.
+// in which version, with a link to the practice itself or else to its entry
+// among the practices.
 func (c *roadmapComposer) basedOn(a *roadmap.Action) document.Paragraph {
 	if a.Practice == nil {
 		return document.Paragraph{}
@@ -51,6 +52,9 @@ func (c *roadmapComposer) basedOn(a *roadmap.Action) document.Paragraph {
 	} else {
 		title := c.run(p.Title)
 		title.Link = link
+		if c.Link != nil {
+			title.Link = c.Link(a.Practice.ID, a.Practice.Version)
+		}
 		runs = append(runs, title)
 		runs = append(runs, document.Run{Text: " (", Lang: c.lang})
 		runs = append(runs, c.home(p)...)

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -55,6 +56,27 @@ func TestPracticeThatIsNotKnownIsNamedByItsIDAndFoundInTheList(t *testing.T) {
 	d := RoadmapDocument(r, i18n.Finnish, k)
 	sound(t, "unknown practice", k, d) // links lead somewhere
 	contain(t, "unknown practice", textOf(d), "Perustuu käytäntöön: muualta, versio 4")
+}
+
+// The list of practices and the line below an action lead to the version that
+// was used, where the service's addresses are known.
+func TestPracticesAreLinkedInTheVersionThatWasUsed(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := assembled(t, &k, some(t, k, "smile")...)
+	k.Link = func(id string, version int) string { return fmt.Sprintf("/fi/practices/%s?version=%d", id, version) }
+	links := 0
+	visit(RoadmapDocument(r, i18n.Finnish, k), func(*document.Section) {}, func(b document.Block) {
+		if p, ok := b.(document.Paragraph); ok {
+			for _, run := range p.Runs {
+				if run.Link == "/fi/practices/smile?version=1" {
+					links++
+				}
+			}
+		}
+	})
+	if links != 2 {
+		t.Errorf("%d links lead to the practice, want 2", links)
+	}
 }
 
 // languages tells of every run of a document in which language it is.

@@ -2,6 +2,8 @@
 // several languages, messages by key, problems in words, and sorting.
 package i18n
 
+import "strings"
+
 // Lang is one of the interface languages.
 type Lang string
 
@@ -80,4 +82,14 @@ func (t Text) Languages() []Lang {
 		}
 	}
 	return langs
+}
+
+// Stop is the full stop that a text needs before another sentence follows it:
+// none where it ends as a sentence already, and none where there is no text.
+func Stop(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".?!") || strings.HasSuffix(text, "…") {
+		return ""
+	}
+	return "."
 }

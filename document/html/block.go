@@ -210,13 +210,16 @@ func (p *page) run(run document.Run) {
 }
 
 // safe is a link's address, empty for one that a document must not hold, such
-// as a script.
+// as a script. A path leads to another page of the service that shows the
+// document; two slashes would lead to another host.
 func safe(link string) string {
 	u, err := url.Parse(link)
 	if err != nil {
 		return ""
 	}
 	switch {
+	case strings.HasPrefix(link, "/") && u.Scheme == "" && u.Host == "" && !strings.HasPrefix(link, "//") && !strings.Contains(link, "\\"):
+		return link
 	case strings.HasPrefix(link, "#"), u.Scheme == "mailto", (u.Scheme == "http" || u.Scheme == "https") && u.Host != "":
 		return link
 	}

@@ -365,3 +365,14 @@ func TestALongDrawingIsCutForPagesAndReadAloudOnce(t *testing.T) {
 		t.Error("how to read the drawing is not told")
 	}
 }
+
+func TestLinksLeadToOtherPagesOfTheServiceAndToNoScript(t *testing.T) {
+	for link, want := range map[string]bool{
+		"/fi/practices/smile?version=2": true, "#source-1": true, "https://example.org/": true, "mailto:a@example.org": true,
+		"//evil.example/fi": false, "/\\evil.example": false, "javascript:alert(1)": false, "data:text/html,x": false, "fi/practices": false, "https:": false,
+	} {
+		if got := safe(link); got != "" != want || want && got != link {
+			t.Errorf("%q became %q", link, got)
+		}
+	}
+}
