@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"tiekartta/exchange"
+	"tiekartta/i18n"
 )
 
 // A backup is a zip file with the database, the files beside it, and a manifest
@@ -36,6 +37,9 @@ func backup(c *call) func(context.Context) error {
 		if err := c.wants(1, 1, "command.wants_file"); err != nil {
 			return err
 		}
+		if err := c.outside(c.args[0]); err != nil {
+			return err
+		}
 		return c.with(ctx, false, func(e exchange.Exporter) error {
 			folder, err := os.MkdirTemp(c.data, "backup-*")
 			if err != nil {
@@ -55,26 +59,51 @@ func backup(c *call) func(context.Context) error {
 	}
 }
 
+// outside refuses a place for a backup where it would pack itself, or be thrown
+// away with the index.
+func (c *call) outside(path string) error {
+	if path == "-" {
+		return nil
+	}
+	to, _, err := destination(path)
+	if err != nil {
+		return err
+	}
+	within, err := realPath(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{filesFolder, indexFolder} {
+		own, err := realPath(filepath.Join(c.data, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if below, err := filepath.Rel(own, within); err == nil && filepath.IsLocal(below) {
+			return named(path, i18n.Problems{{Key: "own_folder", Args: map[string]any{"Folder": filepath.Join(c.data, name)}}})
+		}
+	}
+	return nil
+}
+
+// realPath is the whole path, with links followed.
+func realPath(path string) (string, error) {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(whole)
+}
+
 func (c *call) pack(w io.Writer, database string) error {
 	z := zip.NewWriter(w)
 	m := manifest{Format: backupFormat, Made: time.Now().UTC(), Files: map[string]string{}}
 	if err := packFile(z, &m, database, databaseFile); err != nil {
 		return err
 	}
-	err := filepath.WalkDir(filepath.Join(c.data, filesFolder), func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil
-		case err != nil || !entry.Type().IsRegular():
-			return err
-		}
-		name, err := filepath.Rel(c.data, path)
-		if err != nil {
-			return err
-		}
-		return packFile(z, &m, path, filepath.ToSlash(name))
-	})
-	if err != nil {
+	if err := c.packFiles(z, &m); err != nil {
 		return err
 	}
 	f, err := z.Create(manifestFile)
@@ -82,6 +111,27 @@ func (c *call) pack(w io.Writer, database string) error {
 		return err
 	}
 	return errors.Join(json.NewEncoder(f).Encode(m), z.Close())
+}
+
+// packFiles packs the files beside the database. Their folder may be a link.
+func (c *call) packFiles(z *zip.Writer, m *manifest) error {
+	folder, err := realPath(filepath.Join(c.data, filesFolder))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		return packFile(z, m, path, filepath.ToSlash(filepath.Join(filesFolder, name)))
+	})
 }
 
 func packFile(z *zip.Writer, m *manifest, path, name string) error {

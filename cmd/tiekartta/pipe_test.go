@@ -52,7 +52,7 @@ func TestRestoreIsRefusedWhileAnyCommandHasTheDatabaseOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := readBy(t, from) // the import has opened the database by now
-	refuses(t, data, []string{"restore", copied}, "Another tiekartta is using the folder "+data)
+	refuses(t, data, []string{"restore", copied}, "using the folder "+data)
 	if _, err := to.WriteString(practiceBundle(`"title": {"fi": "Toinen"}`)); err != nil {
 		t.Error(err)
 	}

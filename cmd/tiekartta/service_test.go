@@ -22,7 +22,7 @@ func practicesIn(s *service) int {
 func TestOneFolderHasOneServe(t *testing.T) {
 	data := t.TempDir()
 	s := started(t, data)
-	refuses(t, data, []string{"serve", "-addr", "127.0.0.1:0"}, "Another tiekartta is using the folder "+data)
+	refuses(t, data, []string{"serve", "-addr", "127.0.0.1:0"}, "using the folder "+data)
 	s.get("/healthz")
 	s.kill()
 	after := started(t, data) // a killed one leaves no lock behind
@@ -43,7 +43,7 @@ func TestCommandsThatNeedTheFolderAloneAreRefusedWhileServeRuns(t *testing.T) {
 		does(t, data, args...)
 	}
 	for _, args := range [][]string{{"restore", copied}, {"reindex"}, {"check"}} {
-		refuses(t, data, args, "Another tiekartta is using the folder "+data)
+		refuses(t, data, args, "using the folder "+data)
 	}
 	if n := practicesIn(s); n < 25 {
 		t.Errorf("the service shows %d entries afterwards", n)
