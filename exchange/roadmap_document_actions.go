@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"strconv"
+	"strings"
 
 	"tiekartta/document"
 	"tiekartta/i18n"
@@ -71,9 +72,26 @@ func practiceAnchor(use *roadmap.PracticeUse) string {
 	return "practice-" + use.ID + "-" + strconv.Itoa(use.Version)
 }
 
-// actionTitle names an action, as the findings name it.
+// actionTitle names an action, as the findings name it. In a draft the practice
+// that it takes over stands beside its name: there nobody has yet put the action
+// into the town's own words, and one component says little of the whole.
 func (c *roadmapComposer) actionTitle(a *roadmap.Action) []document.Run {
-	return c.words(a.Name(c.Messages))
+	title := c.words(a.Name(c.Messages))
+	p := c.practice(a)
+	if c.r.State != "draft" || p == nil || len(p.Components) == 0 {
+		return title
+	}
+	return append(title, document.Run{Text: " (", Lang: c.lang}, c.run(shortTitle(p.Title)), document.Run{Text: ")", Lang: c.lang})
+}
+
+// shortTitle is a title without what follows its first colon or dash.
+func shortTitle(t i18n.Text) i18n.Text {
+	for _, lang := range t.Languages() {
+		short, _, _ := strings.Cut(t.In(lang), ": ")
+		short, _, _ = strings.Cut(short, " – ")
+		t = t.Set(lang, short)
+	}
+	return t
 }
 
 // componentUses tells what became of components that are not simply kept.

@@ -10,9 +10,20 @@ import (
 	"tiekartta/roadmap"
 )
 
+func TestADraftNamesThePracticeBesideItsAction(t *testing.T) {
+	k, _ := knownStarter(t)
+	r := assembled(t, &k, some(t, k, "smile", "tempo-orchestra")...)
+	headings := ""
+	visit(RoadmapDocument(r, i18n.Finnish, k), func(s *document.Section) { headings += document.Plainly(s.Title) + "\n" }, func(document.Block) {})
+	contain(t, "headings", headings, "Työhönvalmennus järjestöjen kanssa kumppanuutena (SMILE)\n")
+	// A practice without components is its own name.
+	lack(t, "headings", headings, "Tempo-orkesteri (", "Tempo Orchestra (")
+}
+
 func TestActionIsTheTownsOwnAndThePracticeItsOrigin(t *testing.T) {
 	k, _ := knownStarter(t)
 	r := assembled(t, &k, some(t, k, "smile", "coaching-together")...)
+	r.State = "consultation"
 	const practice, action = "SMILE: yhteisölähtöinen työhönvalmennus", "Työhönvalmennus järjestöjen kanssa kumppanuutena"
 	d := RoadmapDocument(r, i18n.Finnish, k)
 	timeline, _ := RoadmapTimeline(r, i18n.Finnish, k)

@@ -72,7 +72,7 @@ func TestWhatIsOpenStandsUnderItsActionWithinItsSection(t *testing.T) {
 	want := map[i18n.Lang]string{
 		i18n.Finnish: `Työ
   - Tavoite ”Maahan muuttaneiden työllisyys paranee” on yleisluonteinen, koska käytännön kuvauksesta ei saatu tavoitetta: kirjoittakaa tilalle oma tavoitteenne.
-  Työhönvalmennus järjestöjen kanssa kumppanuutena
+  Työhönvalmennus järjestöjen kanssa kumppanuutena (SMILE)
     - Vahvistakaa vastuutaho ja yhteistyötahot, jotka ovat vasta ehdotuksia. (ennen hyväksymistä)
     - Aikataulu 2027–2028 on ehdotus; vahvistakaa tai muuttakaa se.
     - Selvittäkää 4 mittarin lähtötasot.
@@ -82,7 +82,7 @@ func TestWhatIsOpenStandsUnderItsActionWithinItsSection(t *testing.T) {
     - Aikataulu 2027–2030 on ehdotus; vahvistakaa tai muuttakaa se.
     - Valitkaa mittari, jolla toteutumista seurataan.
 Kielitaito
-  Avoin keskusteluryhmä kirjastossa
+  Avoin keskusteluryhmä kirjastossa (Puhumme suomea)
     - Vahvistakaa vastuutaho, joka on vasta ehdotus. (ennen hyväksymistä)
     - Aikataulu 2027–2030 on ehdotus; vahvistakaa tai muuttakaa se.
     - Valitkaa mittari, jolla toteutumista seurataan.

@@ -170,7 +170,7 @@ func TestScheduleIsAsWrittenInItsOwnLanguageAndUnderstoodInOthers(t *testing.T) 
 	}{
 		{roadmap.Schedule{Kind: "continuous", Text: "Continuous"}, i18n.English, "Continuous"},
 		{roadmap.Schedule{Kind: "continuous", Text: "Ongoing"}, i18n.English, "Ongoing"},
-		{roadmap.Schedule{Kind: "continuous", Text: "Ongoing"}, i18n.Swedish, "Kontinuerlig"},
+		{roadmap.Schedule{Kind: "continuous", Text: "Ongoing"}, i18n.Swedish, "Fortlöpande"},
 		{roadmap.Schedule{Kind: "years", Start: "2023", End: "2026", Text: "2023-2026"}, i18n.English, "2023-2026"},
 		{roadmap.Schedule{Kind: "years", Start: "2023", End: "2026", Text: "2023-2026"}, i18n.Finnish, "2023–2026"},
 		{roadmap.Schedule{Text: "every spring"}, i18n.Finnish, "every spring"},
