@@ -131,7 +131,7 @@ type cost struct {
 	Currency string
 	People   int
 	Each     float64 // per person reached; 0 where it cannot be computed
-	Why      string  // what is missing: funding, sums, currencies, people
+	Why      string  // what is missing: funding, amounts, sums, currencies, people
 }
 
 // costOf adds up the funding and divides it by the people reached. It does so
@@ -140,6 +140,9 @@ func costOf(practice *catalogue.Practice) cost {
 	var sum cost
 	if len(practice.Funding) == 0 {
 		return cost{Why: "funding"}
+	}
+	if !slices.ContainsFunc(practice.Funding, func(f catalogue.Funding) bool { return f.Amount != nil }) {
+		return cost{Why: "amounts"}
 	}
 	for i, f := range practice.Funding {
 		currency := f.Currency

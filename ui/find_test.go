@@ -84,7 +84,7 @@ func TestATextInAnotherLanguageIsMarkedAndSaidToBe(t *testing.T) {
 
 func TestFiguresStandWithTheirSourceAndInterval(t *testing.T) {
 	s := open(t, ui.Settings{})
-	s.wants(s.get("/en/practices/smile"), http.StatusOK, "186", "456", "95% confidence interval 49.4%–58.5%", `href="#source-1"`, `id="source-1"`)
+	s.wants(s.get("/en/practices/smile"), http.StatusOK, "186", "456", "95% confidence interval 49.4–58.5%", `href="#source-1"`, `id="source-1"`)
 }
 
 func TestEveryClassOfAPageHasARule(t *testing.T) {

@@ -30,7 +30,7 @@ func madeUp() []string {
 	}
 	each("page.sort.", sorts()...)
 	each("page.file.", append(exchange.RoadmapFormats(), exchange.PracticeFormats()...)...)
-	each("page.cost.", "funding", "sums", "currencies", "people")
+	each("page.cost.", "funding", "amounts", "sums", "currencies", "people")
 	each("page.notice.", "added", "removed")
 	each("page.answer.", "0", "1")
 	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "internal", "format"} {

@@ -68,6 +68,9 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"show":     func(t i18n.Text, original i18n.Lang) shown { return show(lang, t, original) },
 		"static":   p.static.url,
 		"add":      func(a, b int) int { return a + b },
+		"tenth":    func(v float64) string { return i18n.Number(lang, rounded(v, 10)) },
+		"sentence": func(s string) bool { return s != "" && i18n.Stop(s) == "" },
+		"stop":     i18n.Stop,
 	}
 }
 
