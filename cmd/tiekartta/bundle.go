@@ -37,7 +37,7 @@ func (c *call) importFile(ctx context.Context, e exchange.Exporter, path string)
 		return exchange.Count{}, err
 	}
 	var b *exchange.Bundle
-	switch format := ending(path); format {
+	switch format := formatOf(path); format {
 	case "json":
 		b, err = exchange.ReadBundle(text)
 	case "zip":
@@ -63,6 +63,15 @@ func named(file string, err error) error {
 		all = append(all, p)
 	}
 	return all
+}
+
+// formatOf is the format of a file that is read, by its name. What comes from
+// standard input is our own JSON.
+func formatOf(path string) string {
+	if path == "-" {
+		return "json"
+	}
+	return ending(path)
 }
 
 func ending(path string) string { return strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")) }

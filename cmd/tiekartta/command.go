@@ -116,7 +116,7 @@ func (c *call) parse(args []string) error {
 	var wrong error
 	c.flags.VisitAll(func(f *flag.Flag) {
 		if value := c.getenv("TIEKARTTA_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))); value != "" && wrong == nil {
-			if err := f.Value.Set(value); err != nil {
+			if err := c.flags.Set(f.Name, value); err != nil {
 				wrong = fmt.Errorf("TIEKARTTA_%s: %w", strings.ToUpper(f.Name), err)
 			}
 		}
@@ -137,6 +137,13 @@ func (c *call) parse(args []string) error {
 		c.args = append(c.args, left[0])
 		args = left[1:]
 	}
+}
+
+// given tells whether a flag was given or set in the environment.
+func (c *call) given(name string) bool {
+	given := false
+	c.flags.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
 }
 
 // say is a message in the language of the person at the terminal.

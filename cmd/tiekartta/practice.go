@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/exchange"
+	"tiekartta/store"
 )
 
 func practiceList(c *call) func(context.Context) error {
@@ -41,7 +43,7 @@ func practiceExport(c *call) func(context.Context) error {
 			return err
 		}
 		return c.with(ctx, false, func(e exchange.Exporter) error {
-			p, err := e.Catalogue.Practice(ctx, account.Machine(), c.args[0])
+			p, err := listed(ctx, e, c.args[0])
 			if err != nil {
 				return err
 			}
@@ -50,4 +52,18 @@ func practiceExport(c *call) func(context.Context) error {
 			})
 		})
 	}
+}
+
+// listed is a practice of the list: its published version or, where it has none,
+// what else there is of it.
+func listed(ctx context.Context, e exchange.Exporter, id string) (*catalogue.Practice, error) {
+	p, err := e.Catalogue.Practice(ctx, account.Machine(), id)
+	if !errors.Is(err, store.ErrNotFound) {
+		return p, err
+	}
+	draft, failed := e.Catalogue.Draft(ctx, account.Machine(), id)
+	if errors.Is(failed, store.ErrNotFound) {
+		return nil, err
+	}
+	return draft, failed
 }

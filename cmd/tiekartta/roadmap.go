@@ -199,7 +199,7 @@ func roadmapImport(c *call) func(context.Context) error {
 		if err != nil {
 			return named(path, err)
 		}
-		if ending(path) == "json" {
+		if formatOf(path) == "json" {
 			return c.importRoadmapBundle(ctx, h, path, text)
 		}
 		return c.with(ctx, true, func(e exchange.Exporter) error {
@@ -223,7 +223,7 @@ func roadmapImport(c *call) func(context.Context) error {
 func (h *head) fill(ctx context.Context, e exchange.Exporter, r *roadmap.Roadmap) error {
 	lang, _ := i18n.ParseLang(h.lang)
 	if h.title != "" {
-		r.Title = i18n.Text{}.Set(lang, h.title)
+		r.Title = r.Title.Set(lang, h.title)
 	}
 	if h.period != "" {
 		r.Period = parsePeriod(h.period)
@@ -265,6 +265,12 @@ func (c *call) importRoadmapBundle(ctx context.Context, h *head, path string, te
 		return named(path, i18n.Problems{{Path: "roadmaps", Key: "one_roadmap", Args: map[string]any{"N": len(b.Roadmaps)}}})
 	}
 	r := &b.Roadmaps[0]
+	if c.given("state") {
+		r.State = h.state
+	}
+	if !c.given("lang") && r.OriginalLanguage != "" {
+		h.lang = string(r.OriginalLanguage)
+	}
 	return c.with(ctx, true, func(e exchange.Exporter) error {
 		err := e.Store.Write(ctx, func(ctx context.Context, _ *store.Tx) error {
 			if err := h.fill(ctx, e, r); err != nil {
