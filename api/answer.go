@@ -57,8 +57,11 @@ func sendBytes(c echo.Context, status int, mediaType string, body []byte) error 
 	return err
 }
 
-// answer sends what was asked for. A reader who has it already, by its ETag,
-// gets 304. What a token was needed for is kept by nobody.
+// answer sends what was asked for. A reader who has it already, by an ETag made
+// of its bytes, gets 304. What is answered to a token is kept by nobody.
+//
+// An ETag that setRevision has set never leads to 304: it counts saves, while
+// what is shown depends on the reader, on later versions and on the date, too.
 func answer(c echo.Context, v any) error {
 	body, err := encode(v)
 	if err != nil {
@@ -69,14 +72,15 @@ func answer(c echo.Context, v any) error {
 
 func answerBytes(c echo.Context, mediaType string, body []byte) error {
 	h := c.Response().Header()
-	if h.Get("ETag") == "" {
+	ofBytes := h.Get("ETag") == ""
+	if ofBytes {
 		sum := sha256.Sum256(body)
 		h.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
 	}
 	if !actorOf(c).Known() {
 		h.Set(echo.HeaderCacheControl, "no-cache")
 	}
-	if has(c.Request().Header.Get("If-None-Match"), h.Get("ETag")) {
+	if ofBytes && has(c.Request().Header.Get("If-None-Match"), h.Get("ETag")) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	return sendBytes(c, http.StatusOK, mediaType, body)

@@ -146,6 +146,9 @@ func outer(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// varyBy are the headers of a request that any answer may depend on.
+const varyBy = "Authorization, Accept-Language"
+
 // setHeaders sets what every answer carries, errors too. What anyone may read
 // may be read by scripts of any site; nothing of it depends on a cookie.
 func setHeaders(c echo.Context) {
@@ -153,7 +156,10 @@ func setHeaders(c echo.Context) {
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cache-Control", "no-store")
+	h.Set("Cache-Control", "private, no-store")
+	if !slices.Contains(h.Values(echo.HeaderVary), varyBy) { // Error sets them again
+		h.Add(echo.HeaderVary, varyBy)
+	}
 	if isReading(c) {
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Access-Control-Expose-Headers", "ETag, Content-Disposition, "+echo.HeaderXRequestID)
@@ -173,7 +179,6 @@ const actorKey = "actor"
 // none is needed: whoever sends one counts on what it allows.
 func (a *API) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		c.Response().Header().Add(echo.HeaderVary, echo.HeaderAuthorization)
 		header := c.Request().Header.Get(echo.HeaderAuthorization)
 		if header == "" {
 			c.Set(actorKey, account.Actor{})

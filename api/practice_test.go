@@ -34,7 +34,7 @@ func TestAPracticeIsAnsweredWholeWithWhatIsWorkedOut(t *testing.T) {
 func TestAReaderWhoHasTheNewestGets304(t *testing.T) {
 	s := newStarter(t)
 	for _, path := range []string{
-		"/api/v1/practices/smile", "/api/v1/practices?q=koulu", "/api/v1/vocabularies/domain", "/api/v1/organisations",
+		"/api/v1/practices?q=koulu", "/api/v1/vocabularies/domain", "/api/v1/organisations",
 		"/api/v1/openapi.json", "/api/v1/practices/smile/versions", "/api/v1/practices/smile/similar", "/api/v1/roadmaps",
 	} {
 		tag := s.get(path).in(200, nil).header.Get("ETag")
@@ -45,6 +45,67 @@ func TestAReaderWhoHasTheNewestGets304(t *testing.T) {
 			}
 		}
 		s.call(request{method: "GET", path: path, header: map[string]string{"If-None-Match": `"x"`}}).in(200, nil)
+	}
+}
+
+// A revision counts saves. What is shown depends on who asks, on later versions
+// and on the date, too, so that a tag with it says nothing about a kept copy.
+func TestARevisionNeverAnswers304(t *testing.T) {
+	s := newStarter(t)
+	id, _ := s.saved("consultation")
+	for _, path := range []string{"/api/v1/practices/smile", "/api/v1/practices/smile?version=1", "/api/v1/roadmaps/" + id} {
+		tag := s.get(path).in(200, nil).header.Get("ETag")
+		if !revisionTag.MatchString(tag) {
+			t.Errorf("%s has the tag %s, which no change can name", path, tag)
+		}
+		for _, header := range []string{tag, "W/" + tag, "*"} {
+			s.call(request{method: "GET", path: path, header: map[string]string{"If-None-Match": header}}).in(200, nil)
+		}
+	}
+}
+
+func TestConsentWithdrawnIsWithdrawnFromCachesToo(t *testing.T) {
+	s := newService(t)
+	p := catalogue.Practice{
+		Title: i18n.Text{FI: "Kerho"}, Summary: i18n.Text{FI: "Kerho"}, OriginalLanguage: "fi", Domains: []string{"work"}, Organisation: "vantaa",
+		Contact: catalogue.Contact{Name: "Maija Malli", Public: true},
+	}
+	added, err := s.catalogue.Add(t.Context(), account.Machine(), p)
+	s.must(err)
+	_, err = s.catalogue.Publish(t.Context(), account.Machine(), added.ID, 0)
+	s.must(err)
+	address := "/api/v1/practices/" + added.ID + "?version=1"
+	kept := s.get(address).in(200, nil)
+	if !strings.Contains(string(kept.body), "Maija") {
+		t.Fatalf("with consent: %s", kept.body)
+	}
+	p.ID, p.Revision, p.Contact.Public = added.ID, 2, false
+	_, err = s.catalogue.Change(t.Context(), account.Machine(), p)
+	s.must(err)
+	_, err = s.catalogue.Publish(t.Context(), account.Machine(), added.ID, 0)
+	s.must(err)
+	got := s.call(request{method: "GET", path: address, header: map[string]string{"If-None-Match": kept.header.Get("ETag")}}).in(200, nil)
+	if strings.Contains(string(got.body), "Maija") {
+		t.Error("the contact is still shown")
+	}
+}
+
+func TestCachesAreToldWhoseAnAnswerIs(t *testing.T) {
+	s := newStarter(t)
+	token := s.token("reader of vantaa")
+	for _, path := range []string{"/api/v1/practices/smile", "/api/v1/practices", "/api/v1/openapi.json", "/api/v1/practices/no-such"} {
+		for who, want := range map[string]string{"": "no-cache", token: "private, no-store"} {
+			got := s.as(who, path)
+			if got.status == http.StatusNotFound {
+				want = "private, no-store"
+			}
+			if got.header.Get("Cache-Control") != want {
+				t.Errorf("%s with token %t: %s", path, who != "", got.header.Get("Cache-Control"))
+			}
+			if vary := got.header.Values("Vary"); !slices.Equal(vary, []string{"Authorization, Accept-Language"}) {
+				t.Errorf("%s varies by %q", path, vary)
+			}
+		}
 	}
 }
 
@@ -77,7 +138,7 @@ func TestOthersSeeNothingOfADraft(t *testing.T) {
 	}
 	for _, who := range []string{"reader of vantaa", "contributor of vantaa", "reviewer of vantaa"} {
 		got := s.as(s.token(who), address).in(200, nil)
-		if got.header.Get("Cache-Control") != "no-store" || got.header.Get("ETag") != `"r1"` {
+		if got.header.Get("Cache-Control") != "private, no-store" || got.header.Get("ETag") != `"r1"` {
 			t.Errorf("%s: %v", who, got.header)
 		}
 	}

@@ -93,7 +93,6 @@ func setProblemHeaders(h http.Header, r *refusal, lang i18n.Lang) {
 	case errBusy:
 		h.Set(echo.HeaderRetryAfter, strconv.Itoa(int(importWait.Seconds())))
 	}
-	h.Add(echo.HeaderVary, "Accept-Language")
 	h.Set("Content-Language", string(lang))
 }
 
