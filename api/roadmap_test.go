@@ -147,13 +147,16 @@ func TestAnApprovedStateIsFrozenAsAVersion(t *testing.T) {
 	}
 	r.Foreword = i18n.Text{FI: "Uusi esipuhe"}
 	s.call(request{method: "PUT", path: address, token: token, body: r, header: map[string]string{"If-Match": got.header.Get("ETag")}}).in(200, nil)
-	s.get(address+"?version=1").in(200, &r)
-	if s.get(address + "?version=1"); r.Version != 1 {
-		t.Errorf("version %d", r.Version)
+	var first, second, newest roadmap.Roadmap
+	if s.get(address+"?version=1").in(200, &first); first.Version != 1 || !first.Foreword.Empty() {
+		t.Errorf("the frozen version has changed: version %d, foreword %q", first.Version, first.Foreword.FI)
 	}
-	var first roadmap.Roadmap
-	if s.get(address+"?version=1").in(200, &first); !first.Foreword.Empty() {
-		t.Error("the frozen version has changed")
+	s.get(address+"?version=2").in(200, &second)
+	s.get(address).in(200, &newest)
+	for _, later := range []roadmap.Roadmap{second, newest} {
+		if later.Version != 2 || later.Foreword.FI != "Uusi esipuhe" || len(later.Actions()) != len(first.Actions()) {
+			t.Errorf("the change is version %d with the foreword %q", later.Version, later.Foreword.FI)
+		}
 	}
 	s.get(address + "?version=9").refused(404)
 	s.get(address + "?version=draft").refused(422)
@@ -208,7 +211,7 @@ func TestADraftIsExportedOnlyForItsOwnOrganisation(t *testing.T) {
 	for _, path := range []string{"/export?format=html", "/export?format=json", "/checks", ""} {
 		s.get("/api/v1/roadmaps/" + id + path).refused(404)
 		s.as(s.token("editor of vaasa"), "/api/v1/roadmaps/"+id+path).refused(404)
-		if got := s.as(token, "/api/v1/roadmaps/"+id+path).in(200, nil); got.header.Get("Cache-Control") != "no-store" {
+		if got := s.as(token, "/api/v1/roadmaps/"+id+path).in(200, nil); got.header.Get("Cache-Control") != "private, no-store" {
 			t.Errorf("%s may be kept: %s", path, got.header.Get("Cache-Control"))
 		}
 	}
