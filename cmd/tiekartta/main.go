@@ -15,6 +15,7 @@ var version = "development"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends what does not heed the first
 	out := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, out))
 }

@@ -153,7 +153,7 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 		}
 		pages.Error(err, c)
 	}
-	server.Use(middleware.RequestID(), middleware.Recover())
+	server.Use(middleware.RequestID(), compressing(), recovering(log))
 	calls.Routes(server)
 	pages.Routes(server)
 	// Around everything: a form of another site never reaches a route.

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"compress/gzip"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// recovering turns a panic into an error that is nobody's but ours, so that the
+// door that was asked answers and logs it like any other.
+func recovering(log *slog.Logger) echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{
+		DisableStackAll: true,
+		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+			// Not wrapped: a panic with "not found" is not the client's fault.
+			panicked := fmt.Errorf("panic: %v\n%s", err, stack)
+			if !c.Response().Committed {
+				return panicked
+			}
+			request := c.Response().Header().Get(echo.HeaderXRequestID)
+			log.Error("answer cut off", "path", c.Request().URL.Path, "request", request, "error", panicked)
+			return nil
+		},
+	})
+}
+
+// leastCompressed is what goes into one packet anyway.
+const leastCompressed = 1400
+
+// compressing compresses answers on their way out. The files of the pages' looks
+// are compressed already; all else that is long is text.
+func compressing() echo.MiddlewareFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{
+		Level: gzip.BestSpeed, MinLength: leastCompressed,
+		Skipper: func(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") },
+	})
+}
