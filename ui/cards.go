@@ -7,6 +7,7 @@ import (
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
+	"tiekartta/exchange"
 	"tiekartta/i18n"
 	"tiekartta/search"
 )
@@ -73,6 +74,8 @@ func (p *Pages) card(c echo.Context, practice *catalogue.Practice, found []searc
 		case h.Field == "summary" && h.Lang == beginning.Lang && reaches(h, beginning):
 			h.Text = string([]rune(h.Text)[:len([]rune(beginning.Text))])
 			one.Text = markedOf(h, lang)
+		case h.Field == "summary": // once is enough: what was found in it instead of how it begins
+			one.Text = markedOf(extract(h), lang)
 		case one.Quote == nil:
 			quote := markedOf(extract(h), lang)
 			one.Quote = &quote
@@ -144,15 +147,11 @@ func markedOf(h search.Highlight, lang i18n.Lang) marked {
 	return m
 }
 
-// mainFigure is the result that says most about a practice: of the highest
-// level, and of those the first.
+// mainFigure is the result that says most about a practice, nil without one.
 func mainFigure(practice *catalogue.Practice) *catalogue.Result {
-	ranks := []string{"impact", "outcome", "output"}
-	for _, level := range ranks {
-		for i, r := range practice.Results {
-			if r.Level == level && r.Value != nil && (r.Measure == "number" || r.Measure == "share") {
-				return &practice.Results[i]
-			}
+	for _, r := range exchange.KeyResults(practice.Results) {
+		if r.Measure == "number" || r.Measure == "share" || r.Measure == "money" {
+			return &r
 		}
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,8 +21,8 @@ type errorPage struct {
 	Kind     string // of the messages "page.error.<kind>.title" and ".text"
 	Problems []string
 	Format   string
-	Formats  []string
-	Request  string // id, to be told to the operator
+	Formats  []file // instead of the format that is not known
+	Request  string // id, to be told to the operator where the fault is ours
 }
 
 // formatError refuses a format by name.
@@ -30,6 +32,25 @@ type formatError struct {
 }
 
 func (e formatError) Error() string { return "no format " + e.format }
+
+// instead are the addresses of the same thing in the formats that there are.
+func (e formatError) instead(asked *url.URL) []file {
+	const before = "/export."
+	address := asked.EscapedPath()
+	i := strings.LastIndex(address, before)
+	if i < 0 {
+		return nil
+	}
+	query := ""
+	if asked.RawQuery != "" {
+		query = "?" + asked.RawQuery
+	}
+	var files []file
+	for _, format := range e.known {
+		files = append(files, file{format, address[:i] + before + format + query})
+	}
+	return files
+}
 
 // Error is the error handler of the pages: it maps an error to a status and a
 // page once, and logs once what is our own fault. Its text is never shown.
@@ -46,7 +67,10 @@ func (p *Pages) Error(err error, c echo.Context) {
 		p.Log.Error("page failed", "path", c.Request().URL.Path, "request", request, "error", err)
 	}
 	lang := pageLanguage(c)
-	page := errorPage{frame: p.frame(c, "", p.Messages.T(lang, "page.error."+kind+".title")), Status: status, Kind: kind, Request: request}
+	page := errorPage{frame: p.frame(c, "", p.Messages.T(lang, "page.error."+kind+".title")), Status: status, Kind: kind}
+	if status >= http.StatusInternalServerError {
+		page.Request = request
+	}
 	page.frame.Hidden = true
 	var problems i18n.Problems
 	if errors.As(err, &problems) {
@@ -57,7 +81,7 @@ func (p *Pages) Error(err error, c echo.Context) {
 	}
 	var format formatError
 	if errors.As(err, &format) {
-		page.Format, page.Formats = format.format, format.known
+		page.Format, page.Formats = format.format, format.instead(c.Request().URL)
 	}
 	if err := p.render(c, status, "error", page); err != nil {
 		p.Log.Error("error page failed", "request", request, "error", err)

@@ -24,12 +24,12 @@ func send(c echo.Context, name, format string, body []byte) error {
 
 func (p *Pages) practiceFile(c echo.Context) error {
 	format, lang := c.Param("format"), pageLanguage(c)
-	if known := exchange.PracticeFormats(); !slices.Contains(known, format) {
-		return formatError{format, known}
-	}
 	practice, _, err := p.practiceAsked(c)
 	if err != nil {
 		return err
+	}
+	if known := exchange.PracticeFormats(); !slices.Contains(known, format) {
+		return formatError{format, known}
 	}
 	var b bytes.Buffer
 	if err := p.Exporter.Practice(c.Request().Context(), practice, exchange.As{Format: format, Lang: lang, To: &b}); err != nil {

@@ -47,6 +47,46 @@ func figureOf(practice *catalogue.Practice, r *catalogue.Result) figure {
 	return f
 }
 
+// level is what is told in figures of one step from what went in to what changed.
+type level struct {
+	Name    string // empty for figures whose level is not told
+	Figures []figure
+}
+
+// levels sorts figures by their level, changes first. What went in is not among
+// them: it is no result, and stands with the resources.
+func levels(figures []figure) (levels []level, inputs []figure) {
+	for _, name := range []string{"outcome", "impact", "milestone", "output", "activity", ""} {
+		one := level{Name: name}
+		for _, f := range figures {
+			if f.Level == name {
+				one.Figures = append(one.Figures, f)
+			}
+		}
+		if len(one.Figures) > 0 {
+			levels = append(levels, one)
+		}
+	}
+	for _, f := range figures {
+		if f.Level == "input" {
+			inputs = append(inputs, f)
+		}
+	}
+	return levels, inputs
+}
+
+// intervals tells whether any of the figures has an interval to explain.
+func intervals(figures []figure) bool {
+	return slices.ContainsFunc(figures, func(f figure) bool {
+		return f.Interval != nil || slices.ContainsFunc(f.Parts, func(one part) bool { return one.Interval != nil })
+	})
+}
+
+// baseless tells a share of which nobody knows how many it was computed from.
+func baseless(r *catalogue.Result) bool {
+	return r.Measure == "share" && r.Value != nil && (r.Base == nil || r.Base.Value == nil)
+}
+
 // wilson is nil where there is no interval: without cases, or for what is no
 // share.
 func wilson(share, n float64) *interval {
@@ -67,7 +107,7 @@ func (p *Pages) valueWords(lang i18n.Lang, r *catalogue.Result, original i18n.La
 	case "share":
 		return shown{Text: p.share(lang, *r.Value), Lang: lang}
 	case "money":
-		return shown{Text: p.money(lang, *r.Value, r.Currency), Lang: lang}
+		return shown{Text: i18n.Money(lang, *r.Value, r.Currency), Lang: lang}
 	case "yes_no":
 		return shown{Text: p.Messages.T(lang, "page.answer."+strconv.Itoa(int(*r.Value))), Lang: lang}
 	}
@@ -86,13 +126,6 @@ func rounded(v, by float64) float64 {
 		return -rounded(-v, by)
 	}
 	return float64(int64(v*by+0.5)) / by
-}
-
-func (p *Pages) money(lang i18n.Lang, v float64, currency string) string {
-	if currency == "" || currency == "EUR" {
-		return p.Messages.T(lang, "page.euros", "Value", i18n.Number(lang, rounded(v, 1)))
-	}
-	return i18n.Number(lang, rounded(v, 1)) + "\u00a0" + currency
 }
 
 // reason says why results, or the practice as a whole, have their level of
@@ -164,6 +197,6 @@ func costOf(practice *catalogue.Practice) cost {
 		return sum
 	}
 	sum.People = *practice.Reach.Actual
-	sum.Each = sum.Total / float64(sum.People)
+	sum.Each = rounded(sum.Total/float64(sum.People), 1)
 	return sum
 }

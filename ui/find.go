@@ -22,7 +22,7 @@ type findPage struct {
 	Total     int
 	Cards     []card
 	Corrected *link
-	Drop      *link // in an empty result: the filter to give up first
+	Empty     empty
 	Pages     []pageLink
 	Prev      string
 	Next      string
@@ -82,16 +82,15 @@ func (p *Pages) find(c echo.Context) error {
 	return p.ok(c, "find", page)
 }
 
-// suggest offers the corrected spelling, and in an empty result the filter to
-// give up first.
+// suggest offers the corrected spelling, and ways out of an empty result.
 func (p *Pages) suggest(ctx context.Context, page *findPage, result search.Result) (err error) {
 	if result.Corrected != "" {
 		fixed := page.Wish.without("", "")
 		fixed.Words = result.Corrected
 		page.Corrected = &link{Text: result.Corrected, URL: fixed.url(page.Lang)}
 	}
-	if result.Total == 0 && page.Wish.filtered() {
-		page.Drop, err = p.drop(ctx, page.Wish, page.Lang)
+	if result.Total == 0 {
+		page.Empty, err = p.ways(ctx, page.Wish, page.Lang)
 	}
 	return err
 }
@@ -184,26 +183,4 @@ func (page *findPage) paging() {
 			page.Pages = append(page.Pages, pageLink{})
 		}
 	}
-}
-
-// drop finds the filter without which most is found.
-func (p *Pages) drop(ctx context.Context, w wish, lang i18n.Lang) (*link, error) {
-	var best *link
-	for _, f := range filters() {
-		values := w.Chosen[f.Name]
-		if len(values) == 0 {
-			continue
-		}
-		less := w.without(f.Name, "")
-		query := less.search(lang)
-		query.Limit = 1
-		result, err := p.Index.Search(ctx, query)
-		if err != nil {
-			return nil, err
-		}
-		if result.Total > 0 && (best == nil || result.Total > best.Count) {
-			best = &link{Name: f.Name, Text: p.value(lang, f, values[0]), URL: less.url(lang), Count: result.Total}
-		}
-	}
-	return best, nil
 }

@@ -114,3 +114,40 @@ func TestEveryClassOfAPageHasARule(t *testing.T) {
 		t.Errorf("%s has no rule", class)
 	}
 }
+
+func TestWordsFoundInTheSummaryAreShownOnce(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.publish(catalogue.Practice{ID: "malli", Summary: i18n.Text{FI: "Ensimmäinen virke kertoo käytännöstä jotakin. " +
+		strings.Repeat("Toinenkin virke on pitkä ja kertoo lisää siitä, miten toiminta on järjestetty. ", 3) + "Lopuksi mainitaan sana karjalanpiirakkapaja tässä."}})
+	card := between(s.get("/fi/practices?q=karjalanpiirakkapaja").Body.String(), `id="p-malli"`, `class="tags"`)
+	if !strings.Contains(card, "<mark>karjalanpiirakkapaja</mark>") || strings.Contains(card, "card-quote") || strings.Contains(card, "Ensimmäinen virke") {
+		t.Errorf("the card: %s", card)
+	}
+}
+
+func TestAnEmptyResultOffersEveryWayOutThatLeadsSomewhere(t *testing.T) {
+	s := open(t, ui.Settings{})
+	// The words alone find something, and so does each filter.
+	body := s.get("/en/practices?q=coaching+orchestra&domain=housing&maturity=idea").Body.String()
+	part := between(body, `class="empty"`, "</main>")
+	if !strings.Contains(part, "domain=") || !strings.Contains(part, "Show all practices") {
+		t.Errorf("ways out: %s", part)
+	}
+	// One filter is in the way: the others are kept without it, words too.
+	part = between(s.get("/en/practices?q=coaching&domain=digital&targetGroup=parents").Body.String(), `class="empty"`, "</main>")
+	for _, want := range []string{"The same words by domain", `href="/en/practices?domain=work&amp;q=coaching"`} {
+		if !strings.Contains(part, want) {
+			t.Errorf("%q is missing: %s", want, part)
+		}
+	}
+	part = between(s.get("/en/practices?domain=digital&targetGroup=parents").Body.String(), `class="empty"`, "</main>")
+	for _, want := range []string{`href="/en/practices?targetGroup=parents"`, "Browse by domain", `href="/en/practices?domain=work"`} {
+		if !strings.Contains(part, want) {
+			t.Errorf("%q is missing: %s", want, part)
+		}
+	}
+	part = between(s.get("/en/practices?q=orchestra+zzzzqqqq&maturity=service").Body.String(), `class="empty"`, "</main>")
+	if strings.Contains(s.get("/en/practices?q=orchestra+zzzzqqqq").Body.String(), `class="empty"`) && !strings.Contains(part, `q=orchestra"`) {
+		t.Errorf("fewer words are not offered: %s", part)
+	}
+}

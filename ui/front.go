@@ -1,11 +1,8 @@
 package ui
 
 import (
-	"slices"
-
 	"github.com/labstack/echo/v4"
 
-	"tiekartta/i18n"
 	"tiekartta/search"
 )
 
@@ -25,14 +22,7 @@ func (p *Pages) front(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := frontPage{frame: p.frame(c, "", ""), Total: result.Total}
-	for _, found := range result.Facets["domain"] {
-		page.Domains = append(page.Domains, link{
-			Name: found.ID, Text: first(p.Catalogue.Vocabularies.Label("domain", found.ID).Best(lang)),
-			URL: "/" + string(lang) + "/practices?domain=" + found.ID, Count: found.Count,
-		})
-	}
-	slices.SortFunc(page.Domains, func(a, b link) int { return i18n.Compare(lang, a.Text, b.Text) })
+	page := frontPage{frame: p.frame(c, "", ""), Total: result.Total, Domains: p.domains(lang, wish{}, result)}
 	if page.Newest, err = p.cards(c, result.Hits); err != nil {
 		return err
 	}

@@ -23,8 +23,19 @@ func setHeaders(h http.Header) {
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 }
 
+// fresh is for pages with buttons that say whether a practice is chosen. A
+// browser that goes back shows a page as it was, without asking again, unless it
+// kept nothing. All of the state of these pages is in their address.
+func fresh(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "private, no-store")
+		return next(c)
+	}
+}
+
 // secure is the middleware of every address of the pages. A page depends on the
 // cookie of chosen practices, so only the browser may keep it, and asks again.
+// Going back it does not ask, which keeps what was typed into a form.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()

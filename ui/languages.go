@@ -25,6 +25,21 @@ func inLanguage(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// withoutSlash is the middleware that leads from an address with a slash at its
+// end to the one without. It comes after inLanguage: what it leads to begins
+// with a language and so never is another host.
+func withoutSlash(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		path := r.URL.EscapedPath()
+		if r.Method != http.MethodGet && r.Method != http.MethodHead || !strings.HasSuffix(path, "/") {
+			return next(c)
+		}
+		to := url.URL{Path: strings.TrimRight(r.URL.Path, "/"), RawPath: strings.TrimRight(path, "/"), RawQuery: r.URL.RawQuery}
+		return c.Redirect(http.StatusPermanentRedirect, to.String())
+	}
+}
+
 // pageLanguage is the language of the page asked for: that of the path, else the
 // one that the browser prefers.
 func pageLanguage(c echo.Context) i18n.Lang {

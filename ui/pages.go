@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"regexp"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,6 +39,9 @@ type Settings struct {
 	Version  string // of the program
 }
 
+// release is the version of a released program.
+var release = regexp.MustCompile(`^v?\d+\.\d+`)
+
 // Pages are the service's pages in three languages. They may be used
 // concurrently.
 type Pages struct {
@@ -49,6 +53,9 @@ type Pages struct {
 // New reads templates and files; an error means that the program itself is
 // broken.
 func New(parts Parts) (*Pages, error) {
+	if !release.MatchString(parts.Settings.Version) {
+		parts.Settings.Version = "" // says nothing to a reader
+	}
 	p := &Pages{Parts: parts, sets: map[i18n.Lang]map[string]*template.Template{}}
 	var err error
 	if p.static, err = loadAssets(); err != nil {
@@ -72,10 +79,10 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(top, staticPrefix+"*", p.static.serve)
 	get(top, "/favicon.ico", p.static.favicon)
 	get(top, "/robots.txt", p.robots)
-	g := e.Group("/:lang", secure, inLanguage)
-	get(g, "", p.front)
-	get(g, "/practices", p.find)
-	get(g, "/practices/:id", p.practice)
+	g := e.Group("/:lang", secure, inLanguage, withoutSlash)
+	get(g, "", fresh(p.front))
+	get(g, "/practices", fresh(p.find))
+	get(g, "/practices/:id", fresh(p.practice))
 	get(g, "/practices/:id/export.:format", p.practiceFile)
 	get(g, "/basket", p.basket)
 	g.POST("/basket/add", p.basketAdd)

@@ -10,7 +10,6 @@ import (
 	"tiekartta/account"
 	"tiekartta/document/html"
 	"tiekartta/exchange"
-	"tiekartta/i18n"
 	"tiekartta/roadmap"
 	"tiekartta/search"
 )
@@ -33,6 +32,7 @@ func (p *Pages) plan(c echo.Context, r *roadmap.Roadmap) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
+	known.Link = func(id string, version int) string { return practiceURL(lang, id, version) }
 	view := plan{R: r, Name: show(lang, r.Title, r.OriginalLanguage), Owner: known.Organisations[r.Organisation]}
 	for _, code := range r.Municipalities {
 		view.Places = append(view.Places, p.placeName(lang, code))
@@ -54,16 +54,7 @@ func (p *Pages) gaps(c echo.Context, r *roadmap.Roadmap) ([]link, error) {
 	if err != nil {
 		return nil, err
 	}
-	var gaps []link
-	for _, found := range result.Facets["domain"] {
-		if found.Count == 0 || slices.ContainsFunc(r.Sections, func(s roadmap.Section) bool { return s.Domain == found.ID }) {
-			continue
-		}
-		gaps = append(gaps, link{
-			Text: first(p.Catalogue.Vocabularies.Label("domain", found.ID).Best(lang)),
-			URL:  "/" + string(lang) + "/practices?domain=" + found.ID, Count: found.Count,
-		})
-	}
-	slices.SortFunc(gaps, func(a, b link) int { return i18n.Compare(lang, a.Text, b.Text) })
-	return gaps, nil
+	return slices.DeleteFunc(p.domains(lang, wish{}, result), func(domain link) bool {
+		return slices.ContainsFunc(r.Sections, func(s roadmap.Section) bool { return s.Domain == domain.Name })
+	}), nil
 }

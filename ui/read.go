@@ -2,7 +2,9 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,7 +25,13 @@ type practicePage struct {
 	Where     []string
 	Regions   []string
 	Main      *catalogue.Result
-	Figures   []figure
+	Levels    []level
+	Inputs    []figure
+	Effects   bool // there is more among the results than what was done
+	Intervals bool
+	Languages []string // codes of those that the description is in
+	Asked     bool     // there is a person to ask
+	Citation  string
 	Reasons   []reason
 	Cost      cost
 	Groups    []lessonGroup
@@ -69,10 +77,32 @@ func (p *Pages) practice(c echo.Context) error {
 	if page.Owner, err = p.organisation(c, shownPractice.Organisation); err != nil {
 		return err
 	}
+	page.Citation = exchange.Citation(shownPractice, lang, exchange.Known{
+		Messages: p.Messages, Organisations: map[string]account.Organisation{page.Owner.ID: page.Owner},
+		Link: func(id string, version int) string { return p.site(c) + practiceURL(lang, id, version) },
+	})
 	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
 		return err
 	}
 	return p.ok(c, "practice", page)
+}
+
+// practiceURL is the address of a practice, or that of one of its versions, at
+// which nothing ever changes; version 0 is the newest.
+func practiceURL(lang i18n.Lang, id string, version int) string {
+	address := "/" + string(lang) + "/practices/" + id
+	if version > 0 {
+		address += "?version=" + strconv.Itoa(version)
+	}
+	return address
+}
+
+// site is how the service is reached from outside, as far as that is known.
+func (p *Pages) site(c echo.Context) string {
+	if p.Settings.URL != "" {
+		return strings.TrimSuffix(p.Settings.URL, "/")
+	}
+	return c.Scheme() + "://" + c.Request().Host
 }
 
 // practiceAsked loads the practice of the address, in the version that
@@ -136,9 +166,19 @@ func (page *practicePage) describe(p *Pages) {
 		}
 	}
 	page.Main = mainFigure(practice)
+	var figures []figure
 	for i := range practice.Results {
-		page.Figures = append(page.Figures, figureOf(practice, &practice.Results[i]))
+		figures = append(figures, figureOf(practice, &practice.Results[i]))
 	}
+	page.Levels, page.Inputs = levels(figures)
+	page.Effects = slices.ContainsFunc(page.Levels, func(l level) bool { return l.Name != "activity" })
+	page.Intervals = intervals(figures)
+	if practice.Computed != nil {
+		for _, in := range practice.Computed.Languages {
+			page.Languages = append(page.Languages, string(in))
+		}
+	}
+	page.Asked = exchange.HasContact(practice)
 	page.Reasons = reasons(practice)
 	page.Cost = costOf(practice)
 	page.Groups = lessons(practice)

@@ -12,10 +12,12 @@ import (
 	"tiekartta/roadmap"
 )
 
-// roadmapsPage lists the roadmaps that anybody may read.
+// roadmapsPage lists the roadmaps that anybody may read, those that are no
+// municipality's plan apart.
 type roadmapsPage struct {
 	frame
 	Roadmaps []roadmapCard
+	Examples []roadmapCard
 }
 
 // roadmapCard is a roadmap in a list.
@@ -52,8 +54,15 @@ func (p *Pages) roadmaps(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	title := p.Messages.T(pageLanguage(c), "page.roadmaps.title")
-	return p.ok(c, "roadmaps", roadmapsPage{frame: p.frame(c, "roadmaps", title), Roadmaps: list})
+	page := roadmapsPage{frame: p.frame(c, "roadmaps", p.Messages.T(pageLanguage(c), "page.roadmaps.title"))}
+	for _, card := range list {
+		if len(card.Municipalities) == 0 {
+			page.Examples = append(page.Examples, card)
+			continue
+		}
+		page.Roadmaps = append(page.Roadmaps, card)
+	}
+	return p.ok(c, "roadmaps", page)
 }
 
 // roadmapPage is one stored roadmap.

@@ -58,9 +58,13 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"label": func(scheme string, id any) string {
 			return first(p.Catalogue.Vocabularies.Label(scheme, fmt.Sprint(id)).Best(lang))
 		},
+		"labels":   func(scheme string, ids []string) []string { return p.labels(lang, scheme, ids) },
+		"small":    func(scheme string, id any) string { return p.small(lang, scheme, id) },
+		"scale":    func() []concept { return p.scale(lang) },
+		"baseless": baseless,
 		"explain":  func(scheme string, id any) string { return p.explain(lang, scheme, id) },
 		"share":    func(v float64) string { return p.share(lang, v) },
-		"money":    func(v float64, currency string) string { return p.money(lang, v, currency) },
+		"money":    func(v float64, currency string) string { return i18n.Money(lang, v, currency) },
 		"value":    func(r *catalogue.Result, original i18n.Lang) shown { return p.valueWords(lang, r, original) },
 		"place":    func(code string) string { return p.placeName(lang, code) },
 		"region":   func(code string) string { return p.regionName(lang, code) },
@@ -69,7 +73,6 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"static":   p.static.url,
 		"add":      func(a, b int) int { return a + b },
 		"tenth":    func(v float64) string { return i18n.Number(lang, rounded(v, 10)) },
-		"sentence": func(s string) bool { return s != "" && i18n.Stop(s) == "" },
 		"stop":     i18n.Stop,
 	}
 }

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
@@ -32,6 +33,7 @@ type service struct {
 	handler  http.Handler
 	pages    *ui.Pages
 	exporter exchange.Exporter
+	index    *search.Index
 }
 
 // database is a database with the starter catalogue, made once for all tests.
@@ -101,7 +103,7 @@ func open(t *testing.T, settings ui.Settings) service {
 	e.HTTPErrorHandler = pages.Error
 	e.Use(middleware.RequestID())
 	pages.Routes(e)
-	return service{t: t, handler: e, pages: pages, exporter: exporter}
+	return service{t: t, handler: e, pages: pages, exporter: exporter, index: index}
 }
 
 // get asks for an address, with a cookie when one is given.
@@ -259,5 +261,106 @@ func TestWhatAReaderTypesIsShownAsText(t *testing.T) {
 	s.wants(w, http.StatusOK, "SMILE")
 	if strings.Contains(w.Body.String(), "<script>alert") {
 		t.Error("the page holds the cookie's script")
+	}
+}
+
+func TestASlashAtTheEndLeadsToTheAddressWithoutIt(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for address, want := range map[string]string{
+		"/sv/": "/sv", "/sv/practices/": "/sv/practices", "/fi/practices/?q=ty%C3%B6&domain=work": "/fi/practices?q=ty%C3%B6&domain=work",
+		"/en/practices/smile/": "/en/practices/smile", "/fi/basket//": "/fi/basket",
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			w := httptest.NewRecorder()
+			s.handler.ServeHTTP(w, httptest.NewRequest(method, address, nil))
+			if got := w.Header().Get("Location"); w.Code != http.StatusPermanentRedirect || got != want {
+				t.Errorf("%s %s: %d to %q", method, address, w.Code, got)
+			}
+		}
+	}
+	for _, address := range []string{"//evil.example/", "//evil.example/fi/", "/xx/", "/fi//evil.example/", "/\\evil.example/", "/%2Fevil.example/"} {
+		r := httptest.NewRequest(http.MethodGet, "/fi", nil)
+		r.URL = &url.URL{Path: address}
+		w := httptest.NewRecorder()
+		s.handler.ServeHTTP(w, r)
+		if to := w.Header().Get("Location"); to != "" && (!strings.HasPrefix(to, "/fi/") || strings.HasPrefix(to, "//")) {
+			t.Errorf("%s leads to %q", address, to)
+		}
+	}
+	if w := s.post("/fi/basket/add/", url.Values{"practice": {"smile@1"}}); w.Code == http.StatusPermanentRedirect {
+		t.Error("a form is sent on")
+	}
+}
+
+func TestOnlyOurOwnFaultHasARequestToTell(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/en/no-such-page")
+	if s.wants(w, http.StatusNotFound); strings.Contains(w.Body.String(), "Request id") {
+		t.Error("a page that is not there names a request")
+	}
+}
+
+func TestAFormatThatIsNotThereLeadsToThoseThatAre(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.wants(s.get("/fi/practices/smile/export.docx?version=1"), http.StatusNotFound, `href="/fi/practices/smile/export.json?version=1"`)
+	body := html.UnescapeString(s.get("/fi/roadmaps/draft/export.docx?" + draftQuery).Body.String())
+	if !strings.Contains(body, `href="/fi/roadmaps/draft/export.csv?`+draftQuery+`"`) {
+		t.Error("the formats of a draft are not linked")
+	}
+	if w := s.get("/fi/practices/no-such/export.docx"); strings.Contains(w.Body.String(), "export.json") {
+		t.Error("formats are offered of what is not there")
+	}
+}
+
+func TestVersionIsToldOnlyOfAReleasedProgram(t *testing.T) {
+	for version, told := range map[string]bool{"development": false, "": false, "1.4.0": true, "v2.0": true} {
+		t.Run(version, func(t *testing.T) {
+			if body := open(t, ui.Settings{Version: version}).get("/en").Body.String(); strings.Contains(body, "Program version") != told {
+				t.Errorf("told: %v", !told)
+			}
+		})
+	}
+}
+
+func TestPagesSayWhereTheChosenPracticesAreKept(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for _, page := range []string{"/en/basket", "/en/accessibility"} {
+		s.wants(s.get(page), http.StatusOK, "90 days", "on this device")
+	}
+	s.wants(s.get("/en"), http.StatusOK, `href="/en/accessibility#privacy"`)
+	s.wants(s.get("/en/accessibility"), http.StatusOK, `id="privacy"`)
+}
+
+// A browser that goes back keeps what was typed into a form, but no button that
+// says the wrong thing.
+func TestPagesWithButtonsAreNotKeptByBrowsers(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for address, want := range map[string]string{
+		"/fi": "private, no-store", "/fi/practices": "private, no-store", "/fi/practices/smile": "private, no-store",
+		"/fi/basket": "private, no-cache", "/fi/roadmaps/draft?" + draftQuery: "private, no-cache", "/fi/accessibility": "private, no-cache",
+	} {
+		if got := s.get(address).Header().Get("Cache-Control"); got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}
+
+func TestExamplesStandApartFromTheRoadmapsOfMunicipalities(t *testing.T) {
+	s := open(t, ui.Settings{})
+	body := s.get("/fi/roadmaps").Body.String()
+	if got := between(body, `id="examples"`, "</section>"); !strings.Contains(got, "/fi/roadmaps/esimerkki-kotoutumisen-tiekartta-2027-2030") {
+		t.Errorf("examples: %s", got)
+	}
+	if before, _, _ := strings.Cut(body, `id="examples"`); strings.Contains(before, "esimerkki-kotoutumisen") {
+		t.Error("the example stands among the roadmaps of municipalities")
+	}
+}
+
+func TestPlansLeadToThePracticesInTheirVersions(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.wants(s.get("/sv/roadmaps/draft?"+draftQuery), http.StatusOK, `href="/sv/practices/smile?version=1"`)
+	s.wants(s.get("/en/roadmaps/esimerkki-kotoutumisen-tiekartta-2027-2030"), http.StatusOK, `href="/en/practices/`)
+	if body := s.get("/sv/roadmaps/draft/export.html?" + draftQuery).Body.String(); strings.Contains(body, `href="/sv/practices`) {
+		t.Error("a file that is taken home has links that lead nowhere")
 	}
 }

@@ -116,6 +116,40 @@ func day(lang i18n.Lang, t time.Time) string {
 	return i18n.Date(lang, t.Format(time.DateOnly))
 }
 
+// labels names concepts for a list, of which each item stands alone.
+func (p *Pages) labels(lang i18n.Lang, scheme string, ids []string) []string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, first(p.Catalogue.Vocabularies.Label(scheme, id).Best(lang)))
+	}
+	return names
+}
+
+// small names a concept within a sentence, where Finnish and Swedish write only
+// names with a capital letter; English does so with languages, too.
+func (p *Pages) small(lang i18n.Lang, scheme string, id any) string {
+	name := first(p.Catalogue.Vocabularies.Label(scheme, fmt.Sprint(id)).Best(lang))
+	r, n := utf8.DecodeRuneInString(name)
+	if n == 0 || scheme == "country" || scheme == "language" && lang == i18n.English {
+		return name
+	}
+	return string(unicode.ToLower(r)) + name[n:]
+}
+
+// concept is a word with what it means.
+type concept struct{ Name, Text string }
+
+// scale lists the levels of evidence, the lowest first, with what they mean.
+func (p *Pages) scale(lang i18n.Lang) []concept {
+	var list []concept
+	if scheme, err := p.Catalogue.Vocabularies.Scheme("evidence_level"); err == nil {
+		for _, one := range scheme.Concepts {
+			list = append(list, concept{first(one.Label.Best(lang)), first(one.Description.Best(lang))})
+		}
+	}
+	return list
+}
+
 // explain is a concept's description, which may be empty.
 func (p *Pages) explain(lang i18n.Lang, scheme string, id any) string {
 	concept, _ := p.Catalogue.Vocabularies.Concept(scheme, fmt.Sprint(id))

@@ -67,6 +67,19 @@ if (form) {
   addEventListener('popstate', () => { if (location.search !== shown) location.reload() })
 }
 
+// Going back, a browser may show a page as it was before something was chosen on the next one. Parts that
+// are there now and were not then (or the other way round) need the whole page anew.
+addEventListener('pageshow', async e => {
+  const [way] = performance.getEntriesByType('navigation')
+  if (!e.persisted && !(way?.type === 'back_forward' && way.transferSize === 0)) return
+  try {
+    const fresh = await load(location.href, { cache: 'no-store' })
+    const ids = page => [...page.querySelectorAll('[data-part]')].map(part => part.id).join()
+    if (ids(fresh) === ids(document)) swap(fresh)
+    else location.reload()
+  } catch { /* the page stays as it was */ }
+})
+
 // Into the basket and out of it again, on the spot.
 document.addEventListener('submit', async e => {
   if (!e.target.matches('[data-choose], #notice form')) return

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"tiekartta/i18n"
+	"tiekartta/search"
+)
+
+// empty is what a result without a practice offers instead. Each way leads to
+// something: the counts are those of its own result.
+type empty struct {
+	Drops   []link // without one of the filters, what finds most first
+	Fewer   []link // without one of the words
+	Domains []link // where to go on browsing
+	Same    bool   // the domains hold the same words
+}
+
+// mostFewer bounds how many searches an empty result starts for its words.
+const mostFewer = 8
+
+func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err error) {
+	if e.Drops, err = p.drops(ctx, w, lang); err != nil {
+		return e, err
+	}
+	if e.Fewer, err = p.fewer(ctx, w, lang); err != nil {
+		return e, err
+	}
+	words := wish{Words: w.Words}
+	result, err := p.count(ctx, words, lang)
+	if err == nil && result.Total == 0 && w.Words != "" {
+		words.Words = ""
+		result, err = p.count(ctx, words, lang)
+	}
+	e.Same, e.Domains = words.Words != "", p.domains(lang, words, result)
+	return e, err
+}
+
+// count searches for the number found and the values of its filters.
+func (p *Pages) count(ctx context.Context, w wish, lang i18n.Lang) (search.Result, error) {
+	query := w.search(lang)
+	query.Limit, query.Offset = 1, 0
+	return p.Index.Search(ctx, query)
+}
+
+// drops are the filters without which something is found.
+func (p *Pages) drops(ctx context.Context, w wish, lang i18n.Lang) ([]link, error) {
+	var links []link
+	for _, f := range filters() {
+		values := w.Chosen[f.Name]
+		if len(values) == 0 {
+			continue
+		}
+		var names []string
+		for _, value := range values {
+			names = append(names, p.value(lang, f, value))
+		}
+		less := w.without(f.Name, "")
+		result, err := p.count(ctx, less, lang)
+		if err != nil {
+			return nil, err
+		}
+		if result.Total > 0 {
+			links = append(links, link{Name: f.Name, Text: strings.Join(names, " · "), URL: less.url(lang), Count: result.Total})
+		}
+	}
+	mostFirst(links)
+	return links, nil
+}
+
+// fewer are the same filters with one word less.
+func (p *Pages) fewer(ctx context.Context, w wish, lang i18n.Lang) ([]link, error) {
+	words := strings.Fields(w.Words)
+	if len(words) < 2 || len(words) > mostFewer {
+		return nil, nil
+	}
+	var links []link
+	for i := range words {
+		less := w.without("", "")
+		less.Words = strings.Join(slices.Concat(words[:i], words[i+1:]), " ")
+		result, err := p.count(ctx, less, lang)
+		if err != nil {
+			return nil, err
+		}
+		if result.Total > 0 {
+			links = append(links, link{Text: less.Words, URL: less.url(lang), Count: result.Total})
+		}
+	}
+	mostFirst(links)
+	return links[:min(len(links), 3)], nil
+}
+
+func mostFirst(links []link) {
+	slices.SortStableFunc(links, func(a, b link) int { return cmp.Compare(b.Count, a.Count) })
+}
+
+// domains are the ways into the domains of a result, with the words that were
+// searched for, in the order of the page's language.
+func (p *Pages) domains(lang i18n.Lang, w wish, result search.Result) []link {
+	var links []link
+	for _, found := range result.Facets["domain"] {
+		if found.Count == 0 {
+			continue
+		}
+		one := wish{Words: w.Words, Chosen: map[string][]string{"domain": {found.ID}}}
+		links = append(links, link{
+			Name: found.ID, Text: first(p.Catalogue.Vocabularies.Label("domain", found.ID).Best(lang)), URL: one.url(lang), Count: found.Count,
+		})
+	}
+	slices.SortFunc(links, func(a, b link) int { return i18n.Compare(lang, a.Text, b.Text) })
+	return links
+}

@@ -1,0 +1,140 @@
+package ui_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/ui"
+)
+
+// publish adds a practice with a title, a summary and whatever else it has.
+func (s service) publish(p catalogue.Practice) {
+	s.t.Helper()
+	p.Organisation, p.State, p.OriginalLanguage, p.Domains = "vantaa", "published", i18n.Finnish, []string{"work"}
+	p.Title, p.Challenge = i18n.Text{FI: "Mallikäytäntö"}, i18n.Text{FI: "Tarve."}
+	if p.Summary.Empty() {
+		p.Summary = i18n.Text{FI: "Tiivistelmä."}
+	}
+	if _, err := s.exporter.Import(s.t.Context(), account.Machine(), &exchange.Bundle{Practices: []catalogue.Practice{p}}); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.index.CatchUp(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// between is the part of a page from one text to the next other one.
+func between(body, from, to string) string {
+	_, after, _ := strings.Cut(body, from)
+	part, _, _ := strings.Cut(after, to)
+	return part
+}
+
+func result(id, level, measure string, value float64) catalogue.Result {
+	return catalogue.Result{ID: id, Label: i18n.Text{FI: "Luku " + id}, Level: level, Measure: measure, Unit: i18n.Text{FI: "yksikköä"}, Value: &value}
+}
+
+func TestWhatWentInIsNoResult(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.publish(catalogue.Practice{ID: "malli", Results: []catalogue.Result{result("rahoitus", "input", "money", 543938.9), result("hankkeet", "activity", "number", 43)}})
+	body := s.get("/fi/practices/malli").Body.String()
+	if got := between(body, `id="brief"`, "</dl>"); !strings.Contains(got, "Tuloksista ei ole kerrottu lukuja.") {
+		t.Errorf("with what result: %s", got)
+	}
+	if got := between(body, `id="costs"`, "</section>"); !strings.Contains(got, "Luku rahoitus") || !strings.Contains(got, "543\u00a0938,90\u00a0€") {
+		t.Errorf("the money is not among the resources: %s", got)
+	}
+	got := between(body, `id="results"`, "</section>")
+	if !strings.Contains(got, "<h3>Toiminta</h3>") || !strings.Contains(got, "Luku hankkeet") || strings.Contains(got, "Luku rahoitus") {
+		t.Errorf("results: %s", got)
+	}
+	if card := between(s.get("/fi/practices?q=mallikäytäntö").Body.String(), `id="p-malli"`, "</li>"); strings.Contains(card, "card-figure") || card == "" {
+		t.Errorf("the card has a headline: %s", card)
+	}
+}
+
+func TestHeadlineIsAFigureThatCanBeJudged(t *testing.T) {
+	s := open(t, ui.Settings{})
+	sixty := 60.0
+	based := result("osuus", "outcome", "share", 37)
+	based.Base = &catalogue.Base{Value: &sixty, Label: i18n.Text{FI: "vastanneet"}}
+	bare := result("irrallinen", "outcome", "share", 42)
+	bare.Base = &catalogue.Base{Label: i18n.Text{FI: "mukana olleet"}}
+	s.publish(catalogue.Practice{ID: "malli", Results: []catalogue.Result{bare, result("parit", "output", "number", 101), based}})
+	card := between(s.get("/fi/practices?q=mallikäytäntö").Body.String(), "card-figure", "</p>")
+	if !strings.Contains(card, "Luku osuus") || !strings.Contains(card, "vastanneet (60)") {
+		t.Errorf("the card: %s", card)
+	}
+	body := s.get("/fi/practices/malli").Body.String()
+	if got := between(body, `id="brief"`, "</dl>"); !strings.Contains(got, "Luku osuus") {
+		t.Errorf("with what result: %s", got)
+	}
+	if n := strings.Count(body, "Ei kerrottu, kuinka suuresta joukosta"); n != 1 {
+		t.Errorf("%d figures are said to lack their base", n)
+	}
+	if n := strings.Count(body, "Wilsonin luottamusväli"); n != 1 || !strings.Contains(body, `<details class="explain" id="interval">`) {
+		t.Errorf("the interval is explained %d times", n)
+	}
+}
+
+func TestNobodyIsNamedToAskWhoIsNot(t *testing.T) {
+	s := open(t, ui.Settings{URL: "https://tiekartta.example"})
+	const cited = "Mallikäytäntö. Tiekartta, versio 1, "
+	s.publish(catalogue.Practice{ID: "malli"})
+	body := s.get("/fi/practices/malli").Body.String()
+	for _, part := range []string{between(body, `id="brief"`, "</dl>"), between(body, `id="contact"`, "</section>")} {
+		if !strings.Contains(part, "Yhteystietoa ei ole annettu.") || strings.Contains(part, "Vantaa") {
+			t.Errorf("whom to ask: %s", part)
+		}
+	}
+	if got := between(body, "Näin viittaat", "</div>"); !strings.Contains(got, "<dd>"+cited) || !strings.Contains(got, " https://tiekartta.example/fi/practices/malli?version=1<") {
+		t.Errorf("cited as %s", got)
+	}
+	s.publish(catalogue.Practice{ID: "toinen", Contact: catalogue.Contact{Name: "Salainen Nimi", Role: i18n.Text{FI: "Kuvaus on koottu julkisista lähteistä."}}})
+	body = s.get("/fi/practices/toinen").Body.String()
+	for _, part := range []string{between(body, `id="brief"`, "</dl>"), between(body, `id="contact"`, "</section>")} {
+		if !strings.Contains(part, "Kuvaus on koottu julkisista lähteistä.") || strings.Contains(part, "Vantaa") || strings.Contains(part, "Salainen") {
+			t.Errorf("whom to ask: %s", part)
+		}
+	}
+	s.publish(catalogue.Practice{ID: "kolmas", Contact: catalogue.Contact{Name: "Julkinen Nimi", Public: true}})
+	body = s.get("/fi/practices/kolmas").Body.String()
+	if got := between(body, `id="brief"`, "</dl>"); !strings.Contains(got, "Julkinen Nimi") || !strings.Contains(got, "Vanta") {
+		t.Errorf("whom to ask: %s", got)
+	}
+	if got := between(body, "Näin viittaat", "</div>"); !strings.Contains(got, "Vantaan kaupunki. "+cited) {
+		t.Errorf("cited as %s", got)
+	}
+}
+
+func TestEveryVersionHasAFixedAddress(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.wants(s.get("/sv/practices/smile"), http.StatusOK, `href="/sv/practices/smile?version=1" aria-current="true"`)
+}
+
+func TestLevelsOfEvidenceAreExplainedWhereTheyStand(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for page, want := range map[string]int{"/en/practices": 2, "/en/practices/smile": 1, "/en": 1} {
+		body := s.get(page).Body.String()
+		if n := strings.Count(body, "What do the levels mean?"); n != want {
+			t.Errorf("%s explains the levels %d times, want %d", page, n, want)
+		}
+		for _, level := range []string{"Described", "Reasoned", "Measured", "Compared", "Replicated", "Established"} {
+			if !strings.Contains(body, "<dt>"+level) {
+				t.Errorf("%s does not explain %s", page, level)
+			}
+		}
+	}
+}
+
+func TestNamesThatMayHoldCommasAreItemsOfAList(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.publish(catalogue.Practice{ID: "malli", TargetGroups: []string{"unemployed", "parents", "children"},
+		Evaluations: []catalogue.Evaluation{{Type: "comparison", Year: 2021, By: "independent"}}})
+	s.wants(s.get("/sv/practices/malli"), http.StatusOK, `<li>Arbetslösa</li><li>Föräldrar</li><li>Barn</li>`, ", 2021, oberoende utvärderare")
+}
