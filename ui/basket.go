@@ -26,8 +26,14 @@ type choice struct {
 	Version int
 }
 
-// String is the form in addresses, forms and the cookie: "smile@2".
-func (ch choice) String() string { return ch.ID + "@" + strconv.Itoa(ch.Version) }
+// String is the form in addresses, forms and the cookie: "smile@2", or "smile"
+// for the newest version.
+func (ch choice) String() string {
+	if ch.Version == 0 {
+		return ch.ID
+	}
+	return ch.ID + "@" + strconv.Itoa(ch.Version)
+}
 
 // readChoice reads String's form; without a version it is 0: the newest.
 func readChoice(s string) (choice, bool) {
@@ -54,22 +60,20 @@ func (p *Pages) basketName() string {
 func (p *Pages) https() bool { return strings.HasPrefix(p.Settings.URL, "https://") }
 
 // readBasket reads the choices of the cookie, whatever else it holds left out:
-// a cookie is input like any other.
-func readBasket(c echo.Context) []choice {
+// a cookie is input like any other. Only the cookie bound to this host counts
+// where there is one: any neighbour of the domain could set the other.
+func (p *Pages) readBasket(c echo.Context) []choice {
 	var list []choice
-	for _, name := range []string{"__Host-basket", "basket"} {
-		cookie, err := c.Cookie(name)
-		if err != nil {
-			continue
+	cookie, err := c.Cookie(p.basketName())
+	if err != nil {
+		return nil
+	}
+	for part := range strings.SplitSeq(cookie.Value, ".") {
+		ch, ok := readChoice(part)
+		same := func(other choice) bool { return other.ID == ch.ID }
+		if ok && len(list) < mostChosen && !slices.ContainsFunc(list, same) {
+			list = append(list, ch)
 		}
-		for part := range strings.SplitSeq(cookie.Value, ".") {
-			ch, ok := readChoice(part)
-			same := func(other choice) bool { return other.ID == ch.ID }
-			if ok && len(list) < mostChosen && !slices.ContainsFunc(list, same) {
-				list = append(list, ch)
-			}
-		}
-		break
 	}
 	return list
 }
@@ -90,9 +94,9 @@ func (p *Pages) writeBasket(c echo.Context, list []choice) {
 	c.SetCookie(cookie)
 }
 
-// chosen loads practices in the chosen versions. Those that are no longer there
-// are left out, and missing counts them.
-func (p *Pages) chosen(c echo.Context, choices []choice) (list []*catalogue.Practice, missing int, err error) {
+// chosen loads practices in the chosen versions. Missing are those that are no
+// longer there.
+func (p *Pages) chosen(c echo.Context, choices []choice) (list []*catalogue.Practice, missing []choice, err error) {
 	ctx := c.Request().Context()
 	for _, ch := range choices {
 		var practice *catalogue.Practice
@@ -103,9 +107,9 @@ func (p *Pages) chosen(c echo.Context, choices []choice) (list []*catalogue.Prac
 		}
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			missing++
+			missing = append(missing, ch)
 		case err != nil:
-			return nil, 0, err
+			return nil, nil, err
 		default:
 			list = append(list, practice)
 		}
@@ -120,7 +124,10 @@ func (p *Pages) basketAdd(c echo.Context) error {
 	if err != nil {
 		return echo.ErrBadRequest
 	}
-	list, last := readBasket(c), choice{}
+	if len(form["practice"]) > mostChosen {
+		return tooMany()
+	}
+	list, last := p.readBasket(c), choice{}
 	for _, value := range form["practice"] {
 		wanted, _ := readChoice(value)
 		loaded, _, err := p.chosen(c, []choice{wanted})
@@ -134,12 +141,16 @@ func (p *Pages) basketAdd(c echo.Context) error {
 		list = append(slices.DeleteFunc(list, func(ch choice) bool { return ch.ID == last.ID }), last)
 	}
 	if len(list) > mostChosen {
-		var problems i18n.Problems
-		problems.Add("practice", "too_many", "Max", mostChosen)
-		return problems.Err()
+		return tooMany()
 	}
 	p.writeBasket(c, list)
 	return p.comeBack(c, "added", last)
+}
+
+func tooMany() error {
+	var problems i18n.Problems
+	problems.Add("practice", "too_many", "Max", mostChosen)
+	return problems.Err()
 }
 
 func (p *Pages) basketRemove(c echo.Context) error {
@@ -147,7 +158,7 @@ func (p *Pages) basketRemove(c echo.Context) error {
 	if !ok {
 		return store.ErrNotFound
 	}
-	p.writeBasket(c, slices.DeleteFunc(readBasket(c), func(ch choice) bool { return ch.ID == gone.ID }))
+	p.writeBasket(c, slices.DeleteFunc(p.readBasket(c), func(ch choice) bool { return ch.ID == gone.ID }))
 	return p.comeBack(c, "removed", gone)
 }
 
@@ -182,7 +193,7 @@ type notice struct {
 // addedNotice is the notice for "added" or "removed" in the address, nil
 // without. It tells only what is so: an old address shows nothing.
 func (p *Pages) addedNotice(c echo.Context, back string) (*notice, error) {
-	lang, list := pageLanguage(c), readBasket(c)
+	lang, list := pageLanguage(c), p.readBasket(c)
 	for _, key := range []string{"added", "removed"} {
 		ch, ok := readChoice(c.QueryParam(key))
 		there := slices.ContainsFunc(list, func(other choice) bool { return other.ID == ch.ID })

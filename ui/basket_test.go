@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -50,6 +51,27 @@ func TestBasketCookieIsBoundToTheHostWithHTTPS(t *testing.T) {
 		t.Errorf("cookie %+v", cookie)
 	}
 	s.wants(s.get("/sv"), http.StatusOK, `href="https://tiekartta.example/en"`)
+	s.wants(s.get("/fi/basket", "__Host-basket=smile@1"), http.StatusOK, "Valitut käytännöt (1)")
+	s.wants(s.get("/fi/basket", "basket=smile@1"), http.StatusOK, "Valitut käytännöt (0)")
+}
+
+func TestWhatIsNoLongerPublishedIsToldOnceAndLeavesTheBasket(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/fi/basket", "basket=gone-away@1")
+	s.wants(w, http.StatusOK, "ei enää ole julkaistuna", "Valitut käytännöt (0)")
+	if cookie := basketOf(w); cookie == nil || cookie.MaxAge >= 0 {
+		t.Errorf("the basket cannot be emptied: %+v", cookie)
+	}
+	w = s.get("/fi/basket", "basket=gone-away@1.smile@1")
+	s.wants(w, http.StatusOK, "ei enää ole julkaistuna", "Valitut käytännöt (1)", `name="practice" value="smile@1"`)
+	cookie := basketOf(w)
+	if cookie == nil || cookie.Value != "smile@1" || strings.Contains(w.Body.String(), "gone-away") {
+		t.Fatalf("cookie %+v", cookie)
+	}
+	w = s.get("/fi/basket", "basket="+cookie.Value)
+	if strings.Contains(w.Body.String(), "ei enää ole julkaistuna") || basketOf(w) != nil {
+		t.Error("it is told again")
+	}
 }
 
 func TestBasketTakesOnlyWhatIsPublished(t *testing.T) {
@@ -119,4 +141,25 @@ func TestDraftFormKeepsItsInputAndTellsWhatIsWrong(t *testing.T) {
 	s.wants(s.get("/sv/roadmaps/draft?period=2027-2199&title=x&municipality=638&practice=smile@1"), http.StatusUnprocessableEntity)
 	s.wants(s.get("/fi/roadmaps/draft?period=2027-2030&municipality=638&practice=smile@1&title="+strings.Repeat("a", 301)), http.StatusUnprocessableEntity)
 	s.wants(s.get("/fi/roadmaps/draft/export.md?title="), http.StatusSeeOther)
+}
+
+func TestNoPracticeOfADraftIsDroppedWithoutAWord(t *testing.T) {
+	s := open(t, ui.Settings{})
+	const rest = "title=Plan&municipality=638"
+	many := rest + "&period=2027-2030"
+	for i := range 30 {
+		many += fmt.Sprintf("&practice=no-such-%d@1", i)
+	}
+	s.wants(s.get("/en/roadmaps/draft?"+many+"&practice=smile@1"), http.StatusOK, "no longer published")
+	for i := range 10 {
+		many += fmt.Sprintf("&practice=none-such-%d@1", i)
+	}
+	s.wants(s.get("/en/roadmaps/draft?"+many+"&practice=smile@1"), http.StatusUnprocessableEntity, "Choose at most 40 practices", `href="#practices"`)
+	s.wants(s.get("/en/roadmaps/draft/export.md?"+many+"&practice=smile@1"), http.StatusSeeOther)
+	// What is missing is told beside another error, on the next try, and in the draft that comes of it.
+	w := s.get("/en/roadmaps/draft?practice=smile@1&practice=no-such&title=&municipality=638&start=2027&end=2030")
+	s.wants(w, http.StatusUnprocessableEntity, "no longer published", `href="#title"`, `name="practice" value="no-such"`)
+	w = s.get("/en/roadmaps/draft?practice=smile@1&practice=no-such&title=Plan&municipality=638&start=2027&end=2030")
+	s.wants(w, http.StatusSeeOther)
+	s.wants(s.get(w.Header().Get("Location")), http.StatusOK, "no longer published", "SMILE")
 }

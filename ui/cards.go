@@ -63,7 +63,7 @@ func (p *Pages) card(c echo.Context, practice *catalogue.Practice, found []searc
 		Title: plain(show(lang, practice.Title, practice.OriginalLanguage)), Figure: mainFigure(practice),
 		Undo: choice{practice.ID, practice.Version}.String(), Back: here(c),
 	}
-	one.Chosen = slices.ContainsFunc(readBasket(c), func(ch choice) bool { return ch.ID == practice.ID })
+	one.Chosen = slices.ContainsFunc(p.readBasket(c), func(ch choice) bool { return ch.ID == practice.ID })
 	beginning := show(lang, practice.Summary, practice.OriginalLanguage).Beginning()
 	one.Text = plain(beginning)
 	for _, h := range found {

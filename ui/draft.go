@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,19 +34,21 @@ func (p *Pages) draft(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	asked := f // with what is missing, so that it is still told on the next page
+	asked.Choices = slices.Concat(f.Choices, missing)
 	if errs := p.check(lang, f); len(errs) > 0 {
-		return p.formAgain(c, f, errs)
+		return p.formAgain(c, asked, errs)
 	}
 	if c.QueryParam("period") == "" || f.Language != lang {
-		return c.Redirect(http.StatusSeeOther, f.url(""))
+		return c.Redirect(http.StatusSeeOther, asked.url(""))
 	}
 	r, err := p.assemble(c, f, practices)
 	if err != nil {
 		return err
 	}
 	page := draftPage{
-		frame: p.frame(c, "basket", f.Title), Change: f.change(lang), Choices: f.Choices, Missing: missing,
-		Same: sameChoices(readBasket(c), f.Choices), Files: f.files(),
+		frame: p.frame(c, "basket", f.Title), Change: f.change(lang), Choices: f.Choices, Missing: len(missing),
+		Same: sameChoices(p.readBasket(c), f.Choices), Files: f.files(),
 	}
 	page.Hidden = true
 	if page.Plan, err = p.plan(c, r); err != nil {
@@ -77,12 +80,13 @@ func (f planForm) files() []file {
 func (p *Pages) draftFile(c echo.Context) error {
 	lang := pageLanguage(c)
 	f := readPlanForm(c.QueryParams(), lang)
+	asked := f
 	practices, _, err := p.load(c, &f)
 	if err != nil {
 		return err
 	}
 	if errs := p.check(lang, f); len(errs) > 0 {
-		return c.Redirect(http.StatusSeeOther, f.url(""))
+		return c.Redirect(http.StatusSeeOther, asked.url(""))
 	}
 	r, err := p.assemble(c, f, practices)
 	if err != nil {

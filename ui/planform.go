@@ -45,7 +45,7 @@ func readPlanForm(query url.Values, lang i18n.Lang) planForm {
 		f.Language = wanted
 	}
 	for _, value := range query["practice"] {
-		if ch, ok := readChoice(value); ok && !slices.Contains(f.Choices, ch) && len(f.Choices) < mostChosen {
+		if ch, ok := readChoice(value); ok && !slices.Contains(f.Choices, ch) && len(f.Choices) <= mostChosen { // one too many is told
 			f.Choices = append(f.Choices, ch)
 		}
 	}
@@ -120,9 +120,12 @@ func year(s string) (int, bool) {
 	return n, err == nil && len(s) == 4 && n >= 1990 && n <= 2100
 }
 
-// load loads the chosen practices. Those that are not there are taken off the
-// form and counted.
-func (p *Pages) load(c echo.Context, f *planForm) (practices []*catalogue.Practice, missing int, err error) {
+// load loads the chosen practices, unless there are too many. Those that are
+// not there are taken off the form.
+func (p *Pages) load(c echo.Context, f *planForm) (practices []*catalogue.Practice, missing []choice, err error) {
+	if len(f.Choices) > mostChosen {
+		return nil, nil, nil
+	}
 	practices, missing, err = p.chosen(c, f.Choices)
 	f.Choices = nil
 	for _, practice := range practices {
@@ -185,7 +188,7 @@ func (p *Pages) basketOf(c echo.Context, f planForm) (basketPage, error) {
 	}
 	page.Hidden = true
 	practices, missing, err := p.chosen(c, f.Choices)
-	page.Missing = missing
+	page.Missing = len(missing)
 	for _, practice := range practices {
 		one := p.card(c, practice, nil)
 		one.Back = "/" + string(lang) + "/basket"
@@ -196,7 +199,7 @@ func (p *Pages) basketOf(c echo.Context, f planForm) (basketPage, error) {
 
 func (p *Pages) basket(c echo.Context) error {
 	f := readPlanForm(c.QueryParams(), pageLanguage(c))
-	f.Choices = readBasket(c)
+	f.Choices = p.readBasket(c)
 	if f.Start == "" && f.End == "" { // a council's term begins in summer, plans with the next year
 		next := time.Now().Year() + 1
 		f.Start, f.End = strconv.Itoa(next), strconv.Itoa(next+3)
@@ -207,6 +210,14 @@ func (p *Pages) basket(c echo.Context) error {
 	}
 	if page.Removed, err = p.addedNotice(c, page.Back); err != nil {
 		return err
+	}
+	if page.Missing > 0 { // told now, and then forgotten
+		page.Chosen = len(page.Cards)
+		page.Form.Choices = nil
+		for _, one := range page.Cards {
+			page.Form.Choices = append(page.Form.Choices, choice{one.ID, one.Version})
+		}
+		p.writeBasket(c, page.Form.Choices)
 	}
 	return p.ok(c, "basket", page)
 }

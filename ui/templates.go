@@ -95,7 +95,7 @@ func (p *Pages) frame(c echo.Context, entry, title string) frame {
 	lang := pageLanguage(c)
 	return frame{
 		Lang: lang, Title: title, Here: entry, Alternates: alternates(c, lang),
-		Back: here(c), Chosen: len(readBasket(c)), Settings: p.Settings,
+		Back: here(c), Chosen: len(p.readBasket(c)), Settings: p.Settings,
 	}
 }
 
