@@ -273,6 +273,9 @@ func (c *call) importRoadmapBundle(ctx context.Context, h *head, path string, te
 	}
 	return c.with(ctx, true, func(e exchange.Exporter) error {
 		err := e.Store.Write(ctx, func(ctx context.Context, _ *store.Tx) error {
+			if err := c.renew(ctx, e, b); err != nil {
+				return err
+			}
 			if err := h.fill(ctx, e, r); err != nil {
 				return err
 			}
@@ -286,6 +289,21 @@ func (c *call) importRoadmapBundle(ctx context.Context, h *head, path string, te
 		_, err = fmt.Fprintln(c.out, r.ID)
 		return err
 	})
+}
+
+// renew makes the file's roadmap a new one when a title is given and there is
+// one with its id: whoever names it anew does not mean to rename the old one.
+func (c *call) renew(ctx context.Context, e exchange.Exporter, b *exchange.Bundle) error {
+	r := &b.Roadmaps[0]
+	if !c.given("title") || r.ID == "" {
+		return nil
+	}
+	_, err := e.Roadmaps.Roadmap(ctx, account.Machine(), r.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	r.ID, b.Measurements = "", nil
+	return err
 }
 
 func count(r *roadmap.Roadmap) *exchange.Reading {

@@ -98,3 +98,19 @@ func TestDraftThatIsListedCanBeExported(t *testing.T) {
 	}
 	refuses(t, data, []string{"practice", "export", "nope", "-format", "md"}, `Not found: practice "nope"`+"\n")
 }
+
+func TestATitleForAFileOfAnExistingRoadmapMakesANewOne(t *testing.T) {
+	data := t.TempDir()
+	id := strings.TrimSpace(does(t, data, "roadmap", "import", written(t, "plan.json", planJSON)))
+	file := written(t, "again.json", does(t, data, "roadmap", "export", "-format", "json", id))
+	if again := strings.TrimSpace(does(t, data, "roadmap", "import", file)); again != id {
+		t.Errorf("the same file without a title became %q", again)
+	}
+	renamed := strings.TrimSpace(does(t, data, "roadmap", "import", "-title", "Vår egen", file))
+	if renamed != "var-egen" {
+		t.Errorf("with a title it is %q", renamed)
+	}
+	if was := kept(t, data, id); was.Title.SV != "Plan för alla" {
+		t.Errorf("the roadmap that was there is now called %q", was.Title.SV)
+	}
+}
