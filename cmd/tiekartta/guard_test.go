@@ -62,3 +62,13 @@ func TestAFormOfAnotherSiteNeverReachesARoute(t *testing.T) {
 		}
 	}
 }
+
+func TestAClientDoesNotNameItsRequest(t *testing.T) {
+	r := httptest.NewRequest(http.MethodGet, "/fi/no-such-page", nil)
+	r.Header.Set("X-Request-Id", strings.Repeat("a", 5000))
+	w := httptest.NewRecorder()
+	openHandler(t).ServeHTTP(w, r)
+	if id := w.Header().Get("X-Request-Id"); id == "" || len(id) > 64 || strings.HasPrefix(id, "aaaa") {
+		t.Errorf("the id of the request is %.80q", id)
+	}
+}

@@ -39,3 +39,16 @@ func compressing() echo.MiddlewareFunc {
 		Skipper: func(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") },
 	})
 }
+
+// ownRequestID gives each request an id of our own making. One that a client
+// sends would come back in pages and logs as it is.
+func ownRequestID() echo.MiddlewareFunc {
+	give := middleware.RequestID()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		next = give(next)
+		return func(c echo.Context) error {
+			c.Request().Header.Del(echo.HeaderXRequestID)
+			return next(c)
+		}
+	}
+}

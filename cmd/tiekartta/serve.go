@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 
 	"tiekartta/account"
 	"tiekartta/api"
@@ -153,7 +152,7 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 		}
 		pages.Error(err, c)
 	}
-	server.Use(middleware.RequestID(), compressing(), recovering(log))
+	server.Use(ownRequestID(), compressing(), recovering(log))
 	calls.Routes(server)
 	pages.Routes(server)
 	// Around everything: a form of another site never reaches a route.
