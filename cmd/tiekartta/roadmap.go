@@ -162,7 +162,11 @@ func ensure(ctx context.Context, e exchange.Exporter, id string) (account.Organi
 	}
 	o, err := e.Catalogue.EnsureOrganisation(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		err = i18n.Problems{{Path: "organisation", Key: "unknown_reference", Args: map[string]any{"Value": id}}}
+		key := "unknown_reference"
+		if len(id) == 3 && strings.Trim(id, "0123456789") == "" {
+			key = "unknown_municipality"
+		}
+		err = i18n.Problems{{Path: "organisation", Key: key, Args: map[string]any{"Value": id}}}
 	}
 	return o, err
 }
@@ -174,7 +178,7 @@ func chosen(ctx context.Context, e exchange.Exporter, ids []string) ([]*catalogu
 		p, err := e.Catalogue.Practice(ctx, account.Machine(), id)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			problems.Add(i18n.At("practices", i), "unknown_reference", "Value", id)
+			problems.Add(i18n.At("practices", i), "unknown_practice", "Value", id)
 			continue
 		case err != nil:
 			return nil, err
