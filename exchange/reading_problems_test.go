@@ -174,7 +174,7 @@ func TestEveryWarningAndProblemHasItsMessage(t *testing.T) {
 	problems := []string{
 		"empty", "utf8", "long_line", "lines", "rows", "quote", "missing.goal", "missing.actions", "missing.schedule", "missing.responsible",
 		"missing.indicator", "cells", "spanned", "long_cell", "no_goal", "no_words", "header", "no_plan", "no_rows", "more", "column_twice",
-		"no_column", "row_id", "row_twice", "two_texts", "no_section", "practice", "heavy",
+		"no_column", "row_id", "row_twice", "two_texts", "no_section", "practice", "heavy", "hidden", "fence",
 	}
 	args := []any{"Line", 7, "First", 3, "Last", 9, "Column", "goal", "Text", "x", "Title", "y", "N", 2, "Max", 5, "Found", 4, "Want", 5, "Byte", 8, "Value", "v"}
 	for _, lang := range i18n.Langs() {

@@ -59,6 +59,8 @@ type elements struct {
 	prose  prose
 	over   int // the line of the first row beyond the limit
 	heavy  int // the line from which marks would take too long
+	hidden int // the line of markup that is not closed and hides rows
+	fence  int // the line of a block of code that holds rows
 }
 
 func (e *elements) add(one element) {
@@ -106,6 +108,12 @@ func (e *elements) err() error {
 	}
 	if e.heavy > 0 {
 		p.Add(place(e.heavy), "import.heavy", "Line", e.heavy)
+	}
+	if e.hidden > 0 {
+		p.Add(place(e.hidden), "import.hidden", "Line", e.hidden)
+	}
+	if e.fence > 0 {
+		p.Add(place(e.fence), "import.fence", "Line", e.fence)
 	}
 	return p.Err()
 }

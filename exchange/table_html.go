@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -49,18 +50,47 @@ func htmlElements(data []byte) *elements {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken { // the end: reading from memory cannot fail
+			p.see(kind, p.data[p.at:])
+			p.closeHeading()
 			for len(p.tables) > 0 {
 				p.closeTable()
 			}
 			p.flushText()
 			return &p.elements
 		}
-		raw := z.Raw()
-		lines, size := bytes.Count(raw, []byte("\n")), len(raw)
-		p.token(kind, z.Token(), size)
+		size := len(z.Raw())
+		raw, token := p.data[p.at:p.at+size], z.Token()
+		if token.Data != "script" && token.Data != "style" {
+			z.NextIsNotRawText() // else one that is not closed would swallow the rows below
+		}
+		p.see(kind, raw)
+		p.token(kind, token, size)
 		p.at += size
-		p.line += lines
+		p.line += bytes.Count(raw, []byte("\n"))
 	}
+}
+
+// rowTag matches what begins rows and cells.
+var rowTag = regexp.MustCompile(`(?i)<(?:table|tr|td|th)\b`)
+
+// see remembers where markup that is not closed hides rows of a table: a
+// script, a comment, or a tag with an open quotation mark. Scripts outside
+// tables and comments may hold such tags when they are closed.
+func (p *htmlPage) see(kind html.TokenType, raw []byte) {
+	if p.hidden > 0 || len(raw) < 2 || bytes.IndexByte(raw[1:], '<') < 0 || !rowTag.Match(raw[1:]) {
+		return
+	}
+	switch kind {
+	case html.CommentToken:
+		if bytes.HasSuffix(raw, []byte("->")) && !bytes.Contains(raw[1:], []byte("<!--")) {
+			return
+		}
+	case html.TextToken:
+		if p.skip == "script" && p.table() == nil && p.at+len(raw) < len(p.data) {
+			return
+		}
+	}
+	p.hidden = p.line
 }
 
 func (p *htmlPage) token(kind html.TokenType, t html.Token, size int) {
@@ -104,9 +134,14 @@ func (p *htmlPage) write(s string) {
 
 func (p *htmlPage) start(t html.Token, size int) {
 	table := p.table()
+	p.bound(t.Data)
 	switch t.Data {
-	case "script", "style", "title", "template", "noscript", "textarea", "select":
+	case "script", "style":
 		p.skip = t.Data
+	case "title", "template", "noscript", "textarea", "select":
+		if table == nil || table.cell == nil { // no word of a plan is left out
+			p.skip = t.Data
+		}
 	case "table":
 		p.flushText()
 		p.tables = append(p.tables, &htmlTable{reach: map[int]htmlReach{}, skipped: len(p.tables) >= maxNested})
@@ -131,6 +166,7 @@ func (p *htmlPage) start(t html.Token, size int) {
 			table.cell.text.tag(t.Data, false)
 			return
 		}
+		p.closeHeading()
 		p.flushText()
 		p.heading = &cellText{}
 	default:
@@ -138,7 +174,20 @@ func (p *htmlPage) start(t html.Token, size int) {
 	}
 }
 
+// bound ends what is open where a table, a part of it or a heading begins or
+// ends: people forget end tags, and no row or heading may be lost by that.
+func (p *htmlPage) bound(name string) {
+	switch name {
+	case "table", "thead", "tbody", "tfoot", "tr", "td", "th":
+		p.closeHeading()
+		p.skip = ""
+	case "h1", "h2", "h3", "h4", "h5", "h6":
+		p.skip = ""
+	}
+}
+
 func (p *htmlPage) end(name string) {
+	p.bound(name)
 	switch name {
 	case p.skip:
 		p.skip = ""
@@ -150,8 +199,7 @@ func (p *htmlPage) end(name string) {
 		p.closeCell()
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		if p.heading != nil {
-			p.add(element{kind: headingElement, line: p.line, text: cell{lines: p.heading.done()}.joined()})
-			p.heading = nil
+			p.closeHeading()
 			return
 		}
 		p.mark(name, true)
@@ -177,6 +225,13 @@ func (p *htmlPage) flushText() {
 		p.add(element{kind: textElement, line: p.line, text: text})
 	}
 	p.text.Reset()
+}
+
+func (p *htmlPage) closeHeading() {
+	if p.heading != nil {
+		p.add(element{kind: headingElement, line: p.line, text: cell{lines: p.heading.done()}.joined()})
+		p.heading = nil
+	}
 }
 
 func (p *htmlPage) closeCell() {

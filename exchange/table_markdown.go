@@ -44,6 +44,8 @@ func markdownElements(data []byte) *elements {
 			m.table(n)
 		case *ast.Paragraph:
 			m.paragraph(n)
+		case *ast.FencedCodeBlock:
+			m.code(n)
 		default:
 			m.add(element{kind: textElement, line: m.lineAt(n.Pos())})
 		}
@@ -129,6 +131,20 @@ func (m *markdownReader) paragraph(n *ast.Paragraph) {
 			continue
 		}
 		m.add(element{kind: textElement, line: m.lineAt(segment.Start), text: joinSpace(string(value))})
+	}
+}
+
+// code is not read. When it holds rows, its fence has been forgotten or the plan
+// stands in it; both would lose rows.
+func (m *markdownReader) code(n *ast.FencedCodeBlock) {
+	line := m.lineAt(n.Pos())
+	m.add(element{kind: textElement, line: line})
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		text := string(bytes.TrimSpace(segment.Value(m.source)))
+		if m.fence == 0 && (strings.HasPrefix(text, "|") || len(pipedCells(text)) >= planCells) {
+			m.fence = line
+		}
 	}
 }
 
