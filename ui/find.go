@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/http"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -21,6 +22,7 @@ type findPage struct {
 	Clear     string // the address without filters
 	Total     int
 	Cards     []card
+	Behind    bool // the index does not know all practices yet
 	Corrected *link
 	Empty     empty
 	Pages     []pageLink
@@ -48,6 +50,7 @@ type hidden struct{ Name, Value string }
 type link struct {
 	Text, URL, Name string
 	Count           int
+	Title           shown // of a practice, which may be in another language
 }
 
 // pageLink leads to a page of results; number 0 stands for those left out.
@@ -59,10 +62,14 @@ type pageLink struct {
 
 func (p *Pages) find(c echo.Context) error {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
-	w := p.readWish(c.QueryParams())
+	w, position := p.readWish(c.QueryParams()), p.Index.Position()
 	result, err := p.Index.Search(ctx, w.search(lang))
 	if err != nil {
 		return err
+	}
+	if last := lastPage(result.Total); result.Total > 0 && w.Page > last {
+		w.Page = last
+		return c.Redirect(http.StatusSeeOther, w.url(lang))
 	}
 	page := findPage{
 		frame: p.frame(c, "practices", p.Messages.T(lang, "page.find.title")), Wish: w, SortLinks: p.sortLinks(lang, w),
@@ -71,6 +78,11 @@ func (p *Pages) find(c echo.Context) error {
 	if page.Cards, err = p.cards(c, result.Hits); err != nil {
 		return err
 	}
+	newest, err := p.Exporter.Store.Newest(ctx)
+	if err != nil {
+		return err
+	}
+	page.Behind = position < newest
 	p.facets(&page, result)
 	page.paging()
 	if err = p.suggest(ctx, &page, result); err != nil {
@@ -158,9 +170,11 @@ func (p *Pages) facets(page *findPage, result search.Result) {
 	}
 }
 
+func lastPage(total int) int { return (total + pageSize - 1) / pageSize }
+
 // paging links the first and last page and those around the current one.
 func (page *findPage) paging() {
-	last, now := (page.Total+pageSize-1)/pageSize, page.Wish.Page
+	last, now := lastPage(page.Total), page.Wish.Page
 	address := func(n int) string {
 		w := page.Wish
 		w.Page = n

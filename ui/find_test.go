@@ -36,7 +36,7 @@ func TestSearchLeavesOutWhatItDoesNotKnow(t *testing.T) {
 	if got, want := count(odd.Body.String()), count(all); got != want || got == "" {
 		t.Errorf("unknown values changed the result: %q, want %q", got, want)
 	}
-	s.wants(s.get("/en/practices?page=9999"), http.StatusOK)
+	s.wants(s.get("/en/practices?page=99999"), http.StatusOK)
 }
 
 // count is the text of the page's result count.
@@ -63,6 +63,36 @@ func TestResultsCanBePaged(t *testing.T) {
 			t.Errorf("%s stands on both pages", id)
 		}
 	}
+}
+
+func TestAPageBehindTheLastLeadsToTheLast(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/sv/practices?page=50&sort=title")
+	s.wants(w, http.StatusSeeOther)
+	to := w.Header().Get("Location")
+	if to == "/sv/practices?page=50&sort=title" || !strings.HasPrefix(to, "/sv/practices?page=") || !strings.HasSuffix(to, "&sort=title") {
+		t.Fatalf("leads to %s", to)
+	}
+	if w = s.get(to); !strings.Contains(w.Body.String(), `class="ds-card card"`) || strings.Contains(w.Body.String(), `rel="next"`) {
+		t.Errorf("%s is not the last page", to)
+	}
+	s.wants(s.get("/sv/practices?page=3&q=xyzzyxyzzy&domain=digital"), http.StatusOK, `class="empty"`)
+}
+
+func TestSearchTellsThatItsIndexIsBehind(t *testing.T) {
+	s := open(t, ui.Settings{})
+	const told = "The search is being brought up to date"
+	if strings.Contains(s.get("/en/practices").Body.String(), told) {
+		t.Error("it is told of an index that knows everything")
+	}
+	_, err := s.exporter.Import(t.Context(), account.Machine(), &exchange.Bundle{Practices: []catalogue.Practice{{
+		ID: "just-now", Organisation: "vantaa", State: "published", OriginalLanguage: i18n.English, Domains: []string{"work"},
+		Title: i18n.Text{EN: "Justnow"}, Summary: i18n.Text{EN: "Published this moment."}, Challenge: i18n.Text{EN: "Need."},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.wants(s.get("/en/practices?q=justnow"), http.StatusOK, told)
 }
 
 func TestATextInAnotherLanguageIsMarkedAndSaidToBe(t *testing.T) {
