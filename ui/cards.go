@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -65,9 +66,18 @@ func (p *Pages) card(c echo.Context, practice *catalogue.Practice, found []searc
 	}
 	one.Chosen = slices.ContainsFunc(p.readBasket(c), func(ch choice) bool { return ch.ID == practice.ID })
 	beginning := show(lang, practice.Summary, practice.OriginalLanguage).Beginning()
+	one.mark(found, beginning, lang)
+	return one
+}
+
+// mark shows the beginning of the summary, and what was found in the practice.
+// The index may have read an older or newer version of it than the card: a
+// summary that begins otherwise is left out.
+func (one *card) mark(found []search.Highlight, beginning shown, lang i18n.Lang) {
 	one.Text = plain(beginning)
 	for _, h := range found {
 		switch {
+		case h.Field == "summary" && h.Lang == beginning.Lang && !strings.HasPrefix(h.Text, beginning.Text):
 		case h.Field == "title" && h.Lang == one.Title.Lang:
 			one.Title = markedOf(h, lang)
 		case h.Field == "title":
@@ -84,7 +94,6 @@ func (p *Pages) card(c echo.Context, practice *catalogue.Practice, found []searc
 	if len(one.Text.Pieces) > 1 { // what the card says anyway is not said twice
 		one.Quote = nil
 	}
-	return one
 }
 
 // reaches tells whether something was found in the beginning that the card

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -109,6 +110,9 @@ func (p *Pages) valueWords(lang i18n.Lang, r *catalogue.Result, original i18n.La
 	case "money":
 		return shown{Text: i18n.Money(lang, *r.Value, r.Currency), Lang: lang}
 	case "yes_no":
+		if *r.Value != 0 && *r.Value != 1 {
+			return shown{}
+		}
 		return shown{Text: p.Messages.T(lang, "page.answer."+strconv.Itoa(int(*r.Value))), Lang: lang}
 	}
 	unit := show(lang, r.Unit, original)
@@ -122,10 +126,10 @@ func (p *Pages) share(lang i18n.Lang, v float64) string {
 }
 
 func rounded(v, by float64) float64 {
-	if v < 0 {
-		return -rounded(-v, by)
+	if math.Abs(v) > 1e15 { // no more decimals to round
+		return v
 	}
-	return float64(int64(v*by+0.5)) / by
+	return math.Round(v*by) / by
 }
 
 // reason says why results, or the practice as a whole, have their level of
