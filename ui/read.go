@@ -30,6 +30,7 @@ type practicePage struct {
 	Effects   bool // there is more among the results than what was done
 	Intervals bool
 	Languages []string // codes of those that the description is in
+	Need      bool     // the chapter has content
 	Asked     bool     // there is a person to ask
 	Citation  string
 	Reasons   []reason
@@ -114,12 +115,15 @@ func (p *Pages) practiceAsked(c echo.Context) (asked *catalogue.Practice, newest
 		return nil, 0, err
 	}
 	wanted := c.QueryParam("version")
-	if wanted == "" || wanted == strconv.Itoa(asked.Version) {
+	if wanted == "" {
 		return asked, 0, nil
 	}
 	version, err := strconv.Atoi(wanted)
 	if err != nil {
 		return nil, 0, store.ErrNotFound
+	}
+	if version == asked.Version {
+		return asked, 0, nil
 	}
 	newest = asked.Version
 	asked, err = p.Catalogue.PracticeVersion(ctx, account.Actor{}, id, version)
@@ -139,9 +143,8 @@ func (p *Pages) related(c echo.Context, practice *catalogue.Practice) ([]link, e
 			return nil, err
 		}
 		lang := pageLanguage(c)
-		links = append(links, link{
-			Text: show(lang, other.Title, other.OriginalLanguage).Text, URL: "/" + string(lang) + "/practices/" + other.ID, Name: r.Relation,
-		})
+		title := show(lang, other.Title, other.OriginalLanguage)
+		links = append(links, link{Title: title, URL: practiceURL(lang, other.ID, 0), Name: r.Relation})
 	}
 	return links, nil
 }
@@ -183,6 +186,8 @@ func (page *practicePage) describe(p *Pages) {
 	page.Cost = costOf(practice)
 	page.Groups = lessons(practice)
 	page.Criteria = criteria(practice)
+	page.Need = !practice.Challenge.Empty() || len(practice.TargetGroups) > 0 || !practice.TargetGroupNote.Empty() ||
+		practice.Reach.Actual != nil || practice.Reach.Expected != nil || practice.Participation != ""
 	page.Contents = page.chapters(p)
 	page.Elsewhere = practice.Title.In(page.Lang) == "" || practice.Summary.In(page.Lang) == ""
 }
@@ -194,7 +199,7 @@ func (page *practicePage) chapters(p *Pages) []link {
 		id, key string
 		there   bool
 	}{
-		{"brief", "brief", true}, {"plain", "plain", !page.P.PlainSummary.Empty()}, {"need", "need", true},
+		{"brief", "brief", true}, {"plain", "plain", !page.P.PlainSummary.Empty()}, {"need", "need", page.Need},
 		{"goals", "goals", !page.P.Goals.Empty()}, {"how", "how", true}, {"costs", "resources", true}, {"results", "results", true},
 		{"transfer", "transfer", len(page.P.Conditions) > 0 || len(page.Criteria) > 0}, {"contact", "contact", true},
 		{"sources", "sources", true}, {"related", "related", len(page.Related) > 0}, {"similar", "similar", len(page.Similar) > 0},
