@@ -121,10 +121,17 @@ func (c Checker) Reference(path, id string, known map[string]bool) {
 	}
 }
 
-// Number refuses what is no finite number.
+// A number beyond this is a slip of the hand, and no table could show it.
+const largestNumber = 1e15
+
+// Number refuses what is no finite number, and what is too large for any figure.
 func (c Checker) Number(path string, v *float64) {
-	if v != nil && (math.IsNaN(*v) || math.IsInf(*v, 0)) {
+	switch {
+	case v == nil:
+	case math.IsNaN(*v) || math.IsInf(*v, 0):
 		c.Problems.Add(path, "bad_number")
+	case math.Abs(*v) > largestNumber:
+		c.Problems.Add(path, "number_too_large")
 	}
 }
 

@@ -225,6 +225,9 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 	if r.Measure == "share" && r.Value != nil && (*r.Value < 0 || *r.Value > 100) {
 		check.Problems.Add(i18n.Join(at, "value"), "not_a_share", "Value", strconv.FormatFloat(*r.Value, 'f', -1, 64))
 	}
+	if r.Measure == "yes_no" && r.Value != nil && *r.Value != 0 && *r.Value != 1 {
+		check.Problems.Add(i18n.Join(at, "value"), "bad_yes_no", "Value", strconv.FormatFloat(*r.Value, 'f', -1, 64))
+	}
 	if r.Measure == "share" && r.Base == nil {
 		check.Problems.Add(i18n.Join(at, "base"), "share_needs_base")
 	}

@@ -42,7 +42,21 @@ func TestEveryWrongValueIsNamedByItsPath(t *testing.T) {
 		"results[0].value not_a_share": func(p *catalogue.Practice) {
 			p.Results = []catalogue.Result{{ID: "r", Measure: "share", Value: number(101), Base: &catalogue.Base{}}}
 		},
-		"results[0].value bad_number": func(p *catalogue.Practice) { p.Results = []catalogue.Result{{ID: "r", Value: number(math.Inf(1))}} },
+		"results[0].value bad_number":       func(p *catalogue.Practice) { p.Results = []catalogue.Result{{ID: "r", Value: number(math.Inf(1))}} },
+		"results[0].value number_too_large": func(p *catalogue.Practice) { p.Results = []catalogue.Result{{ID: "r", Value: number(-1.1e15)}} },
+		"results[0].base.value number_too_large": func(p *catalogue.Practice) {
+			p.Results = []catalogue.Result{{ID: "r", Base: &catalogue.Base{Value: number(2e15)}}}
+		},
+		"results[0].baseline.value number_too_large": func(p *catalogue.Practice) {
+			p.Results = []catalogue.Result{{ID: "r", Baseline: &catalogue.Baseline{Value: number(math.MaxFloat64)}}}
+		},
+		"funding[0].amount number_too_large": func(p *catalogue.Practice) { p.Funding = []catalogue.Funding{{Amount: number(2e15)}} },
+		"results[0].breakdowns[0].value number_too_large": func(p *catalogue.Practice) {
+			p.Results = []catalogue.Result{{ID: "r", Breakdowns: []catalogue.Breakdown{{Value: number(2e15)}}}}
+		},
+		"results[0].value bad_yes_no": func(p *catalogue.Practice) {
+			p.Results = []catalogue.Result{{ID: "r", Measure: "yes_no", Value: number(0.5)}}
+		},
 		"results[0].breakdowns[0].as unknown_value": func(p *catalogue.Practice) {
 			p.Results = []catalogue.Result{{ID: "r", Breakdowns: []catalogue.Breakdown{{As: "x", Value: number(1)}}}}
 		},
@@ -71,6 +85,19 @@ func TestEveryWrongValueIsNamedByItsPath(t *testing.T) {
 		}
 		if !slices.Contains(got, want) {
 			t.Errorf("want %s, got %v (%v)", want, got, err)
+		}
+	}
+}
+
+func TestYesAndNoAndTheLargestNumbersAreTaken(t *testing.T) {
+	c := open(t)
+	for measure, values := range map[string][]float64{"yes_no": {0, 1}, "number": {1e15, -1e15, 0.5}} {
+		for _, v := range values {
+			p := practice()
+			p.Results = []catalogue.Result{{ID: "r", Measure: measure, Value: number(v)}}
+			if _, err := c.Put(t.Context(), editor(p.Organisation), &p); err != nil {
+				t.Errorf("%s %v: %v", measure, v, err)
+			}
 		}
 	}
 }
