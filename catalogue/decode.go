@@ -3,6 +3,7 @@ package catalogue
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -19,7 +20,8 @@ const ErrNotJSON = "not_json"
 
 // Decode reads one JSON value into a struct of the model. It answers
 // i18n.Problems that name, with their paths, all fields that are unknown, stand
-// twice, or have a wrong type, so that no typing mistake loses data. Fields
+// twice, or have a wrong type, so that no typing mistake loses data; after the
+// hundredth it reads no further. Fields
 // tagged input:"ignored" may hold anything and are not read. The value null
 // means the same as a missing field.
 func Decode(text []byte, into any) error {
@@ -50,7 +52,7 @@ type decoder struct {
 	json     *json.Decoder
 	text     []byte
 	problems i18n.Problems
-	failed   error // the text is no JSON from here on
+	failed   error // why the walk ends: the text is no JSON from here on, or has too many problems
 	depth    int
 }
 
@@ -73,13 +75,20 @@ func (d *decoder) broken(err error) {
 	d.problems.Add(fmt.Sprintf("line %d", line), ErrNotJSON, "Line", line)
 }
 
+// add ends the walk with the last problem that is told.
 func (d *decoder) add(path, key string, args ...any) {
-	if len(d.problems) < mostProblems {
-		d.problems.Add(path, key, args...)
+	if d.failed != nil {
+		return
+	}
+	if d.problems.Add(path, key, args...); len(d.problems) == mostProblems {
+		d.failed = errors.New("too many problems")
 	}
 }
 
 func (d *decoder) value(path string, t reflect.Type) {
+	if d.failed != nil {
+		return
+	}
 	token, err := d.json.Token()
 	if err != nil {
 		d.broken(err)
@@ -118,7 +127,7 @@ func (d *decoder) object(path string, t reflect.Type) {
 		t = anything
 	}
 	seen := map[string]bool{}
-	for d.json.More() && d.failed == nil {
+	for d.failed == nil && d.json.More() {
 		token, err := d.json.Token()
 		if err != nil {
 			d.broken(err)
@@ -153,7 +162,7 @@ func (d *decoder) list(path string, t reflect.Type) {
 	default:
 		d.add(path, "wrong_type", "Expected", i18n.Key("type."+expected(t)))
 	}
-	for i := 0; d.json.More() && d.failed == nil; i++ {
+	for i := 0; d.failed == nil && d.json.More(); i++ {
 		d.value(i18n.At(path, i), element)
 	}
 	d.end()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -67,6 +68,27 @@ func TestDecodeRefusesDeepNestingAndManyProblemsInBoundedTime(t *testing.T) {
 	many := "{" + strings.Repeat(`"x": 1, `, 100000) + `"y": 1}`
 	if got := problemsOf(t, many); len(got) == 0 || len(got) > 200 {
 		t.Errorf("%d problems", len(got))
+	}
+}
+
+// What comes after the hundredth problem is not looked at, so that a hostile
+// text costs no more than its first part.
+func TestDecodeStopsAtTheHundredthProblem(t *testing.T) {
+	wrong := strings.Repeat(`"x": 1, `, 60) // unknown, and all but the first twice
+	for name, rest := range map[string]string{
+		"fields": strings.Repeat(`"y": [{"a": {}}], `, 10) + `"z": 1}`, "broken": "]]]", "lists": `"results": [[[` + strings.Repeat(`{"x": 1},`, 10),
+	} {
+		got := problemsOf(t, "{"+wrong+rest)
+		if len(got) != 100 || got[99] != "x field_twice" && got[99] != "x unknown_field" {
+			t.Errorf("%s: %d problems, the last %q", name, len(got), got[len(got)-1])
+		}
+	}
+	began := time.Now()
+	if got := problemsOf(t, "{"+wrong+`"results": [`+strings.Repeat(`{"x": [[1]]},`, 1<<20)+"{}]}"); len(got) != 100 {
+		t.Errorf("%d problems", len(got))
+	}
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("fourteen megabytes after the hundredth problem took %v", took)
 	}
 }
 
