@@ -20,6 +20,10 @@ func TestPagesInABrowser(t *testing.T) {
 		t.Run("every page can be read in forced colours and on paper", b.colours)
 		t.Run("search tells the count while the focus stays", b.liveSearch)
 		t.Run("a practice is added on the spot", b.addOnTheSpot)
+		for _, noScript := range []bool{false, true} {
+			t.Run(fmt.Sprintf("going back shows what is chosen now, script off: %v", noScript), func(t *testing.T) { b.goBack(t, noScript) })
+		}
+		t.Run("a form keeps what was typed and knows what is chosen", b.backToTheForm)
 		t.Run("the summary of errors takes the focus", b.errorSummary)
 		for _, noScript := range []bool{false, true} {
 			t.Run(fmt.Sprintf("practices become a roadmap, script off: %v", noScript), func(t *testing.T) { b.journey(t, noScript) })

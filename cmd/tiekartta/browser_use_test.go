@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -130,6 +132,75 @@ func (b *browser) addOnTheSpot(t *testing.T) {
 		t.Errorf("the address became %s", where)
 	}
 	v.quiet()
+}
+
+// goBack chooses a practice, opens its page, takes it off again there and goes
+// back: the first page must know each time.
+func (b *browser) goBack(t *testing.T, noScript bool) {
+	v := b.visitor(t, look{noScript: noScript})
+	presses := func(button string) {
+		t.Helper()
+		if noScript {
+			v.follows(chromedp.Click(chromedp.CSS(button)))
+		} else {
+			v.do(chromedp.Click(chromedp.CSS(button)))
+		}
+	}
+	const shown = `location.pathname === '/sv/practices' && document.getElementById('menu-basket').textContent.includes('(%d)') &&
+		document.getElementById('choose-smile').action.endsWith('/%s')`
+	v.opens("/sv/practices?q=smile")
+	v.follows(chromedp.Click(chromedp.CSS("#p-smile h3 a")))
+	presses("#button-main")
+	v.waits(`document.getElementById('menu-basket').textContent.includes('(1)')`)
+	v.back("/sv/practices?q=smile")
+	v.waits(fmt.Sprintf(shown, 1, "remove"))
+	v.follows(chromedp.Click(chromedp.CSS("#p-smile h3 a")))
+	presses("#button-main")
+	v.waits(`document.getElementById('menu-basket').textContent.includes('(0)')`)
+	v.back("/sv/practices?q=smile")
+	v.waits(fmt.Sprintf(shown, 0, "add"))
+	v.quiet()
+}
+
+// backToTheForm types into the form of the chosen practices, takes one of them
+// off elsewhere and comes back: what was typed is there, what was taken off is not.
+func (b *browser) backToTheForm(t *testing.T) {
+	v := b.visitor(t, look{})
+	v.opens("/sv/basket")
+	sees[string](v, `document.cookie = 'basket=smile@1.tempo-orchestra@1; path=/'`)
+	v.opens("/sv/basket")
+	v.do(chromedp.SendKeys(chromedp.CSS("#title"), "Vår färdplan"))
+	v.follows(chromedp.Click(chromedp.CSS(".row:first-child h3 a")))
+	v.do(chromedp.Click(chromedp.CSS("#button-main")))
+	v.waits(`document.getElementById('menu-basket').textContent.includes('(1)')`)
+	v.back("/sv/basket")
+	v.waits(`document.querySelectorAll('.row').length === 1 && document.querySelectorAll('#choices input').length === 1 &&
+		document.getElementById('title').value === 'Vår färdplan'`)
+	v.quiet()
+}
+
+// back goes back in the history until an address is reached. A browser may show
+// a page that it has kept, which then does not load.
+func (v *visitor) back(to string) {
+	v.t.Helper()
+	for range 5 {
+		history, err := chromedp.Call(v.ctx, page.GetNavigationHistory, cdp.Empty{})
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		if history.CurrentIndex == 0 {
+			break
+		}
+		before := history.Entries[history.CurrentIndex-1]
+		if _, err := chromedp.Call(v.ctx, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: before.ID}); err != nil {
+			v.t.Fatal(err)
+		}
+		v.waits(fmt.Sprintf("location.href === %q && document.readyState === 'complete'", before.URL))
+		if v.address() == to {
+			return
+		}
+	}
+	v.t.Fatalf("%s is not in the history", to)
 }
 
 // errorSummary sends a form that lacks everything, with and without script.
