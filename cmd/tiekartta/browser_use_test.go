@@ -131,6 +131,23 @@ func (b *browser) addOnTheSpot(t *testing.T) {
 	if where := v.address(); where != "/fi/practices?q=smile" {
 		t.Errorf("the address became %s", where)
 	}
+	// The button that undid it is gone; the focus goes to what it was about.
+	v.waits(`document.activeElement.id === 'button-smile'`)
+	v.opens("/fi/practices/smile")
+	v.do(chromedp.Click(chromedp.CSS("#button-main")))
+	v.waits(`document.getElementById('menu-basket').textContent.includes('(1)')`)
+	v.do(chromedp.Click(chromedp.CSS("#notice button")))
+	v.waits(`document.activeElement.id === 'button-main' && document.getElementById('menu-basket').textContent.includes('(0)')`)
+	// Where a list of what is chosen stands, undoing is seen in the list.
+	v.do(chromedp.Click(chromedp.CSS("#button-main")))
+	v.waits(`document.getElementById('menu-basket').textContent.includes('(1)')`)
+	v.opens("/fi/basket")
+	v.follows(chromedp.Click(chromedp.CSS(".row button")))
+	if n := sees[int](v, `document.querySelectorAll('.row').length`); n != 0 {
+		t.Errorf("%d practices are left in the basket", n)
+	}
+	v.follows(chromedp.Click(chromedp.CSS("#notice button")))
+	v.waits(`document.querySelectorAll('.row').length === 1`)
 	v.quiet()
 }
 

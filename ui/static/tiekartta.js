@@ -80,13 +80,20 @@ addEventListener('pageshow', async e => {
   } catch { /* the page stays as it was */ }
 })
 
-// Into the basket and out of it again, on the spot.
+// Into the basket and out of it again, on the spot. The page of the basket itself is made anew: its list is no part.
 document.addEventListener('submit', async e => {
-  if (!e.target.matches('[data-choose], #notice form')) return
+  if (!e.target.matches('[data-choose], #notice form') || !document.querySelector('[data-choose]')) return
   e.preventDefault()
   try {
-    const fresh = await load(e.target.action, { method: 'POST', body: new URLSearchParams(new FormData(e.target)) })
+    const what = new FormData(e.target)
+    const fresh = await load(e.target.action, { method: 'POST', body: new URLSearchParams(what) })
     swap(fresh)
+    // "Undo" is gone with what it undid: the focus goes to the button of the practice.
+    if (!document.activeElement || document.activeElement === document.body) {
+      const id = what.get('practice').split('@')[0]
+      const button = document.getElementById('button-' + id) ?? document.getElementById('button-main')
+      ;(button ?? document.getElementById('notice')).focus({ preventScroll: true })
+    }
     const words = document.querySelector('[data-say]')
     if (words) say(words.textContent)
   } catch {
