@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,9 +39,9 @@ type Parts struct {
 // API answers the calls. It may be used concurrently.
 type API struct {
 	Parts
-	description []byte        // openapi.json with the program's version
-	importing   chan struct{} // holds a value while a file is read
-	waiting     chan struct{} // holds a value for each file that waits or is read
+	description []byte // openapi.json with the program's version
+	files       *queue
+	sendTime    time.Duration // within which a file has to arrive
 }
 
 // New returns the API over its parts.
@@ -49,8 +50,7 @@ func New(p Parts) *API {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
 	return &API{
-		Parts: p, description: describe(p.Version),
-		importing: make(chan struct{}, 1), waiting: make(chan struct{}, mostWaiting),
+		Parts: p, description: describe(p.Version), files: newQueue(), sendTime: sendTime,
 	}
 }
 

@@ -60,7 +60,8 @@ func readBody(c echo.Context, most int64) ([]byte, error) {
 	}
 	text, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, most))
 	var large *http.MaxBytesError
-	if err != nil && !errors.As(err, &large) {
+	var own *refusal
+	if err != nil && !errors.As(err, &large) && !errors.As(err, &own) {
 		return nil, &refusal{http.StatusBadRequest, "broken_off", nil}
 	}
 	return text, err

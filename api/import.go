@@ -47,23 +47,6 @@ func importFormats() map[string]string {
 	}
 }
 
-// Reading a file is the dearest thing that anyone can ask for. So one is read at
-// a time, and only a few wait for it with their files in memory.
-const (
-	importWait  = 10 * time.Second
-	mostWaiting = 8
-)
-
-// queue takes a place among those who wait, until leave is called.
-func (a *API) queue() (leave func(), err error) {
-	select {
-	case a.waiting <- struct{}{}:
-		return func() { <-a.waiting }, nil
-	default:
-		return nil, errBusy
-	}
-}
-
 // read answers what was understood of a programme. Nothing is saved.
 func (a *API) read(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -75,15 +58,17 @@ func (a *API) read(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	leave, err := a.queue()
+	client := household(c.RealIP())
+	text, done, err := a.receive(c, client)
+	defer done()
+	if err != nil {
+		return err
+	}
+	leave, err := a.files.enter(client)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	text, err := readBody(c, largestFile)
-	if err != nil {
-		return err
-	}
 	read, err := a.reading(ctx, text, exchange.ReadOptions{
 		Format: importFormats()[name], Language: head.language, Vocabularies: a.Catalogue.Vocabularies,
 	})
@@ -119,8 +104,8 @@ func readHeadOf(c echo.Context) (readHead, error) {
 // reading reads a file when its turn has come.
 func (a *API) reading(ctx context.Context, text []byte, o exchange.ReadOptions) (*exchange.Reading, error) {
 	select {
-	case a.importing <- struct{}{}:
-		defer func() { <-a.importing }()
+	case a.files.turn <- struct{}{}:
+		defer func() { <-a.files.turn }()
 	case <-time.After(importWait):
 		return nil, errBusy
 	case <-ctx.Done():

@@ -166,7 +166,7 @@ func TestABundleForReadingHoldsOneRoadmap(t *testing.T) {
 
 func TestFilesAreReadOneAtATime(t *testing.T) {
 	s := newService(t)
-	s.api.importing <- struct{}{} // a file is being read
+	s.api.files.turn <- struct{}{} // a file is being read
 	answered := make(chan reply, 1)
 	go func() { answered <- s.read("", "text/markdown", programme("md")) }()
 	select {
@@ -174,22 +174,6 @@ func TestFilesAreReadOneAtATime(t *testing.T) {
 		t.Fatalf("a second file was read at once: %d", got.status)
 	case <-time.After(50 * time.Millisecond):
 	}
-	<-s.api.importing
+	<-s.api.files.turn
 	(<-answered).in(200, nil)
-}
-
-func TestOnlyAFewFilesWait(t *testing.T) {
-	s := newService(t)
-	for range mostWaiting {
-		s.api.waiting <- struct{}{}
-	}
-	got := s.read("", "text/markdown", programme("md"))
-	if got.refused(503); got.header.Get("Retry-After") == "" {
-		t.Error("nobody says when to try again")
-	}
-	<-s.api.waiting
-	for range 3 { // a place is given back
-		s.read("", "text/markdown", programme("md")).in(200, nil)
-		s.read("", "text/markdown", "nothing").refused(422)
-	}
 }
