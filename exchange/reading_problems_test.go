@@ -77,7 +77,9 @@ const markdownPlan = "| Goal | Action | Schedule | Responsible | Indicator |\n|-
 // by the format for which they are meant.
 func hostile(n int) map[string]map[string]string {
 	fill := func(s string) string { return strings.Repeat(s, max(n/len(s), 1)) }
-	cell := func(s string) string { return markdownPlan + fill("| A | "+strings.Repeat(s, 500/len(s))+" | 2025 | B | C |\n") }
+	cell := func(s string) string {
+		return markdownPlan + fill("| A | "+strings.Repeat(s, 500/len(s))+" | 2025 | B | C |\n")
+	}
 	const own = "row_id;section;goal;actions;schedule;responsible;indicator\n"
 	brackets := func(s string) string {
 		field := ";[" + strings.Repeat(s, n/6/len(s)) + "]"
