@@ -84,7 +84,7 @@ func (one *card) mark(found []search.Highlight, beginning shown, lang i18n.Lang)
 		case h.Field == "summary" && h.Lang == beginning.Lang && reaches(h, beginning):
 			h.Text = string([]rune(h.Text)[:len([]rune(beginning.Text))])
 			one.Text = markedOf(h, lang)
-		case h.Field == "summary": // once is enough: what was found in it instead of how it begins
+		case h.Field == "summary" && h.Lang == beginning.Lang: // once is enough: what was found in it instead of how it begins
 			one.Text = markedOf(extract(h), lang)
 		case one.Quote == nil:
 			quote := markedOf(extract(h), lang)

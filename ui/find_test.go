@@ -153,6 +153,11 @@ func TestWordsFoundInTheSummaryAreShownOnce(t *testing.T) {
 	if !strings.Contains(card, "<mark>karjalanpiirakkapaja</mark>") || strings.Contains(card, "card-quote") || strings.Contains(card, "Ensimmäinen virke") {
 		t.Errorf("the card: %s", card)
 	}
+	// What was found in another language does not take the place of the reader's own.
+	card = between(s.get("/en/practices?q=mentorointi").Body.String(), `id="p-womento-`, `class="tags"`)
+	if !strings.Contains(card, `<p class="card-quote">`) || !strings.Contains(card, `<span lang="fi">`) || strings.Contains(between(card, `card-text">`, "</p>"), "lang=") {
+		t.Errorf("the card: %s", card)
+	}
 }
 
 func TestAnEmptyResultOffersEveryWayOutThatLeadsSomewhere(t *testing.T) {
@@ -160,18 +165,18 @@ func TestAnEmptyResultOffersEveryWayOutThatLeadsSomewhere(t *testing.T) {
 	// The words alone find something, and so does each filter.
 	body := s.get("/en/practices?q=coaching+orchestra&domain=housing&maturity=idea").Body.String()
 	part := between(body, `class="empty"`, "</main>")
-	if !strings.Contains(part, "domain=") || !strings.Contains(part, "Show all practices") {
+	if !strings.Contains(part, "domain=") || !strings.Contains(part, s.says(i18n.English, "page.find.all")) {
 		t.Errorf("ways out: %s", part)
 	}
 	// One filter is in the way: the others are kept without it, words too.
 	part = between(s.get("/en/practices?q=coaching&domain=digital&targetGroup=parents").Body.String(), `class="empty"`, "</main>")
-	for _, want := range []string{"The same words by domain", `href="/en/practices?domain=work&amp;q=coaching"`} {
+	for _, want := range []string{s.says(i18n.English, "page.find.empty.same"), `href="/en/practices?domain=work&amp;q=coaching"`} {
 		if !strings.Contains(part, want) {
 			t.Errorf("%q is missing: %s", want, part)
 		}
 	}
 	part = between(s.get("/en/practices?domain=digital&targetGroup=parents").Body.String(), `class="empty"`, "</main>")
-	for _, want := range []string{`href="/en/practices?targetGroup=parents"`, "Browse by domain", `href="/en/practices?domain=work"`} {
+	for _, want := range []string{`href="/en/practices?targetGroup=parents"`, s.says(i18n.English, "page.find.empty.domains"), `href="/en/practices?domain=work"`} {
 		if !strings.Contains(part, want) {
 			t.Errorf("%q is missing: %s", want, part)
 		}

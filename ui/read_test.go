@@ -43,7 +43,7 @@ func TestWhatWentInIsNoResult(t *testing.T) {
 	s := open(t, ui.Settings{})
 	s.publish(catalogue.Practice{ID: "malli", Results: []catalogue.Result{result("rahoitus", "input", "money", 543938.9), result("hankkeet", "activity", "number", 43)}})
 	body := s.get("/fi/practices/malli").Body.String()
-	if got := between(body, `id="brief"`, "</dl>"); !strings.Contains(got, "Tuloksista ei ole kerrottu lukuja.") {
+	if got := between(body, `id="brief"`, "</dl>"); !strings.Contains(got, s.says(i18n.Finnish, "page.read.no_results")) {
 		t.Errorf("with what result: %s", got)
 	}
 	if got := between(body, `id="costs"`, "</section>"); !strings.Contains(got, "Luku rahoitus") || !strings.Contains(got, "543\u00a0938,90\u00a0€") {
@@ -74,10 +74,10 @@ func TestHeadlineIsAFigureThatCanBeJudged(t *testing.T) {
 	if got := between(body, `id="brief"`, "</dl>"); !strings.Contains(got, "Luku osuus") {
 		t.Errorf("with what result: %s", got)
 	}
-	if n := strings.Count(body, "Ei kerrottu, kuinka suuresta joukosta"); n != 1 {
+	if n := strings.Count(body, s.says(i18n.Finnish, "page.figure.no_base")); n != 1 {
 		t.Errorf("%d figures are said to lack their base", n)
 	}
-	if n := strings.Count(body, "Wilsonin luottamusväli"); n != 1 || !strings.Contains(body, `<details class="explain" id="interval">`) {
+	if n := strings.Count(body, s.says(i18n.Finnish, "doc.note.interval")); n != 1 || !strings.Contains(body, `<details class="explain" id="interval">`) {
 		t.Errorf("the interval is explained %d times", n)
 	}
 }
@@ -88,11 +88,11 @@ func TestNobodyIsNamedToAskWhoIsNot(t *testing.T) {
 	s.publish(catalogue.Practice{ID: "malli"})
 	body := s.get("/fi/practices/malli").Body.String()
 	for _, part := range []string{between(body, `id="brief"`, "</dl>"), between(body, `id="contact"`, "</section>")} {
-		if !strings.Contains(part, "Yhteystietoa ei ole annettu.") || strings.Contains(part, "Vantaa") {
+		if !strings.Contains(part, s.says(i18n.Finnish, "page.read.no_person")) || strings.Contains(part, "Vantaa") {
 			t.Errorf("whom to ask: %s", part)
 		}
 	}
-	if got := between(body, "Näin viittaat", "</div>"); !strings.Contains(got, "<dd>"+cited) || !strings.Contains(got, " https://tiekartta.example/fi/practices/malli?version=1<") {
+	if got := between(body, s.says(i18n.Finnish, "page.read.cite"), "</div>"); !strings.Contains(got, "<dd>"+cited) || !strings.Contains(got, " https://tiekartta.example/fi/practices/malli?version=1<") {
 		t.Errorf("cited as %s", got)
 	}
 	s.publish(catalogue.Practice{ID: "toinen", Contact: catalogue.Contact{Name: "Salainen Nimi", Role: i18n.Text{FI: "Kuvaus on koottu julkisista lähteistä."}}})
@@ -107,7 +107,7 @@ func TestNobodyIsNamedToAskWhoIsNot(t *testing.T) {
 	if got := between(body, `id="brief"`, "</dl>"); !strings.Contains(got, "Julkinen Nimi") || !strings.Contains(got, "Vanta") {
 		t.Errorf("whom to ask: %s", got)
 	}
-	if got := between(body, "Näin viittaat", "</div>"); !strings.Contains(got, "Vantaan kaupunki. "+cited) {
+	if got := between(body, s.says(i18n.Finnish, "page.read.cite"), "</div>"); !strings.Contains(got, "Vantaan kaupunki. "+cited) {
 		t.Errorf("cited as %s", got)
 	}
 }
@@ -121,7 +121,7 @@ func TestLevelsOfEvidenceAreExplainedWhereTheyStand(t *testing.T) {
 	s := open(t, ui.Settings{})
 	for page, want := range map[string]int{"/en/practices": 2, "/en/practices/smile": 1, "/en": 1} {
 		body := s.get(page).Body.String()
-		if n := strings.Count(body, "What do the levels mean?"); n != want {
+		if n := strings.Count(body, s.says(i18n.English, "page.levels")); n != want {
 			t.Errorf("%s explains the levels %d times, want %d", page, n, want)
 		}
 		for _, level := range []string{"Described", "Reasoned", "Measured", "Compared", "Replicated", "Established"} {

@@ -34,6 +34,7 @@ type service struct {
 	pages    *ui.Pages
 	exporter exchange.Exporter
 	index    *search.Index
+	messages *i18n.Messages
 }
 
 // database is a database with the starter catalogue, made once for all tests.
@@ -103,8 +104,11 @@ func open(t *testing.T, settings ui.Settings) service {
 	e.HTTPErrorHandler = pages.Error
 	e.Use(middleware.RequestID())
 	pages.Routes(e)
-	return service{t: t, handler: e, pages: pages, exporter: exporter, index: index}
+	return service{t: t, handler: e, pages: pages, exporter: exporter, index: index, messages: messages}
 }
+
+// says is a message of the pages, so that tests hold whatever its wording.
+func (s service) says(lang i18n.Lang, key string) string { return s.messages.T(lang, key) }
 
 // get asks for an address, with a cookie when one is given.
 func (s service) get(address string, cookies ...string) *httptest.ResponseRecorder {
@@ -325,7 +329,7 @@ func TestVersionIsToldOnlyOfAReleasedProgram(t *testing.T) {
 func TestPagesSayWhereTheChosenPracticesAreKept(t *testing.T) {
 	s := open(t, ui.Settings{})
 	for _, page := range []string{"/en/basket", "/en/accessibility"} {
-		s.wants(s.get(page), http.StatusOK, "90 days", "on this device")
+		s.wants(s.get(page), http.StatusOK, s.says(i18n.English, "page.privacy.cookie"))
 	}
 	s.wants(s.get("/en"), http.StatusOK, `href="/en/accessibility#privacy"`)
 	s.wants(s.get("/en/accessibility"), http.StatusOK, `id="privacy"`)
