@@ -15,7 +15,9 @@ var version = "development"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends what does not heed the first
+	// Ctrl-C for a second time ends what waits for a pipe or standard input. Two
+	// of a service manager's signals are one.
+	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) })
 	out := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, out))
 }

@@ -165,3 +165,22 @@ func demonstration(t testing.TB, data string) string {
 	id, _, _ := strings.Cut(does(t, data, "roadmap", "list"), "\t")
 	return id
 }
+
+func TestCommandThatWaitsForAPipeCanBeInterrupted(t *testing.T) {
+	from := pipe(t)
+	cmd := exec.Command(program(t), "import", from, "-data", t.TempDir())
+	cmd.Env = environment()
+	dieWithParent(cmd)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer readBy(t, from).Close()
+	late := time.AfterFunc(longestCommand, func() { cmd.Process.Kill() })
+	for range 2 {
+		cmd.Process.Signal(os.Interrupt)
+		time.Sleep(200 * time.Millisecond)
+	}
+	if cmd.Wait(); !late.Stop() {
+		t.Error("it went on waiting")
+	}
+}
