@@ -16,19 +16,32 @@ func TestPagesInABrowser(t *testing.T) {
 	b := openBrowser(t)
 	t.Run("the rules hold on every page", b.rules)
 	t.Run("the rest", func(t *testing.T) {
-		t.Run("focus can be seen along the way of the keyboard", b.keyboard)
-		t.Run("every page can be read in forced colours and on paper", b.colours)
-		t.Run("search tells the count while the focus stays", b.liveSearch)
 		t.Run("a practice is added on the spot", b.addOnTheSpot)
 		for _, noScript := range []bool{false, true} {
 			t.Run(fmt.Sprintf("going back shows what is chosen now, script off: %v", noScript), func(t *testing.T) { b.goBack(t, noScript) })
 		}
+		t.Run("every page can be read in forced colours", b.forced)
 		t.Run("a form keeps what was typed and knows what is chosen", b.backToTheForm)
-		t.Run("the summary of errors takes the focus", b.errorSummary)
-		for _, noScript := range []bool{false, true} {
-			t.Run(fmt.Sprintf("practices become a roadmap, script off: %v", noScript), func(t *testing.T) { b.journey(t, noScript) })
+		for _, lang := range []string{"fi", "sv", "en"} {
+			t.Run(lang, func(t *testing.T) {
+				t.Parallel()
+				b.use(t, lang)
+			})
 		}
 	})
+}
+
+// use does in a language what the accessibility statement says is tested in all.
+func (b *browser) use(t *testing.T, lang string) {
+	for name, f := range map[string]func(*testing.T, string){
+		"focus can be seen along the way of the keyboard": b.keyboard, "pages can be read on paper": b.paper, "search tells the count while the focus stays": b.liveSearch,
+	} {
+		t.Run(name, func(t *testing.T) { f(t, lang) })
+	}
+	for _, noScript := range []bool{false, true} {
+		t.Run(fmt.Sprintf("the summary of errors takes the focus, script off: %v", noScript), func(t *testing.T) { b.errorSummary(t, lang, noScript) })
+		t.Run(fmt.Sprintf("practices become a roadmap, script off: %v", noScript), func(t *testing.T) { b.journey(t, lang, noScript) })
+	}
 }
 
 const browserDraft = "/roadmaps/draft?title=Plan&municipality=905&period=2027-2030&practice=smile@1&practice=tempo-orchestra@1&practice=vanhemmat-mukaan@1&practice=coaching-together@1&practice=vantaan-tsemppari@1"

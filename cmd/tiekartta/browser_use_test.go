@@ -14,10 +14,10 @@ import (
 )
 
 // keyboard goes through pages with the tab key.
-func (b *browser) keyboard(t *testing.T) {
+func (b *browser) keyboard(t *testing.T, lang string) {
 	v := b.visitor(t, look{})
-	for _, page := range []string{"/fi", "/sv/practices?domain=work", "/en/practices/smile", "/fi/roadmaps/draft?practice=smile@1", "/en" + browserDraft} {
-		v.opens(page)
+	for _, page := range []string{"", "/practices?domain=work", "/practices/smile", "/roadmaps/draft?practice=smile@1", browserDraft} {
+		v.opens("/" + lang + page)
 		v.waits(`!document.querySelector('[autofocus]') || document.activeElement.id === 'errors'`)
 		seen := map[string]bool{}
 		for range 45 {
@@ -28,14 +28,14 @@ func (b *browser) keyboard(t *testing.T) {
 			}
 			seen[at.Name] = true
 			if !at.Outlined || !at.InView {
-				t.Errorf("%s: focus on %s: outlined %v, in view %v", page, at.Name, at.Outlined, at.InView)
+				t.Errorf("/%s%s: focus on %s: outlined %v, in view %v", lang, page, at.Name, at.Outlined, at.InView)
 			}
 		}
 		if len(seen) < 12 {
-			t.Errorf("%s: the tab key reaches only %v", page, seen)
+			t.Errorf("/%s%s: the tab key reaches only %v", lang, page, seen)
 		}
 	}
-	v.opens("/fi/practices")
+	v.opens("/" + lang + "/practices")
 	v.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab))
 	if at := sees[string](v, `document.activeElement?.id ?? "nothing"`); at != "q" {
 		t.Errorf("behind the link to the content the tab key reaches %q", at)
@@ -57,21 +57,10 @@ const focused = `(() => {
 		InView: r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth && r.width > 0}
 })()`
 
-// colours looks at pages in colours of the system, and on paper.
-func (b *browser) colours(t *testing.T) {
-	v := b.visitor(t, look{features: map[string]string{"forced-colors": "active", "prefers-color-scheme": "dark"}})
-	for _, page := range []string{"/fi", "/sv/practices", "/en/practices/smile", "/fi" + browserDraft} {
-		v.opens(page)
-		picture, err := chromedp.Run(v.ctx, chromedp.CaptureScreenshot())
-		if err != nil || len(picture) < 5000 {
-			t.Errorf("%s: a picture of %d bytes: %v", page, len(picture), err)
-		}
-	}
-	if fill := sees[string](v, `getComputedStyle(document.querySelector('.tk-text')).fill`); fill == "rgb(31, 45, 53)" {
-		t.Error("the words of a chart keep their own colour: ", fill)
-	}
-	v.looks(look{media: "print", width: 760})
-	for _, page := range []string{"/fi", "/sv/practices", "/en/practices/smile", "/fi" + browserDraft} {
+// paper prints pages.
+func (b *browser) paper(t *testing.T, lang string) {
+	v := b.visitor(t, look{media: "print", width: 760})
+	for _, page := range looked(lang) {
 		v.opens(page)
 		shown := sees[string](v, `[...document.querySelectorAll('.menu, .languages, .search, .choose button, .fold, .plan-tools, .bottom nav')]
 			.filter(e => e.checkVisibility()).map(e => e.className).join(' ')`)
@@ -86,9 +75,9 @@ func (b *browser) colours(t *testing.T) {
 }
 
 // liveSearch types, ticks and goes back.
-func (b *browser) liveSearch(t *testing.T) {
+func (b *browser) liveSearch(t *testing.T, lang string) {
 	v := b.visitor(t, look{})
-	v.opens("/en/practices")
+	v.opens("/" + lang + "/practices")
 	all := sees[string](v, `document.getElementById('count').textContent`)
 	if said := sees[string](v, `document.getElementById('status').textContent`); said != "" {
 		t.Errorf("the status says %q before anything happened", said)
@@ -220,46 +209,46 @@ func (v *visitor) back(to string) {
 	v.t.Fatalf("%s is not in the history", to)
 }
 
-// errorSummary sends a form that lacks everything, with and without script.
-func (b *browser) errorSummary(t *testing.T) {
-	for lang, prefix := range map[string]string{"fi": "Virhe: ", "sv": "Fel: ", "en": "Error: "} {
-		v := b.visitor(t, look{noScript: lang == "sv"})
-		v.opens("/" + lang + "/basket")
-		sees[string](v, `document.cookie = 'basket=smile@1; path=/'`)
-		v.opens("/" + lang + "/basket")
-		v.do(chromedp.SetValue(chromedp.CSS("#end"), "20"))
-		if status := v.follows(chromedp.Click(chromedp.CSS(".form .ds-button"))); status != http.StatusUnprocessableEntity {
-			t.Errorf("%s: status %d", lang, status)
-		}
-		if title := sees[string](v, `document.title`); !strings.HasPrefix(title, prefix) {
-			t.Errorf("the title is %q", title)
-		}
-		v.waits(`document.activeElement.id === 'errors'`)
-		if lost := sees[int](v, `[...document.querySelectorAll('#errors a')].filter(a => !document.getElementById(a.hash.slice(1))).length`); lost != 0 {
-			t.Errorf("%s: %d links of the summary lead nowhere", lang, lost)
-		}
-		if n := sees[int](v, `document.querySelectorAll('#errors a').length`); n != 3 {
-			t.Errorf("%s: %d errors, want 3", lang, n)
-		}
-		if kept := sees[string](v, `document.getElementById('end').value`); kept != "20" {
-			t.Errorf("%s: the input became %q", lang, kept)
-		}
-		v.do(chromedp.Click(chromedp.CSS(`#errors a[href="#municipality"]`)))
-		if at := sees[string](v, `document.activeElement.id`); at != "municipality" {
-			t.Errorf("%s: the summary's link leads to %q", lang, at)
-		}
-		v.quiet()
+// errorSummary sends a form that lacks everything.
+func (b *browser) errorSummary(t *testing.T, lang string, noScript bool) {
+	prefix := map[string]string{"fi": "Virhe: ", "sv": "Fel: ", "en": "Error: "}[lang]
+	v := b.visitor(t, look{noScript: noScript})
+	v.opens("/" + lang + "/basket")
+	sees[string](v, `document.cookie = 'basket=smile@1; path=/'`)
+	v.opens("/" + lang + "/basket")
+	v.do(chromedp.SetValue(chromedp.CSS("#end"), "20"))
+	if status := v.follows(chromedp.Click(chromedp.CSS(".form .ds-button"))); status != http.StatusUnprocessableEntity {
+		t.Errorf("%s: status %d", lang, status)
 	}
+	if title := sees[string](v, `document.title`); !strings.HasPrefix(title, prefix) {
+		t.Errorf("the title is %q", title)
+	}
+	v.waits(`document.activeElement.id === 'errors'`)
+	if lost := sees[int](v, `[...document.querySelectorAll('#errors a')].filter(a => !document.getElementById(a.hash.slice(1))).length`); lost != 0 {
+		t.Errorf("%s: %d links of the summary lead nowhere", lang, lost)
+	}
+	if n := sees[int](v, `document.querySelectorAll('#errors a').length`); n != 3 {
+		t.Errorf("%s: %d errors, want 3", lang, n)
+	}
+	if kept := sees[string](v, `document.getElementById('end').value`); kept != "20" {
+		t.Errorf("%s: the input became %q", lang, kept)
+	}
+	v.do(chromedp.Click(chromedp.CSS(`#errors a[href="#municipality"]`)))
+	if at := sees[string](v, `document.activeElement.id`); at != "municipality" {
+		t.Errorf("%s: the summary's link leads to %q", lang, at)
+	}
+	v.quiet()
 }
 
 // journey is the main job: find, choose five practices, say for whom, read the
 // draft, take it home.
-func (b *browser) journey(t *testing.T, noScript bool) {
+func (b *browser) journey(t *testing.T, lang string, noScript bool) {
+	words := map[string]string{"fi": "vanhemmat työ", "sv": "föräldrar arbete", "en": "parents work"}[lang]
 	v := b.visitor(t, look{noScript: noScript})
-	v.opens("/fi")
-	v.do(chromedp.SendKeys(chromedp.CSS("#q"), "vanhemmat työ"))
+	v.opens("/" + lang)
+	v.do(chromedp.SendKeys(chromedp.CSS("#q"), words))
 	v.follows(chromedp.Click(chromedp.CSS(".search button")))
-	if n := sees[int](v, `document.querySelectorAll('.card').length`); n < 5 || !strings.Contains(v.address(), "/fi/practices?q=vanhemmat") {
+	if n := sees[int](v, `document.querySelectorAll('.card').length`); n < 5 || !strings.Contains(v.address(), "/"+lang+"/practices?q=") {
 		t.Fatalf("%d practices at %s", n, v.address())
 	}
 	for i := range 5 {
