@@ -149,13 +149,3 @@ func (w wish) without(name, value string) wish {
 	w.Chosen, w.Page = chosen, 1
 	return w
 }
-
-// filtered tells whether any filter holds.
-func (w wish) filtered() bool {
-	for _, values := range w.Chosen {
-		if len(values) > 0 {
-			return true
-		}
-	}
-	return false
-}
