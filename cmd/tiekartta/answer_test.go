@@ -13,24 +13,13 @@ import (
 	"testing"
 
 	"github.com/labstack/echo/v4"
-
-	"tiekartta/i18n"
 )
 
 // withoutIndex is everything that answers HTTP, but for the index: whoever
 // searches panics.
 func withoutIndex(t *testing.T, log *slog.Logger) http.Handler {
 	t.Helper()
-	m, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &call{streams: streams{err: t.Output()}, messages: m, data: filepath.Join(t.TempDir(), "data")}
-	e, err := c.open(t.Context(), true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { e.Store.Close() })
+	c, e := openBase(t)
 	handler, err := c.handler(&settings{}, e, nil, log)
 	if err != nil {
 		t.Fatal(err)

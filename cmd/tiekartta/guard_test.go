@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"tiekartta/exchange"
 	"tiekartta/i18n"
 )
 
-// openHandler is everything that answers HTTP, on a folder of the test.
-func openHandler(t testing.TB) http.Handler {
+// openBase is a command on an empty database in a folder of the test.
+func openBase(t testing.TB) (*call, exchange.Exporter) {
 	t.Helper()
 	m, err := i18n.Load()
 	if err != nil {
@@ -22,8 +23,19 @@ func openHandler(t testing.TB) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := c.log()
-	index, err := c.index(t.Context(), e, log)
+	t.Cleanup(func() {
+		if err := e.Store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c, e
+}
+
+// openHandler is everything that answers HTTP, on a folder of the test.
+func openHandler(t testing.TB) http.Handler {
+	t.Helper()
+	c, e := openBase(t)
+	index, err := c.index(t.Context(), e, c.log())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,11 +43,8 @@ func openHandler(t testing.TB) http.Handler {
 		if err := index.Close(); err != nil {
 			t.Error(err)
 		}
-		if err := e.Store.Close(); err != nil {
-			t.Error(err)
-		}
 	})
-	handler, err := c.handler(&settings{}, e, index, log)
+	handler, err := c.handler(&settings{}, e, index, c.log())
 	if err != nil {
 		t.Fatal(err)
 	}
