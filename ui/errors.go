@@ -61,6 +61,11 @@ func (p *Pages) Error(err error, c echo.Context) {
 	h := c.Response().Header()
 	setHeaders(h)
 	h.Set("Cache-Control", "no-store")
+	if errors.Is(err, account.ErrUnknown) {
+		if toSignIn(c) == nil {
+			return
+		}
+	}
 	status, kind := classify(err)
 	request := h.Get(echo.HeaderXRequestID)
 	if status == http.StatusInternalServerError && !errors.Is(err, context.Canceled) {

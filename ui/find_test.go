@@ -120,7 +120,7 @@ func TestFiguresStandWithTheirSourceAndInterval(t *testing.T) {
 func TestEveryClassOfAPageHasARule(t *testing.T) {
 	s := open(t, ui.Settings{})
 	var styles strings.Builder
-	for _, file := range []string{"static/tiekartta.css", "design/built/designsystemet.css"} {
+	for _, file := range []string{"static/tiekartta.css", "static/desk.css", "design/built/designsystemet.css"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -71,15 +71,12 @@ func New(parts Parts) (*Pages, error) {
 
 // Routes registers the addresses of contract.md's chapter "Pages".
 func (p *Pages) Routes(e *echo.Echo) {
-	get := func(g *echo.Group, path string, h echo.HandlerFunc) {
-		g.Match([]string{http.MethodGet, http.MethodHead}, path, h)
-	}
 	top := e.Group("", secure)
 	get(top, "/", p.root)
 	get(top, staticPrefix+"*", p.static.serve)
 	get(top, "/favicon.ico", p.static.favicon)
 	get(top, "/robots.txt", p.robots)
-	g := e.Group("/:lang", secure, inLanguage, withoutSlash)
+	g := e.Group("/:lang", secure, inLanguage, withoutSlash, p.recognising)
 	get(g, "", fresh(p.front))
 	get(g, "/practices", fresh(p.find))
 	get(g, "/practices/:id", fresh(p.practice))
@@ -94,6 +91,13 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(g, "/roadmaps/:id", p.roadmap)
 	get(g, "/roadmaps/:id/export.:format", p.roadmapFile)
 	get(g, "/accessibility", p.accessibility)
+	d := e.Group("/:lang/desk", secure, inLanguage, withoutSlash, p.recognising, signedIn)
+	get(d, "", p.desk)
+}
+
+// get registers the address of a page.
+func get(g *echo.Group, path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
+	g.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
 }
 
 // robots keeps search engines from what is made for one reader: baskets, drafts

@@ -88,6 +88,7 @@ type frame struct {
 	Hidden     bool   // not for search engines
 	Failed     bool   // the page shows what is wrong with an input
 	Settings   Settings
+	SignedIn   string // name of the person, empty when nobody is signed in
 }
 
 // frame begins a page; its title is a message.
@@ -96,6 +97,7 @@ func (p *Pages) frame(c echo.Context, entry, title string) frame {
 	return frame{
 		Lang: lang, Title: title, Here: entry, Alternates: alternates(c, lang),
 		Back: here(c), Chosen: len(p.readBasket(c)), Settings: p.Settings,
+		SignedIn: actorOf(c).Name,
 	}
 }
 

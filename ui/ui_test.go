@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"crypto/rand"
 	"html"
 	"io"
 	"log/slog"
@@ -109,6 +110,22 @@ func open(t *testing.T, settings ui.Settings) service {
 
 // says is a message of the pages, so that tests hold whatever its wording.
 func (s service) says(lang i18n.Lang, key string) string { return s.messages.T(lang, key) }
+
+// signedIn makes a person with that role in an organisation of the starter
+// catalogue ("vantaa", "vaasa") and returns the cookie of their session.
+func (s service) signedIn(role, organisation string) string {
+	s.t.Helper()
+	user := account.User{Email: role + "." + rand.Text() + "@example.fi", Name: "Testi " + role, Language: i18n.Finnish}
+	user, err := s.exporter.Accounts.AddUser(s.t.Context(), account.Machine(), user, account.Membership{Organisation: organisation, Role: role})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	token, err := s.exporter.Accounts.AddSession(s.t.Context(), user.ID, "test")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return "session=" + token
+}
 
 // get asks for an address, with a cookie when one is given.
 func (s service) get(address string, cookies ...string) *httptest.ResponseRecorder {

@@ -1,0 +1,18 @@
+package ui
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+)
+
+// deskPage is a specialist's own work.
+type deskPage struct {
+	frame
+	Actor account.Actor
+}
+
+func (p *Pages) desk(c echo.Context) error {
+	page := deskPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.desk.title")), Actor: actorOf(c)}
+	return p.ok(c, "desk", page)
+}

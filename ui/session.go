@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+)
+
+const actorKey = "actor"
+
+// sessionName is the cookie's name; with https it is bound to this host.
+func (p *Pages) sessionName() string {
+	if p.https() {
+		return "__Host-session"
+	}
+	return "session"
+}
+
+// recognising is the middleware that finds out who asks. A session that has
+// ended is the same as none.
+func (p *Pages) recognising(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		cookie, err := c.Cookie(p.sessionName())
+		if err != nil {
+			return next(c)
+		}
+		actor, err := p.Accounts.SessionActor(c.Request().Context(), cookie.Value)
+		if err != nil && !errors.Is(err, account.ErrUnknown) {
+			return err
+		}
+		if err == nil {
+			c.Set(actorKey, actor)
+			c.Response().Header().Set("Cache-Control", "private, no-store")
+		}
+		return next(c)
+	}
+}
+
+// actorOf is who asks; the zero Actor for somebody who is not signed in.
+func actorOf(c echo.Context) account.Actor {
+	actor, _ := c.Get(actorKey).(account.Actor)
+	return actor
+}
+
+// signedIn is the middleware of the desk: whoever is not signed in is led to
+// the sign-in, and from there back to the page that they wanted to see. What
+// they sent with a form is not lost on the way: the browser still has it.
+func signedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "private, no-store")
+		if actorOf(c).Known() {
+			return next(c)
+		}
+		return account.ErrUnknown
+	}
+}
+
+// toSignIn leads to the sign-in page.
+func toSignIn(c echo.Context) error {
+	address := "/" + string(pageLanguage(c)) + "/sign-in"
+	if r := c.Request(); r.Method == http.MethodGet {
+		address += "?" + url.Values{"next": {r.URL.RequestURI()}}.Encode()
+	}
+	return c.Redirect(http.StatusSeeOther, address)
+}
