@@ -10,9 +10,8 @@ import (
 
 // hard limits of lists and of single lines
 const (
-	mostRows  = 200
-	longLine  = 300
-	longLabel = 300
+	mostRows = 200
+	longLine = 300
 )
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -80,7 +79,6 @@ func checkCodes(check Checker, p *Practice) {
 		at := i18n.At("partners", i)
 		check.Required(i18n.Join(at, "name"), partner.Name != "")
 		check.Line(i18n.Join(at, "name"), partner.Name, longLine)
-		check.Words(i18n.Join(at, "role"), partner.Role, 50)
 		check.Concept(i18n.Join(at, "type"), "organisation_type", partner.Type)
 	}
 	for i, r := range p.Related {
@@ -98,7 +96,6 @@ func checkCodes(check Checker, p *Practice) {
 	}
 	for _, criterion := range criteria {
 		check.Concept("criteria."+criterion.name+".met", "criterion_met", criterion.Met)
-		check.Words("criteria."+criterion.name+".reason", criterion.Reason, 100)
 	}
 }
 
@@ -122,18 +119,12 @@ func (c *Catalogue) checkPlaces(check Checker, p *Practice) {
 }
 
 func checkTexts(check Checker, p *Practice) {
-	check.Text("title", p.Title, TitleLimit)
-	for _, t := range []struct {
-		path  string
-		text  i18n.Text
-		words int
-	}{
-		{"summary", p.Summary, 100}, {"plainSummary", p.PlainSummary, 60}, {"challenge", p.Challenge, 150},
-		{"goals", p.Goals, 100}, {"howItWorks", p.HowItWorks, 250}, {"targetGroupNote", p.TargetGroupNote, 100},
-		{"area", p.Area, 100}, {"resources", p.Resources, 100}, {"delivery.who", p.Delivery.Who, 100},
-		{"delivery.where", p.Delivery.Where, 100}, {"delivery.dose", p.Delivery.Dose, 100},
-	} {
-		check.Words(t.path, t.text, t.words)
+	for _, t := range Texts(p) {
+		if t.Words == 0 {
+			check.Text(t.Path, t.Text, TitleLimit)
+		} else {
+			check.Words(t.Path, t.Text, t.Words)
+		}
 	}
 	check.Period("period", Period{Start: p.Period.Start, End: p.Period.End})
 	check.Period("reach.period", p.Reach.Period)
@@ -152,17 +143,14 @@ func checkTexts(check Checker, p *Practice) {
 		check.Number(i18n.Join(at, "amount"), f.Amount)
 		check.Period(i18n.Join(at, "period"), f.Period)
 		check.Line(i18n.Join(at, "source"), f.Source, longLine)
-		check.Words(i18n.Join(at, "note"), f.Note, 100)
 		checkCurrency(check, i18n.Join(at, "currency"), f.Currency)
 	}
-	check.Words("contact.role", p.Contact.Role, 50)
 	for i, path := range p.Machine {
 		check.Line(i18n.At("machine", i), path, longLine)
 	}
 	for i, a := range p.Attachments {
 		check.Line(i18n.Join(i18n.At("attachments", i), "name"), a.Name, longLine)
 		check.Line(i18n.Join(i18n.At("attachments", i), "mediaType"), a.MediaType, longLine)
-		check.Words(i18n.Join(i18n.At("attachments", i), "alt"), a.Alt, 100)
 	}
 	check.Line("licence", p.Licence, longLine)
 }
@@ -193,19 +181,15 @@ func checkParts(check Checker, p *Practice) {
 	for i, c := range p.Components {
 		at := i18n.At("components", i)
 		check.Concept(i18n.Join(at, "kind"), "component_kind", c.Kind)
-		check.Text(i18n.Join(at, "name"), c.Name, TitleLimit)
-		check.Words(i18n.Join(at, "description"), c.Description, 100)
 	}
 	for i, l := range p.Lessons {
 		at := i18n.At("lessons", i)
 		check.Concept(i18n.Join(at, "kind"), "lesson_kind", l.Kind)
-		check.Words(i18n.Join(at, "text"), l.Text, 30)
 	}
 	for i, c := range p.Conditions {
 		at := i18n.At("conditions", i)
 		check.Concept(i18n.Join(at, "category"), "condition_category", c.Category)
 		check.Concept(i18n.Join(at, "need"), "condition_need", c.Need)
-		check.Words(i18n.Join(at, "statement"), c.Statement, 30)
 	}
 }
 
@@ -213,9 +197,6 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 	check.Concept(i18n.Join(at, "level"), "result_level", r.Level)
 	check.Concept(i18n.Join(at, "measure"), "measure", r.Measure)
 	check.Concept(i18n.Join(at, "direction"), "direction", r.Direction)
-	check.Text(i18n.Join(at, "label"), r.Label, longLabel)
-	check.Text(i18n.Join(at, "unit"), r.Unit, longLabel)
-	check.Words(i18n.Join(at, "text"), r.Text, 100)
 	check.Line(i18n.Join(at, "quoteLocation"), r.QuoteLocation, longLine)
 	check.Most(i18n.Join(at, "breakdowns"), len(r.Breakdowns), mostRows)
 	check.Number(i18n.Join(at, "value"), r.Value)
@@ -233,7 +214,6 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 	}
 	if r.Base != nil {
 		check.Number(i18n.Join(at, "base.value"), r.Base.Value)
-		check.Text(i18n.Join(at, "base.label"), r.Base.Label, longLabel)
 	}
 	if r.Baseline != nil {
 		check.Number(i18n.Join(at, "baseline.value"), r.Baseline.Value)
@@ -245,7 +225,6 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 		check.Concept(i18n.Join(part, "dimension"), "breakdown_dimension", b.Dimension)
 		check.Required(i18n.Join(part, "value"), b.Value != nil)
 		check.Number(i18n.Join(part, "value"), b.Value)
-		check.Text(i18n.Join(part, "group"), b.Group, longLabel)
 		if b.As != "" && b.As != "count" && b.As != "share" {
 			check.Problems.Add(i18n.Join(part, "as"), "unknown_value", "Value", b.As, "Scheme", "count, share")
 		}
@@ -257,8 +236,6 @@ func checkEvaluations(check Checker, p *Practice, sources map[string]bool) {
 		at := i18n.At("evaluations", i)
 		check.Concept(i18n.Join(at, "type"), "evaluation_type", e.Type)
 		check.Concept(i18n.Join(at, "by"), "evaluation_by", e.By)
-		check.Words(i18n.Join(at, "finding"), e.Finding, 150)
-		check.Words(i18n.Join(at, "limitations"), e.Limitations, 150)
 		check.Reference(i18n.Join(at, "source"), e.Source, sources)
 	}
 }
