@@ -131,6 +131,20 @@ func start(ctx context.Context, e exchange.Exporter, empty bool) error {
 
 // handler is everything that answers HTTP.
 func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, log *slog.Logger) (http.Handler, error) {
+	server, err := c.server(s, e, index, log)
+	if err != nil {
+		return nil, err
+	}
+	// Around everything: a form of another site never reaches a route.
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		server.HTTPErrorHandler(account.ErrDenied, server.NewContext(r, w))
+	}))
+	return guard.Handler(server), nil
+}
+
+// server has the routes of pages and API.
+func (c *call) server(s *settings, e exchange.Exporter, index *search.Index, log *slog.Logger) (*echo.Echo, error) {
 	pages, err := ui.New(ui.Parts{
 		Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Accounts: e.Accounts, Messages: c.messages, Exporter: e,
 		Settings: ui.Settings{URL: s.url, Operator: s.operator, Contact: s.contact, Version: version}, Log: log,
@@ -155,12 +169,7 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 	server.Use(ownRequestID(), compressing(), recovering(log))
 	calls.Routes(server)
 	pages.Routes(server)
-	// Around everything: a form of another site never reaches a route.
-	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		server.HTTPErrorHandler(account.ErrDenied, server.NewContext(r, w))
-	}))
-	return guard.Handler(server), nil
+	return server, nil
 }
 
 // addresses tells who a client is. Without trusted proxies it is who the

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/roadmap"
+)
+
+// thing makes what an address is about, anew for each request, and says what
+// stands for the places in the address. "query" is put behind it, "form" and
+// "json" are what is sent, "match" is the revision that a change starts from. Everything belongs to Vantaa.
+func (a *access) thing(t *testing.T, kind string) map[string]string {
+	t.Helper()
+	a.count++
+	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv"}
+	switch kind {
+	case "none":
+	case "draft", "published", "published draft":
+		p := a.practice(t, kind)
+		values["id"], values["form"], values["match"] = p.ID, "practice="+p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
+		values["json"] = `{"title": {"fi": "Muuttunut"}}`
+	case "published changes":
+		p := a.practice(t, "published draft")
+		_, err := a.Catalogue.Publish(t.Context(), account.Machine(), p.ID, 0)
+		must(t, err)
+		values["id"], values["query"] = p.ID, "?from=1&to=2"
+	case "new of vantaa":
+		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
+	case "new plan of vantaa":
+		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
+	case "asset":
+		values["*"] = a.asset(t)
+	case "assembled":
+		values["query"] = "?title=Uusi&municipality=092&period=2027-2030&practice=" + a.practice(t, "published").ID
+	case "plan", "public plan":
+		values["id"], values["match"], values["json"] = a.plan(t, kind), `"r1"`, `{"title": {"fi": "Muuttunut"}}`
+	case "exported plan", "exported public plan":
+		values["id"], values["query"] = a.plan(t, strings.TrimPrefix(kind, "exported ")), "?format=json"
+	default:
+		t.Fatalf("access.txt names the thing %q, which nobody makes", kind)
+	}
+	return values
+}
+
+// practice is one of Vantaa: a draft, one that is published, or one that is
+// published and has a draft beside.
+func (a *access) practice(t *testing.T, kind string) *catalogue.Practice {
+	t.Helper()
+	text := i18n.Text{FI: fmt.Sprintf("Kielikahvila %d", a.count)}
+	p, err := a.Catalogue.Add(t.Context(), account.Machine(), catalogue.Practice{
+		Title: text, Summary: text, OriginalLanguage: "fi", Domains: []string{"work"}, Organisation: "vantaa",
+	})
+	must(t, err)
+	if kind == "draft" {
+		return p
+	}
+	b := exchangePublished(*p)
+	_, err = a.Catalogue.Put(t.Context(), account.Machine(), &b)
+	must(t, err)
+	if kind == "published" {
+		must(t, a.index.CatchUp(t.Context()))
+		return &b
+	}
+	p, err = a.Catalogue.Draft(t.Context(), account.Machine(), p.ID)
+	must(t, err)
+	p.Summary.FI += " uudistuu"
+	p, err = a.Catalogue.Change(t.Context(), account.Machine(), *p)
+	must(t, err)
+	return p
+}
+
+// asset is the address of a style sheet below /static/.
+func (a *access) asset(t *testing.T) string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	a.server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/fi", nil))
+	_, rest, ok := strings.Cut(w.Body.String(), `href="/static/`)
+	if !ok {
+		t.Fatal("the front page names no style sheet")
+	}
+	name, _, _ := strings.Cut(rest, `"`)
+	return name
+}
+
+// exchangePublished is a draft as a bundle brings it when it is published.
+func exchangePublished(p catalogue.Practice) catalogue.Practice {
+	p.State, p.Computed = "published", nil
+	p.Summary.FI += " nyt"
+	return p
+}
+
+func (a *access) plan(t *testing.T, kind string) string {
+	t.Helper()
+	r := roadmap.Roadmap{
+		Title: i18n.Text{FI: "Suunnitelma"}, Organisation: "vantaa", Period: catalogue.Period{Start: "2027", End: "2030"}, State: "draft",
+	}
+	if kind == "public plan" {
+		r.State = "consultation"
+	}
+	added, err := a.Roadmaps.Add(t.Context(), account.Machine(), r)
+	must(t, err)
+	return added.ID
+}
