@@ -14,11 +14,28 @@ import (
 	"tiekartta/store"
 )
 
-// Accounts keeps organisations and tokens.
-type Accounts struct{ store *store.Store }
+// Accounts keeps organisations, people, tokens and sign-ins.
+type Accounts struct {
+	// Cost is what a new password's hash costs; tests may lower it.
+	Cost Cost
+	// Now is the clock; tests may set it before the first use.
+	Now func() time.Time
+
+	store   *store.Store
+	hashing chan struct{} // a place for each hash that may be worked out at once
+	tries   throttle
+}
 
 // New returns the accounts of a database.
-func New(s *store.Store) *Accounts { return &Accounts{store: s} }
+func New(s *store.Store) *Accounts {
+	return &Accounts{
+		Cost: DefaultCost(), Now: time.Now, store: s,
+		hashing: make(chan struct{}, mostHashes), tries: throttle{seen: map[string]tries{}},
+	}
+}
+
+// now is cut to what the database keeps.
+func (a *Accounts) now() time.Time { return a.Now().UTC().Truncate(time.Microsecond) }
 
 // Organisation returns one organisation; store.ErrNotFound when there is none.
 func (a *Accounts) Organisation(ctx context.Context, id string) (Organisation, error) {
@@ -104,9 +121,7 @@ func (a *Accounts) AddToken(ctx context.Context, actor Actor, given Actor) (stri
 	if !IsRole(given.Role) {
 		return "", i18n.Problems{{Path: "role", Key: "unknown_value", Args: map[string]any{"Value": given.Role, "Scheme": "role"}}}
 	}
-	secret := make([]byte, 32)
-	rand.Read(secret)
-	token := "tk_" + hex.EncodeToString(secret)
+	token := "tk_" + secret(32)
 	err := a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `insert into tokens (hash, organisation, role, approve, created_at) values ($1, $2, $3, $4, $5)`,
 			hash(token), given.Organisation, given.Role, given.Approve, store.Time(time.Now()))
@@ -139,4 +154,11 @@ func (a *Accounts) TokenActor(ctx context.Context, token string) (Actor, error) 
 func hash(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
+}
+
+// secret is n random bytes in hexadecimal.
+func secret(n int) string {
+	b := make([]byte, n)
+	rand.Read(b)
+	return hex.EncodeToString(b)
 }

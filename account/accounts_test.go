@@ -16,6 +16,7 @@ func open(t *testing.T) (*account.Accounts, *store.Store) {
 	t.Helper()
 	s := storetest.Open(t)
 	a := account.New(s)
+	a.Cost = cheap()
 	for _, id := range []string{"vantaa", "vaasa"} {
 		if err := a.PutOrganisation(t.Context(), account.Machine(), account.Organisation{ID: id, Name: i18n.Text{FI: id}}); err != nil {
 			t.Fatal(err)

@@ -115,6 +115,10 @@ func Compare(lang Lang, a, b string) int {
 	return c.CompareString(a, b)
 }
 
+// Normal is the text with each accented letter as one character (NFC): what
+// looks alike, however it was typed, is the same.
+func Normal(s string) string { return norm.NFC.String(s) }
+
 const slugLength = 60
 
 // Slug makes an identifier of a title: small letters a to z, digits and single

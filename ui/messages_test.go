@@ -38,6 +38,7 @@ func madeUp() []string {
 	}
 	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")
 	each("page.read.", "brief", "plain", "need", "goals", "how", "resources", "results", "transfer", "contact", "sources", "related", "similar", "versions")
+	each("page.desk.menu.", "work", "account")
 	return keys
 }
 

@@ -91,6 +91,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(g, "/roadmaps/:id", p.roadmap)
 	get(g, "/roadmaps/:id/export.:format", p.roadmapFile)
 	get(g, "/accessibility", p.accessibility)
+	p.signInRoutes(g)
 	d := e.Group("/:lang/desk", secure, inLanguage, withoutSlash, p.recognising, signedIn)
 	get(d, "", p.desk)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,6 +19,26 @@ func (p *Pages) sessionName() string {
 		return "__Host-session"
 	}
 	return "session"
+}
+
+// startSession gives a browser the secret of a session. What it had before is
+// no longer of use to anybody: a session begins with a new secret.
+func (p *Pages) startSession(c echo.Context, token string) {
+	c.SetCookie(p.sessionCookie(token, int(sessionAge/time.Second)))
+}
+
+// endSession takes the secret away again.
+func (p *Pages) endSession(c echo.Context) { c.SetCookie(p.sessionCookie("", -1)) }
+
+// sessionAge is how long a browser keeps the cookie; whether the session still
+// goes on is for the service to say.
+const sessionAge = 365 * 24 * time.Hour
+
+func (p *Pages) sessionCookie(token string, age int) *http.Cookie {
+	return &http.Cookie{
+		Name: p.sessionName(), Value: token, Path: "/", MaxAge: age,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.https(),
+	}
 }
 
 // recognising is the middleware that finds out who asks. A session that has

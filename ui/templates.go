@@ -88,16 +88,21 @@ type frame struct {
 	Hidden     bool   // not for search engines
 	Failed     bool   // the page shows what is wrong with an input
 	Settings   Settings
-	SignedIn   string // name of the person, empty when nobody is signed in
+	SignedIn   string      // name of the person, empty when nobody is signed in
+	Desk       []deskEntry // the menu within the desk
 }
 
 // frame begins a page; its title is a message.
 func (p *Pages) frame(c echo.Context, entry, title string) frame {
 	lang := pageLanguage(c)
+	var desk []deskEntry
+	if entry == "desk" {
+		desk = deskMenu(c)
+	}
 	return frame{
 		Lang: lang, Title: title, Here: entry, Alternates: alternates(c, lang),
 		Back: here(c), Chosen: len(p.readBasket(c)), Settings: p.Settings,
-		SignedIn: actorOf(c).Name,
+		SignedIn: actorOf(c).Name, Desk: desk,
 	}
 }
 

@@ -86,6 +86,7 @@ func open(t *testing.T, settings ui.Settings) service {
 	fatal(err)
 	t.Cleanup(func() { fatal(s.Close()) })
 	accounts := account.New(s)
+	accounts.Cost = account.Cost{Memory: 64, Time: 1, Threads: 1} // fast
 	cat, err := catalogue.New(s, accounts)
 	fatal(err)
 	messages, err := i18n.Load()

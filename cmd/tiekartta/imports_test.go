@@ -48,6 +48,7 @@ func onlyThere() map[string][]string {
 		"github.com/blevesearch/bleve_index_api": {"search"},
 		"github.com/yuin/goldmark":               {"exchange"},
 		"golang.org/x/net":                       {"exchange"},
+		"golang.org/x/crypto":                    {"account"},
 		"github.com/labstack/echo/v4":            {"ui", "api", "cmd"},
 		"html/template":                          {"ui", "document/html"},
 		"net/http":                               {"ui", "api", "cmd"},

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+)
+
+// deskEntry is an entry of the menu within the desk.
+type deskEntry struct {
+	Key     string // of its message, without "page.desk.menu."
+	Path    string // behind /{lang}/desk
+	Current bool
+}
+
+// deskMenu lists what the actor may use, and only that.
+func deskMenu(c echo.Context) []deskEntry {
+	actor := actorOf(c)
+	if !actor.Known() {
+		return nil
+	}
+	list := []deskEntry{{Key: "work", Path: ""}}
+	list = append(list, deskEntry{Key: "account", Path: "/account"})
+	_, here, _ := strings.Cut(c.Request().URL.Path, "/desk")
+	for i := range list {
+		list[i].Current = here == list[i].Path || list[i].Path != "" && strings.HasPrefix(here, list[i].Path+"/")
+	}
+	return list
+}
+
+// administers tells whether the actor looks after an organisation's people.
+func administers(actor account.Actor) bool {
+	if actor.Operate() == nil {
+		return true
+	}
+	for _, m := range actor.Memberships() {
+		if actor.May(account.Administer, m.Organisation) == nil {
+			return true
+		}
+	}
+	return false
+}
