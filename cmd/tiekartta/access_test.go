@@ -201,6 +201,10 @@ func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
 		if token := a.tokens[who]; token != "" {
 			request.Header.Set("Authorization", "Bearer "+token)
 		}
+	} else if r.thing == "own session" && a.users[who] != "" {
+		session, err := a.Accounts.AddSession(t.Context(), a.users[who], "test") // it ends with this
+		must(t, err)
+		request.Header.Set("Cookie", "session="+session)
 	} else if cookie := a.cookies[who]; cookie != "" {
 		request.Header.Set("Cookie", cookie)
 	}
@@ -230,7 +234,8 @@ func turnedAway(w *httptest.ResponseRecorder) bool {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
 		return true
 	case http.StatusSeeOther:
-		return strings.HasPrefix(w.Header().Get("Location"), "/fi/sign-in")
+		to := w.Header().Get("Location")
+		return strings.HasPrefix(to, "/fi/sign-in") && !strings.HasPrefix(to, "/fi/sign-in?done=")
 	}
 	return false
 }

@@ -21,7 +21,7 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 	a.count++
 	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv"}
 	switch kind {
-	case "none":
+	case "none", "own session":
 	case "draft", "published", "published draft":
 		p := a.practice(t, kind)
 		values["id"], values["form"], values["match"] = p.ID, "practice="+p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
