@@ -14,7 +14,6 @@ type frontPage struct {
 	Newest   []card
 	Roadmaps []roadmapCard
 	Added    *notice
-	Linked   linked
 }
 
 func (p *Pages) front(c echo.Context) error {
@@ -23,8 +22,7 @@ func (p *Pages) front(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := frontPage{frame: p.frame(c, "", ""), Total: result.Total, Domains: p.domains(lang, wish{}, result), Linked: p.linkedSite(c)}
-	page.Feed = wish{}.feed(lang)
+	page := frontPage{frame: p.frame(c, "", ""), Total: result.Total, Domains: p.domains(lang, wish{}, result)}
 	if page.Newest, err = p.cards(c, result.Hits); err != nil {
 		return err
 	}

@@ -25,7 +25,6 @@ func madeUp() []string {
 		each("page.text_in.", string(lang))
 		each("page.read.elsewhere.", string(lang))
 	}
-	each("page.section.", sections()...)
 	for _, f := range filters() {
 		each("page.facet.", f.Name)
 	}

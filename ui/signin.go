@@ -24,6 +24,8 @@ type signInPage struct {
 	Wrong string // why it did not work, in words
 	Done  string // what has just been done: "out", "password", …
 	Open  bool   // signing in is possible on this address
+	// Provider is the name of the town's own sign-in, if there is one.
+	Provider string
 }
 
 // signInRoutes registers what is for people without a session, too.
@@ -36,6 +38,9 @@ func (p *Pages) signInRoutes(g *echo.Group) {
 func (p *Pages) signInPage(c echo.Context) signInPage {
 	page := signInPage{frame: p.frame(c, "sign-in", p.Messages.T(pageLanguage(c), "page.sign_in.title")), Open: p.guarded(c)}
 	page.Hidden = true
+	if p.OpenID != nil {
+		page.Provider = p.OpenID.Name
+	}
 	return page
 }
 

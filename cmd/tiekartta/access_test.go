@@ -121,7 +121,7 @@ func openAccess(t *testing.T) *access {
 	index, err := c.index(t.Context(), e, c.log())
 	must(t, err)
 	t.Cleanup(func() { must(t, index.Close()) })
-	server, err := c.server(&settings{}, e, index, c.log())
+	server, err := c.server(&settings{openID: describedProvider(t)}, e, index, c.log())
 	must(t, err)
 	a := &access{Exporter: e, server: server, index: index, cookies: map[string]string{}, tokens: map[string]string{}, users: map[string]string{}, made: map[string]map[string]string{}}
 	for _, code := range []string{"092", "905"} {

@@ -28,6 +28,8 @@ type settings struct {
 	empty              bool
 	operator, contact  string
 	ipOf               echo.IPExtractor // from proxies
+	oidc               openidSettings
+	openID             *account.OpenID // from oidc; nil without a provider
 }
 
 func serve(c *call) func(context.Context) error {
@@ -38,6 +40,7 @@ func serve(c *call) func(context.Context) error {
 	c.flags.StringVar(&s.proxies, "proxies", "", c.say("flag.proxies"))
 	c.flags.StringVar(&s.operator, "operator", "", c.say("flag.operator"))
 	c.flags.StringVar(&s.contact, "contact", "", c.say("flag.contact"))
+	c.openidFlags(&s.oidc)
 	return func(ctx context.Context) error {
 		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
 			return err
@@ -50,6 +53,9 @@ func serve(c *call) func(context.Context) error {
 			return errUsage{c.say("command.bad_proxies", "Value", s.proxies)}
 		}
 		s.ipOf = ipOf
+		if s.openID, err = c.openID(s.oidc, s.url); err != nil {
+			return err
+		}
 		release, err := c.lock(ctx)
 		if err != nil {
 			return err
@@ -146,7 +152,7 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 // server has the routes of pages and API.
 func (c *call) server(s *settings, e exchange.Exporter, index *search.Index, log *slog.Logger) (*echo.Echo, error) {
 	pages, err := ui.New(ui.Parts{
-		Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Accounts: e.Accounts, Messages: c.messages, Exporter: e,
+		Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Accounts: e.Accounts, OpenID: s.openID, Messages: c.messages, Exporter: e,
 		Settings: ui.Settings{URL: s.url, Operator: s.operator, Contact: s.contact, Version: version}, Log: log,
 	})
 	if err != nil {

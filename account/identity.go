@@ -1,0 +1,154 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// Identity is who a provider says somebody is. Issuer and Subject together never
+// change; an e-mail address counts only where the provider has verified it.
+type Identity struct {
+	Issuer   string
+	Subject  string
+	Email    string
+	Verified bool
+	Since    time.Time // when it was connected to an account
+}
+
+// IdentityUser returns the id of the person whom an identity belongs to. One
+// that comes for the first time is connected to the account, or to the open
+// invitation, with its verified e-mail address; nobody else gets an account.
+// What is refused is i18n.Problems that say why.
+func (a *Accounts) IdentityUser(ctx context.Context, who Identity) (string, error) {
+	var user string
+	err := a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var disabled bool
+		err := tx.Row(ctx, `select u.id, u.disabled from identities i join users u on u.id = i.user_id where i.issuer = $1 and i.subject = $2`,
+			[]any{who.Issuer, who.Subject}, &user, &disabled)
+		if errors.Is(err, store.ErrNotFound) {
+			user, disabled, err = a.byEmail(ctx, tx, who)
+		}
+		switch {
+		case err != nil:
+			return err
+		case disabled:
+			return i18n.Problems{{Key: "openid_disabled"}}
+		}
+		return nil
+	})
+	return user, err
+}
+
+// byEmail finds the account of an identity that is not connected yet.
+func (a *Accounts) byEmail(ctx context.Context, tx *store.Tx, who Identity) (user string, disabled bool, err error) {
+	if who.Email == "" || !who.Verified {
+		return "", false, i18n.Problems{{Key: "openid_unverified"}}
+	}
+	err = tx.Row(ctx, `select id, disabled from users where email = $1`, []any{foldEmail(who.Email)}, &user, &disabled)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", false, i18n.Problems{{Key: "openid_stranger", Args: map[string]any{"Email": foldEmail(who.Email)}}}
+	}
+	if err != nil || disabled {
+		return user, disabled, err
+	}
+	return user, false, connect(ctx, tx, user, who)
+}
+
+// ConnectIdentity lets somebody who is signed in sign in through a provider,
+// too: they have shown both, so the e-mail addresses need not be the same.
+func (a *Accounts) ConnectIdentity(ctx context.Context, actor Actor, who Identity) error {
+	if actor.User == "" {
+		return ErrUnknown
+	}
+	return a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var owner string
+		err := tx.Row(ctx, `select user_id from identities where issuer = $1 and subject = $2`, []any{who.Issuer, who.Subject}, &owner)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			return connect(ctx, tx, actor.User, who)
+		case err != nil:
+			return err
+		case owner != actor.User:
+			return i18n.Problems{{Key: "openid_other"}}
+		}
+		return nil
+	})
+}
+
+func connect(ctx context.Context, tx *store.Tx, user string, who Identity) error {
+	var name string
+	if err := tx.Row(ctx, `select name from users where id = $1`, []any{user}, &name); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `insert into identities (issuer, subject, user_id, email, created_at) values ($1, $2, $3, $4, $5)`,
+		who.Issuer, who.Subject, user, foldEmail(who.Email), store.Time(time.Now()))
+	if errors.Is(err, store.ErrConflict) {
+		return i18n.Problems{{Key: "openid_other"}}
+	}
+	if err != nil {
+		return err
+	}
+	act := Act{Verb: "connect", Noun: "user", ID: user}
+	if err := Record(ctx, tx, Actor{User: user, Name: name}, act); err != nil {
+		return err
+	}
+	return tx.Change(ctx, "user", user)
+}
+
+// Identities lists what the actor may sign in with beside a password.
+func (a *Accounts) Identities(ctx context.Context, actor Actor) ([]Identity, error) {
+	var list []Identity
+	err := a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := tx.Query(ctx, `select issuer, subject, email, created_at from identities where user_id = $1 order by issuer`, actor.User)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var one Identity
+			var at string
+			if err := rows.Scan(&one.Issuer, &one.Subject, &one.Email, &at); err != nil {
+				return err
+			}
+			if one.Since, err = store.ParseTime(at); err != nil {
+				return err
+			}
+			list = append(list, one)
+		}
+		return rows.Err()
+	})
+	return list, err
+}
+
+// DeleteIdentity ends that the actor signs in through a provider. Whoever has no
+// password keeps it: else they could not come in any more.
+func (a *Accounts) DeleteIdentity(ctx context.Context, actor Actor, issuer string) error {
+	if actor.User == "" {
+		return ErrUnknown
+	}
+	err := a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var password bool
+		if err := tx.Row(ctx, `select password <> '' from users where id = $1`, []any{actor.User}, &password); err != nil {
+			return err
+		}
+		if !password {
+			return i18n.Problems{{Key: "openid_needed"}}
+		}
+		if _, err := tx.Exec(ctx, `delete from identities where user_id = $1 and issuer = $2`, actor.User, issuer); err != nil {
+			return err
+		}
+		if err := Record(ctx, tx, actor, Act{Verb: "disconnect", Noun: "user", ID: actor.User}); err != nil {
+			return err
+		}
+		return tx.Change(ctx, "user", actor.User)
+	})
+	if err != nil {
+		return fmt.Errorf("identity at %q: %w", issuer, err)
+	}
+	return nil
+}

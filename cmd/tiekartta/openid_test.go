@@ -1,0 +1,461 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+	"tiekartta/store"
+	"tiekartta/ui"
+)
+
+// The sign-in through a town's provider is tested against a real one, which is
+// not ours: the certified oidc-provider, which runs on loopback under Node.
+
+const providerSecret = "a secret of the tests & nothing else"
+
+// startProvider starts the provider on that port of loopback and returns its
+// address. It ends with its standard input.
+func startProvider(t *testing.T, port, redirect string) string {
+	t.Helper()
+	folder := filepath.Join("testdata", "oidc")
+	node, err := exec.LookPath("node")
+	if err == nil {
+		_, err = os.Stat(filepath.Join(folder, "node_modules", "oidc-provider"))
+	}
+	switch {
+	case err == nil:
+	case os.Getenv("TIEKARTTA_OIDC_PROVIDER") == "required":
+		t.Fatal("the sign-in through a provider cannot be tested: ", err)
+	default:
+		t.Skip("the sign-in through a provider is not tested: ", err)
+	}
+	cmd := exec.Command(node, "provider.mjs", port, redirect)
+	cmd.Dir = folder
+	dieWithParent(cmd)
+	end, err := cmd.StdinPipe()
+	must(t, err)
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	t.Cleanup(func() {
+		end.Close()
+		late := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
+		cmd.Wait()
+		late.Stop()
+	})
+	issuer, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal("the provider has not started: ", err)
+	}
+	go io.Copy(io.Discard, out)
+	return strings.TrimSpace(issuer)
+}
+
+// town is our service with a provider beside it.
+type town struct {
+	t        *testing.T
+	accounts *account.Accounts
+	store    *store.Store
+	openID   *account.OpenID
+	url      string
+}
+
+// serveTown starts our service on loopback; it knows a provider at issuer, which
+// the caller starts.
+func serveTown(t *testing.T, openID func(redirect string) *account.OpenID) *town {
+	t.Helper()
+	c, e := openBase(t)
+	index, err := c.index(t.Context(), e, c.log())
+	must(t, err)
+	t.Cleanup(func() { must(t, index.Close()) })
+	_, err = e.Catalogue.EnsureOrganisation(t.Context(), "092")
+	must(t, err)
+	server := httptest.NewUnstartedServer(nil)
+	where := &town{t: t, accounts: e.Accounts, store: e.Store, url: "http://" + server.Listener.Addr().String()}
+	where.openID = openID(where.url + ui.OpenIDPath)
+	server.Config.Handler, err = c.handler(&settings{openID: where.openID, url: where.url}, e, index, c.log())
+	must(t, err)
+	server.Start()
+	t.Cleanup(server.Close)
+	return where
+}
+
+func openTown(t *testing.T) *town {
+	return serveTown(t, func(redirect string) *account.OpenID {
+		issuer := startProvider(t, "0", redirect)
+		return account.NewOpenID(account.Provider{Issuer: issuer, Client: "tiekartta", Secret: providerSecret, Name: "Vantaan kaupunki", Redirect: redirect})
+	})
+}
+
+// arrives makes an account for that e-mail address.
+func (w *town) arrives(email string) account.User {
+	w.t.Helper()
+	u, err := w.accounts.AddUser(w.t.Context(), account.Machine(), account.User{Email: email, Name: "Testi", Language: i18n.Swedish},
+		account.Membership{Organisation: "vantaa", Role: "editor"})
+	must(w.t, err)
+	return u
+}
+
+// traveller is a browser. It follows nothing by itself.
+type traveller struct {
+	*town
+	*http.Client
+}
+
+func (w *town) browser() traveller {
+	jar, err := cookiejar.New(nil)
+	must(w.t, err)
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return traveller{w, &http.Client{Jar: jar, CheckRedirect: stay, Timeout: 30 * time.Second}}
+}
+
+// asks returns status, place that it is led to, and text.
+func (b traveller) asks(address string) (status int, to, text string) {
+	b.t.Helper()
+	request, err := http.NewRequest(http.MethodGet, address, nil)
+	must(b.t, err)
+	request.Header.Set("Accept-Language", "sv")
+	answer, err := b.Do(request)
+	must(b.t, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	must(b.t, err)
+	if place, err := answer.Location(); err == nil {
+		to = place.String()
+	}
+	return answer.StatusCode, to, string(body)
+}
+
+// departs clicks our button and returns the address at the provider.
+func (b traveller) departs() *url.URL {
+	b.t.Helper()
+	status, to, _ := b.asks(b.url + "/sv/sign-in/openid?next=" + url.QueryEscape("/sv/desk?von=dort"))
+	if status != http.StatusSeeOther {
+		b.t.Fatalf("the button answers %d", status)
+	}
+	address, err := url.Parse(to)
+	must(b.t, err)
+	return address
+}
+
+// identifies signs in at the provider as that account, and returns the address
+// of ours that the provider leads back to.
+func (b traveller) identifies(at *url.URL, as string) string {
+	b.t.Helper()
+	query := at.Query()
+	query.Set("login_hint", as)
+	at.RawQuery = query.Encode()
+	for to := at.String(); ; {
+		status, next, text := b.asks(to)
+		if next == "" {
+			b.t.Fatalf("the provider answers %d: %s", status, text)
+		}
+		if strings.HasPrefix(next, b.url) {
+			return next
+		}
+		to = next
+	}
+}
+
+// returns opens the address that the provider led back to.
+func (b traveller) returns(to string) (status int, text string) {
+	b.t.Helper()
+	status, place, text := b.asks(to)
+	if status == http.StatusSeeOther && place != b.url+"/sv/desk?von=dort" {
+		b.t.Errorf("led on to %s", place)
+	}
+	return status, text
+}
+
+// inside tells whether the browser is signed in.
+func (b traveller) inside() bool {
+	b.t.Helper()
+	status, _, _ := b.asks(b.url + "/sv/desk")
+	return status == http.StatusOK
+}
+
+// refused holds that somebody stays outside and is told that.
+func (b traveller) refused(to, said string) {
+	b.t.Helper()
+	status, text := b.returns(to)
+	if status != http.StatusForbidden || !strings.Contains(text, said) || !strings.Contains(text, `<html lang="sv"`) {
+		b.t.Errorf("answered %d, without %q", status, said)
+	}
+	if b.inside() {
+		b.t.Error("signed in all the same")
+	}
+}
+
+func (w *town) cookie(b traveller) string {
+	home, err := url.Parse(w.url)
+	must(w.t, err)
+	for _, cookie := range b.Jar.Cookies(home) {
+		if cookie.Name == "openid" {
+			return cookie.Value
+		}
+	}
+	return ""
+}
+
+const notSignedIn = "Du är inte inloggad."
+
+func TestPeopleSignInThroughTheirTown(t *testing.T) {
+	t.Parallel()
+	w := openTown(t)
+	anna := w.arrives("anna@vantaa.example")
+	b := w.browser()
+	at := b.departs()
+	if q := at.Query(); q.Get("code_challenge_method") != "S256" || len(q.Get("code_challenge")) != 43 || q.Get("state") == "" || q.Get("nonce") == "" || q.Get("response_type") != "code" {
+		t.Errorf("asked with %s", at.RawQuery)
+	}
+	back := b.identifies(at, "Anna@vantaa.example")
+	if status, text := b.returns(back); status != http.StatusSeeOther || !b.inside() {
+		t.Fatalf("answered %d: %s", status, text)
+	}
+	if w.cookie(b) != "" {
+		t.Error("the ticket is kept after the journey")
+	}
+	// The second time the e-mail address does not matter, and nobody is asked.
+	again := w.browser()
+	if status, _ := again.returns(again.identifies(again.departs(), "Anna@vantaa.example")); status != http.StatusSeeOther || !again.inside() {
+		t.Errorf("the second time: %d", status)
+	}
+	list, err := w.accounts.Identities(t.Context(), account.Actor{User: anna.ID})
+	if err != nil || len(list) != 1 || list[0].Issuer != w.openID.Issuer || list[0].Subject != "Anna@vantaa.example" {
+		t.Error(list, err)
+	}
+}
+
+func TestAJourneyBelongsToOneBrowserAndOneAnswer(t *testing.T) {
+	t.Parallel()
+	w := openTown(t)
+	w.arrives("anna@vantaa.example")
+	t.Run("wrong state", func(t *testing.T) {
+		b := w.browser()
+		back, err := url.Parse(b.identifies(b.departs(), "anna@vantaa.example"))
+		must(t, err)
+		query := back.Query()
+		query.Set("state", strings.Repeat("a", 32))
+		back.RawQuery = query.Encode()
+		b.refused(back.String(), notSignedIn)
+	})
+	t.Run("another browser", func(t *testing.T) {
+		b, other := w.browser(), w.browser()
+		back := b.identifies(b.departs(), "anna@vantaa.example")
+		other.departs()
+		other.refused(back, notSignedIn)
+		if status, text := w.browser().returns(back); status != http.StatusForbidden {
+			t.Errorf("without a ticket: %d %s", status, text)
+		}
+	})
+	t.Run("made-up ticket", func(t *testing.T) {
+		b := w.browser()
+		back := b.identifies(b.departs(), "anna@vantaa.example")
+		text, _, _ := strings.Cut(w.cookie(b), ".")
+		home, _ := url.Parse(w.url)
+		b.Jar.SetCookies(home, []*http.Cookie{{Name: "openid", Value: text + ".", Path: "/"}})
+		b.refused(back, notSignedIn)
+	})
+	t.Run("another nonce", func(t *testing.T) {
+		b := w.browser()
+		at := b.departs()
+		query := at.Query()
+		query.Set("nonce", "another")
+		at.RawQuery = query.Encode()
+		b.refused(b.identifies(at, "anna@vantaa.example"), notSignedIn)
+	})
+	t.Run("another challenge", func(t *testing.T) {
+		b := w.browser()
+		at := b.departs()
+		query := at.Query()
+		query.Set("code_challenge", strings.Repeat("A", 43))
+		at.RawQuery = query.Encode()
+		b.refused(b.identifies(at, "anna@vantaa.example"), notSignedIn)
+	})
+	t.Run("answer of another provider", func(t *testing.T) {
+		b := w.browser()
+		back := b.identifies(b.departs(), "anna@vantaa.example")
+		if !strings.Contains(back, "&iss=") {
+			t.Fatal("the provider does not say who it is")
+		}
+		b.refused(strings.Replace(back, "&iss=", "&iss=x", 1), notSignedIn)
+	})
+	t.Run("refusal at the provider", func(t *testing.T) {
+		b := w.browser()
+		b.refused(b.identifies(b.departs(), "nobody"), notSignedIn)
+	})
+}
+
+func TestACodeIsGoodForOneSignIn(t *testing.T) {
+	t.Parallel()
+	w := openTown(t)
+	w.arrives("anna@vantaa.example")
+	b := w.browser()
+	at := b.departs()
+	back := b.identifies(at, "anna@vantaa.example")
+	sealed := w.cookie(b)
+	if status, _ := b.returns(back); status != http.StatusSeeOther {
+		t.Fatalf("answered %d", status)
+	}
+	// Whoever has kept ticket and address gets no second session from them.
+	thief, home := w.browser(), must1(url.Parse(w.url))
+	thief.Jar.SetCookies(home, []*http.Cookie{{Name: "openid", Value: sealed, Path: "/"}})
+	thief.refused(back, notSignedIn)
+	thief.Jar.SetCookies(home, []*http.Cookie{{Name: "openid", Value: sealed, Path: "/"}})
+	thief.refused(thief.identifies(at, "anna@vantaa.example"), notSignedIn) // with a new code
+	// Nor would the provider give one, whatever we remember.
+	var ticket struct{ Verifier string }
+	text, _, _ := strings.Cut(sealed, ".")
+	body, err := base64.RawURLEncoding.DecodeString(text)
+	must(t, err)
+	must(t, json.Unmarshal(body, &ticket))
+	request, err := http.NewRequest(http.MethodPost, w.openID.Issuer+"/token", strings.NewReader(url.Values{
+		"grant_type": {"authorization_code"}, "code": {must1(url.Parse(back)).Query().Get("code")},
+		"redirect_uri": {w.openID.Redirect}, "code_verifier": {ticket.Verifier},
+	}.Encode()))
+	must(t, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.SetBasicAuth("tiekartta", url.QueryEscape(providerSecret))
+	answer, err := http.DefaultClient.Do(request)
+	must(t, err)
+	defer answer.Body.Close()
+	said, _ := io.ReadAll(answer.Body)
+	if answer.StatusCode != http.StatusBadRequest || !strings.Contains(string(said), "invalid_grant") {
+		t.Errorf("the provider answers %d: %s", answer.StatusCode, said)
+	}
+}
+
+func must1[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func TestTheProviderOpensOnlyAccountsThatAreThere(t *testing.T) {
+	t.Parallel()
+	w := openTown(t)
+	w.arrives("anna@vantaa.example")
+	gone := w.arrives("gone@vantaa.example")
+	enters := func(as string) (traveller, string) {
+		b := w.browser()
+		return b, b.identifies(b.departs(), as)
+	}
+	b, back := enters("unverified:anna@vantaa.example")
+	b.refused(back, "ingen bekräftad e-postadress")
+	b, back = enters("stranger@vantaa.example")
+	b.refused(back, "varken ett konto eller en öppen inbjudan")
+	if _, err := w.accounts.IdentityUser(t.Context(), account.Identity{Issuer: w.openID.Issuer, Subject: "gone@vantaa.example", Email: gone.Email, Verified: true}); err != nil {
+		t.Fatal(err)
+	}
+	b, back = enters("gone@vantaa.example")
+	if status, _ := b.returns(back); status != http.StatusSeeOther || !b.inside() {
+		t.Errorf("before: %d", status)
+	}
+	must(t, w.store.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `update users set disabled = true where id = $1`, gone.ID)
+		return err
+	}))
+	b, back = enters("gone@vantaa.example")
+	b.refused(back, "inte längre i bruk")
+	// The town has given Anna's address to somebody else.
+	b, back = enters("anna@vantaa.example")
+	if status, _ := b.returns(back); status != http.StatusSeeOther {
+		t.Errorf("Anna: %d", status)
+	}
+	b, back = enters("other:anna@vantaa.example")
+	b.refused(back, "redan kopplad")
+}
+
+func TestWithoutItsProviderTheServiceGoesOn(t *testing.T) {
+	t.Parallel()
+	port := "1" // nobody listens there
+	w := serveTown(t, func(redirect string) *account.OpenID {
+		probe := httptest.NewServer(nil)
+		port = must1(url.Parse(probe.URL)).Port()
+		probe.Close()
+		return account.NewOpenID(account.Provider{Issuer: "http://127.0.0.1:" + port, Client: "tiekartta", Secret: providerSecret, Name: "Vantaan kaupunki", Redirect: redirect})
+	})
+	w.arrives("anna@vantaa.example")
+	b := w.browser()
+	if status, _, text := b.asks(b.url + "/sv/sign-in"); status != http.StatusOK || !strings.Contains(text, "/sv/sign-in/openid") || !strings.Contains(text, `name="password"`) {
+		t.Errorf("the sign-in page answers %d", status)
+	}
+	if status, _, text := b.asks(b.url + "/sv/sign-in/openid"); status != http.StatusServiceUnavailable || !strings.Contains(text, "Vantaan kaupunki") || !strings.Contains(text, `href="/sv/sign-in"`) {
+		t.Errorf("the button answers %d: %s", status, text)
+	}
+	// Once the provider is there, nothing has to be started anew.
+	startProvider(t, port, w.openID.Redirect)
+	for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
+		if status, to, _ := b.asks(b.url + "/sv/sign-in/openid"); status == http.StatusSeeOther && strings.HasPrefix(to, w.openID.Issuer) {
+			break
+		}
+		if time.Since(began) > 20*time.Second {
+			t.Fatal("the provider is not asked again")
+		}
+	}
+	if status, _ := b.returns(b.identifies(b.departs(), "anna@vantaa.example")); status != http.StatusSeeOther || !b.inside() {
+		t.Errorf("answered %d", status)
+	}
+}
+
+func TestServeTakesOnlyAProviderThatNobodyCanReadAlongWith(t *testing.T) {
+	c := &call{messages: must1(i18n.Load()), lang: i18n.English}
+	secret := written(t, "secret", "from the file\n")
+	for _, one := range []struct {
+		given openidSettings
+		base  string
+		right bool
+	}{
+		{openidSettings{}, "", true},
+		{openidSettings{Provider: account.Provider{Client: "x"}}, "", false},
+		{openidSettings{Provider: account.Provider{Issuer: "https://login.example.fi"}}, "https://tiekartta.example.fi", false},
+		{openidSettings{Provider: account.Provider{Issuer: "https://login.example.fi", Client: "x"}}, "", false},
+		{openidSettings{Provider: account.Provider{Issuer: "https://login.example.fi", Client: "x"}}, "http://tiekartta.example.fi", false},
+		{openidSettings{Provider: account.Provider{Issuer: "http://login.example.fi", Client: "x"}}, "https://tiekartta.example.fi", false},
+		{openidSettings{Provider: account.Provider{Issuer: "https://login.example.fi", Client: "x"}}, "https://tiekartta.example.fi/", true},
+		{openidSettings{Provider: account.Provider{Issuer: "http://127.0.0.1:9", Client: "x"}}, "http://localhost:8080", true},
+		{openidSettings{Provider: account.Provider{Issuer: "https://login.example.fi", Client: "x", Secret: "y"}, secretFile: secret}, "https://tiekartta.example.fi", false},
+	} {
+		got, err := c.openID(one.given, one.base)
+		var usage errUsage
+		if one.right != (err == nil) || err != nil && !errors.As(err, &usage) {
+			t.Errorf("%+v: %v", one.given, err)
+		}
+		if got != nil && got.Redirect != strings.TrimSuffix(one.base, "/")+"/sign-in/openid" {
+			t.Errorf("people come back to %s", got.Redirect)
+		}
+	}
+	got, err := c.openID(openidSettings{Provider: account.Provider{Issuer: "https://login.example.fi", Client: "x"}, secretFile: secret}, "https://tiekartta.example.fi")
+	if err != nil || got.Secret != "from the file" || got.Name != "login.example.fi" {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// describedProvider is a provider that only says where it is, so that the
+// routes to it are there.
+func describedProvider(t *testing.T) *account.OpenID {
+	t.Helper()
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		json.NewEncoder(w).Encode(map[string]string{"issuer": server.URL, "authorization_endpoint": server.URL + "/auth", "token_endpoint": server.URL + "/token"})
+	}))
+	t.Cleanup(server.Close)
+	return account.NewOpenID(account.Provider{Issuer: server.URL, Client: "tiekartta", Redirect: "http://127.0.0.1/sign-in/openid"})
+}
