@@ -32,6 +32,11 @@ type card struct {
 
 type cardComputed struct {
 	Evidence catalogue.Evidence `json:"evidence"`
+	Review   cardReview         `json:"review"`
+}
+
+type cardReview struct {
+	Mark string `json:"mark"`
 }
 
 // practicesAnswer is a page of cards with how many there are of what.
@@ -111,7 +116,7 @@ func cardOf(p *catalogue.Practice, hit search.Hit) card {
 	return card{
 		ID: p.ID, Version: p.Version, Title: p.Title, Summary: p.Summary, Organisation: p.Organisation,
 		Municipalities: some(p.Municipalities), Domains: some(p.Domains), TargetGroups: some(p.TargetGroups),
-		Maturity: p.Maturity, Period: p.Period, Computed: cardComputed{p.Computed.Evidence}, UpdatedAt: p.UpdatedAt,
+		Maturity: p.Maturity, Period: p.Period, Computed: cardComputed{p.Computed.Evidence, cardReview{p.Computed.Review.Mark}}, UpdatedAt: p.UpdatedAt,
 		Score: hit.Score, Highlights: append([]search.Highlight{}, hit.Highlights...),
 	}
 }

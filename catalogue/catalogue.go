@@ -118,22 +118,25 @@ func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
 // now, which need not be the one that a version was published by.
 func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(p *Practice, owner string) error) error {
 	return c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		rows, err := tx.Query(ctx, `select coalesce(p.organisation, ''), v.body from practices p
-			join practice_versions v on v.practice = p.id and v.version = p.version where p.listed `+which, args...)
+		repeated, err := c.repetitions(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, versionsOf+` where v.version = p.version and p.listed `+which, args...)
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var owner, body string
-			if err := rows.Scan(&owner, &body); err != nil {
+			var v versionRow
+			if err := rows.Scan(v.places()...); err != nil {
 				return err
 			}
-			p, err := c.decode(body)
+			p, err := c.version(v, repeated)
 			if err != nil {
 				return err
 			}
-			if err := f(p, owner); err != nil {
+			if err := f(p, v.owner); err != nil {
 				return err
 			}
 		}
@@ -203,7 +206,8 @@ func (c *Catalogue) Versions(ctx context.Context, actor account.Actor, id string
 }
 
 // Draft returns what is being written or, where nothing is, the newest version,
-// with the state and revision that a change has to name.
+// with the state and revision that a change has to name. Beside the owner's own
+// people only somebody who has been asked to review the practice may read it.
 func (c *Catalogue) Draft(ctx context.Context, actor account.Actor, id string) (*Practice, error) {
 	var p *Practice
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -211,10 +215,15 @@ func (c *Catalogue) Draft(ctx context.Context, actor account.Actor, id string) (
 		if err != nil {
 			return err
 		}
-		if actor.May(account.ReadDrafts, r.organisation) != nil {
-			return store.ErrNotFound
+		outside := actor.May(account.ReadDrafts, r.organisation) != nil
+		if outside {
+			if err := c.reviewing(ctx, tx, actor, id); err != nil {
+				return err
+			}
 		}
-		p, err = c.current(ctx, tx, id, r)
+		if p, err = c.current(ctx, tx, id, r); err == nil && outside && !p.Contact.Public {
+			p.Contact = withoutPerson(p.Contact)
+		}
 		return err
 	})
 	if err != nil {
@@ -240,11 +249,15 @@ func (c *Catalogue) current(ctx context.Context, tx *store.Tx, id string, r row)
 }
 
 func (c *Catalogue) frozen(ctx context.Context, tx *store.Tx, id string, version int) (*Practice, error) {
-	var body string
-	if err := tx.Row(ctx, `select body from practice_versions where practice = $1 and version = $2`, []any{id, version}, &body); err != nil {
+	var v versionRow
+	if err := tx.Row(ctx, versionsOf+` where p.id = $1 and v.version = $2`, []any{id, version}, v.places()...); err != nil {
 		return nil, err
 	}
-	return c.decode(body)
+	repeated, err := c.repetitions(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return c.version(v, repeated)
 }
 
 // readable is the row of a practice whose versions the actor may read.
@@ -266,6 +279,7 @@ func (c *Catalogue) decode(body string) (*Practice, error) {
 		Evidence:     EvidenceOf(p),
 		NeedsUpdate:  p.ReviewDue != "" && Earlier(p.ReviewDue, c.Now().Format(time.DateOnly)),
 		Languages:    p.languages(),
+		Review:       ReviewMark{Mark: SelfDeclared},
 	}
 	return p, nil
 }

@@ -11,16 +11,33 @@ import (
 // word; higher ones need a review.
 const mostWithoutReview = 2
 
+// Facts are what others than the author establish about a practice.
+type Facts struct {
+	Mark     string // of its review; "" is self_declared
+	Repeated []Repetition
+	Adopters int // other organisations that have taken it into a roadmap
+}
+
+// Repetition is another organisation whose published entry says that it derives
+// from this one and holds a soundly measured effect of that direction.
+type Repetition struct{ Organisation, Direction string }
+
 // EvidenceOf works out how strong the stated facts are and which way they
-// point. The two are separate, and every level comes with its reason.
-func EvidenceOf(p *Practice) Evidence {
+// point, on the entry's own word.
+func EvidenceOf(p *Practice) Evidence { return EvidenceWith(p, Facts{}) }
+
+// EvidenceWith works out how strong the facts are and which way they point. The
+// two are separate, and every level comes with its reason. Level 5 is never
+// given: whether an effect endures, and whether a manual and training exist, no
+// field of the model states.
+func EvidenceWith(p *Practice, facts Facts) Evidence {
 	e := Evidence{Direction: direction(p.Results), Reasons: []Reason{}}
 	e.Low = math.MaxInt
 	for _, r := range p.Results {
 		if r.Value == nil || r.Level == "input" || r.Level == "activity" {
 			continue // only figures are measured, and what went in shows no effect
 		}
-		reason := strength(p, r)
+		reason := strength(p, r, facts)
 		reason.Result = r.ID
 		e.Reasons = append(e.Reasons, reason)
 		e.Low, e.High = min(e.Low, reason.Level), max(e.High, reason.Level)
@@ -40,17 +57,40 @@ func withoutFigures(p *Practice) Reason {
 	return Reason{Level: 0, Key: "no_figures"}
 }
 
-func strength(p *Practice, r Result) Reason {
+func strength(p *Practice, r Result, facts Facts) Reason {
 	before := r.Source != "" && r.Baseline != nil && r.Baseline.Value != nil
+	compared := studied(p, r, comparedByOthers)
 	switch {
 	case p.Goals.Empty():
 		return Reason{Level: 0, Key: "no_goals"}
-	case studied(p, r, comparedByOthers):
-		return Reason{Level: mostWithoutReview, Key: "compared_not_reviewed"}
-	case before, studied(p, r, followedUp):
-		return Reason{Level: 2, Key: "baseline_and_follow_up"}
+	case compared || before || studied(p, r, followedUp):
+		return beyondOwnWord(r, compared, facts)
 	}
 	return Reason{Level: 1, Key: "after_only"}
+}
+
+// beyondOwnWord is the level of a soundly measured result, which others can
+// raise: a review, an evaluator, organisations that repeat it.
+func beyondOwnWord(r Result, compared bool, facts Facts) Reason {
+	repeated := (r.Level == "outcome" || r.Level == "impact") && slices.ContainsFunc(facts.Repeated, func(o Repetition) bool {
+		return o.Direction == r.Direction
+	})
+	expired := facts.Mark == Expired
+	switch reviewed := facts.Mark == PeerReviewed; {
+	case repeated && reviewed:
+		return Reason{Level: 4, Key: "replicated"}
+	case compared && reviewed:
+		return Reason{Level: 3, Key: "compared_reviewed"}
+	case (repeated || compared) && expired:
+		return Reason{Level: mostWithoutReview, Key: "review_expired"}
+	case repeated:
+		return Reason{Level: mostWithoutReview, Key: "repeated_not_reviewed"}
+	case compared:
+		return Reason{Level: mostWithoutReview, Key: "compared_not_reviewed"}
+	case facts.Adopters > 0:
+		return Reason{Level: 2, Key: "adopted_without_results"}
+	}
+	return Reason{Level: 2, Key: "baseline_and_follow_up"}
 }
 
 // studied tells whether an evaluation of that kind stands behind a result: it

@@ -197,6 +197,7 @@ type Computed struct {
 	Evidence     Evidence    `json:"evidence"`
 	NeedsUpdate  bool        `json:"needsUpdate"`
 	Languages    []i18n.Lang `json:"languages"` // languages that have title and summary
+	Review       ReviewMark  `json:"review"`
 }
 
 // UnmarshalJSON reads nothing: what is worked out is ignored on input, whatever

@@ -149,12 +149,13 @@ func (c *Catalogue) Publish(ctx context.Context, actor account.Actor, id string,
 			if r.state != "archived" {
 				return id, i18n.Problems{{Key: "nothing_to_publish"}}
 			}
-			return id, c.setState(ctx, tx, id, "published", true)
+			return id, c.showAgain(ctx, tx, id, r)
 		}
 		p, err := c.current(ctx, tx, id, r)
 		if err != nil {
 			return id, err
 		}
+		p.ReviewDue = c.dueAfter(p)
 		p.State, p.Version, p.Revision, p.PublishedAt = "published", r.version+1, r.revision+1, c.now()
 		if err := c.readyAlone(ctx, p); err != nil {
 			return id, err
@@ -240,6 +241,9 @@ func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, p *Practice) er
 }
 
 func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, by string) error {
+	if err := c.publishable(ctx, tx, p); err != nil {
+		return err
+	}
 	body, err := encode(p)
 	if err != nil {
 		return err
@@ -254,12 +258,18 @@ func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, by st
 	if err != nil {
 		return err
 	}
+	if err := c.judged(ctx, tx, p); err != nil {
+		return err
+	}
 	return tx.Change(ctx, Noun, p.ID)
 }
 
 func (c *Catalogue) setState(ctx context.Context, tx *store.Tx, id, state string, listed bool) error {
 	_, err := tx.Exec(ctx, `update practices set state = $2, listed = $3, revision = revision + 1 where id = $1`, id, state, listed)
 	if err != nil {
+		return err
+	}
+	if err := c.touchOrigins(ctx, tx, id); err != nil {
 		return err
 	}
 	return tx.Change(ctx, Noun, id)

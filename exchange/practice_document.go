@@ -119,6 +119,7 @@ func (c *practiceComposer) front() *document.Section {
 	c.entry(&list, "doc.when", c.line(c.period()))
 	c.entry(&list, "doc.with_result", c.keyResults()...)
 	c.entry(&list, "doc.how_sure", c.evidence()...)
+	c.entry(&list, "doc.peer_review", c.review()...)
 	c.entry(&list, "doc.cost", c.cost()...)
 	c.entry(&list, "doc.whom_to_ask", c.contact()...)
 	s.Add(list)
@@ -149,6 +150,9 @@ func (c *practiceComposer) keyResults() []document.Block {
 // point.
 func (c *practiceComposer) evidence() []document.Block {
 	e := catalogue.EvidenceOf(c.p)
+	if c.p.Computed != nil { // with what others say of it
+		e = c.p.Computed.Evidence
+	}
 	text := capital(c.label("evidence_level", strconv.Itoa(e.High)))
 	if e.Low < e.High {
 		text = capital(c.label("evidence_level", strconv.Itoa(e.Low))) + "–" + c.small("evidence_level", strconv.Itoa(e.High))

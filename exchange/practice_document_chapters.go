@@ -228,6 +228,10 @@ func (c *practiceComposer) criteria() *document.Section {
 		Columns: []document.Column{{Width: 30}, {Width: 15}, {Width: 55}},
 		Head:    [][]document.Cell{document.Heads(c.t("doc.criterion"), c.t("doc.met"), c.t("doc.reason"))},
 	}
+	if c.reviewed(&t) {
+		s.Add(c.paragraph("doc.criteria.reviewed"), t.Filled())
+		return s
+	}
 	k := c.p.Criteria
 	for _, one := range []struct {
 		id string
@@ -239,10 +243,7 @@ func (c *practiceComposer) criteria() *document.Section {
 		if one.Met == "" {
 			continue
 		}
-		head := document.Text(document.Run{Text: capital(c.label("criterion", one.id)), Lang: c.lang})
-		head.Header = true
-		met := document.Text(document.Run{Text: capital(c.label("criterion_met", one.Met)), Lang: c.lang})
-		t.Rows = append(t.Rows, []document.Cell{head, met, document.Text(c.words(one.Reason)...)})
+		t.Rows = append(t.Rows, c.criterionRow(one.id, one.Met, c.words(one.Reason)))
 	}
 	if len(t.Rows) > 0 {
 		s.Add(c.paragraph("doc.criteria.intro"), t.Filled())

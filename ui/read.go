@@ -37,6 +37,7 @@ type practicePage struct {
 	Cost      cost
 	Groups    []lessonGroup
 	Criteria  []criterion
+	Review    *reviewFound // nil when nobody has reviewed this text
 	Related   []link
 	Similar   []card
 	Versions  []catalogue.Version
@@ -64,6 +65,9 @@ func (p *Pages) practice(c echo.Context) error {
 		return err
 	}
 	if page.Similar, err = p.similar(c, id); err != nil {
+		return err
+	}
+	if page.Review, err = p.reviewFound(c, shownPractice); err != nil {
 		return err
 	}
 	page.describe(p)
@@ -201,7 +205,7 @@ func (page *practicePage) chapters(p *Pages) []link {
 	}{
 		{"brief", "brief", true}, {"plain", "plain", !page.P.PlainSummary.Empty()}, {"need", "need", page.Need},
 		{"goals", "goals", !page.P.Goals.Empty()}, {"how", "how", true}, {"costs", "resources", true}, {"results", "results", true},
-		{"transfer", "transfer", len(page.P.Conditions) > 0 || len(page.Criteria) > 0}, {"contact", "contact", true},
+		{"transfer", "transfer", len(page.P.Conditions) > 0 || len(page.Criteria) > 0}, {"review", "review", page.Review != nil}, {"contact", "contact", true},
 		{"sources", "sources", true}, {"related", "related", len(page.Related) > 0}, {"similar", "similar", len(page.Similar) > 0},
 		{"versions", "versions", len(page.Versions) > 0},
 	} {

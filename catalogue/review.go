@@ -1,0 +1,356 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// The states of a review.
+const (
+	ReviewAsked     = "asked"     // nobody has accepted yet
+	ReviewAssessing = "assessing" // somebody is at work
+	ReviewComplete  = "complete"  // both assessments are in
+	ReviewPublished = "published" // the opinion is public, or will be with the text
+	ReviewCancelled = "cancelled"
+)
+
+// The states of somebody who was asked for a review.
+const (
+	ReviewerAsked     = "asked"
+	ReviewerDeclined  = "declined"
+	ReviewerConflict  = "conflict" // has declared a conflict of interest
+	ReviewerAssessing = "assessing"
+	ReviewerComplete  = "complete"
+)
+
+// The recommendations of a reviewer.
+const (
+	RecommendPublish = "publish"
+	RecommendChanges = "publish_after_changes"
+	RecommendNot     = "do_not_publish"
+)
+
+// reviewersNeeded is how many assessments make a review.
+const reviewersNeeded = 2
+
+// Review is what people of other organisations are asked to find of one text
+// of a practice.
+type Review struct {
+	ID         string
+	Practice   string
+	Version    int // the published version that was looked at first, 0 for a draft
+	State      string
+	AskedAt    time.Time
+	ValidUntil string // date; empty until the opinion is published
+	Attached   int    // the first version that carries the review, 0 while there is none
+	Opinion    i18n.Text
+	Reviewers  []ReviewTask
+	Changed    []Difference // what differs from the text that was assessed first
+}
+
+// ReviewTask is one person's part of a review. Nobody but they themselves sees
+// the assessment before both are in.
+type ReviewTask struct {
+	User         string
+	Name         string
+	Organisation string
+	State        string
+	AskedAt      time.Time
+	Assessment   Assessment
+	Outdated     bool // the text has changed since the assessment was sent
+
+	seen string
+}
+
+// Assessment is what a reviewer has written. It is a draft until it is sent.
+type Assessment struct {
+	Conflict       string    `json:"conflict,omitempty"` // which interest the reviewer has
+	Criteria       []Answer  `json:"criteria,omitempty"`
+	Recommendation string    `json:"recommendation,omitempty"`
+	Text           i18n.Text `json:"text,omitzero"` // why it is recommended
+	Language       i18n.Lang `json:"language,omitempty"`
+	ShowName       bool      `json:"showName,omitempty"`
+	SentAt         time.Time `json:"sentAt,omitzero"`
+}
+
+// Answer says whether a criterion is met, and why.
+type Answer struct {
+	Criterion string    `json:"criterion"`
+	Met       string    `json:"met,omitempty"` // yes, partly, no
+	Reason    i18n.Text `json:"reason,omitzero"`
+}
+
+// Answer is the one to that criterion, which may be empty.
+func (a Assessment) Answer(criterion string) Answer {
+	for _, one := range a.Criteria {
+		if one.Criterion == criterion {
+			return one
+		}
+	}
+	return Answer{Criterion: criterion}
+}
+
+// Open tells whether anything is still to be done in the review.
+func (r *Review) Open() bool {
+	return r.State == ReviewAsked || r.State == ReviewAssessing || r.State == ReviewComplete
+}
+
+// active are those who have not left.
+func (r *Review) active() []ReviewTask {
+	return slices.DeleteFunc(slices.Clone(r.Reviewers), func(t ReviewTask) bool {
+		return t.State == ReviewerDeclined || t.State == ReviewerConflict
+	})
+}
+
+// Wanted is how many reviewers must still be asked.
+func (r *Review) Wanted() int { return reviewersNeeded - len(r.active()) }
+
+// Task is the part of that person.
+func (r *Review) Task(user string) *ReviewTask {
+	for i := range r.Reviewers {
+		if r.Reviewers[i].User == user && user != "" {
+			return &r.Reviewers[i]
+		}
+	}
+	return nil
+}
+
+// Recommended tells whether every assessment recommends the text as it stands.
+func (r *Review) Recommended() bool {
+	return !slices.ContainsFunc(r.active(), func(t ReviewTask) bool { return t.Assessment.Recommendation != RecommendPublish })
+}
+
+// sawAll tells whether the text is the one that all assessments are about.
+func (r *Review) sawAll(text string) bool {
+	return !slices.ContainsFunc(r.active(), func(t ReviewTask) bool { return t.seen != text })
+}
+
+// standing is the state that follows from those of the reviewers.
+func (r *Review) standing() string {
+	complete, working := 0, 0
+	for _, t := range r.active() {
+		switch t.State {
+		case ReviewerComplete:
+			complete++
+		case ReviewerAssessing:
+			working++
+		}
+	}
+	switch {
+	case complete == reviewersNeeded:
+		return ReviewComplete
+	case complete+working > 0:
+		return ReviewAssessing
+	}
+	return ReviewAsked
+}
+
+// reviews are those that a condition on the table reviews (as r) selects, the
+// newest first.
+func (c *Catalogue) reviews(ctx context.Context, tx *store.Tx, which string, args ...any) ([]*Review, error) {
+	rows, err := tx.Query(ctx, `select r.id, r.practice, r.version, r.state, r.asked_at, r.valid_until, r.attached, r.statement from reviews r
+		where `+which+` order by r.asked_at desc, r.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []*Review
+	for rows.Next() {
+		var r Review
+		var asked, statement string
+		if err := rows.Scan(&r.ID, &r.Practice, &r.Version, &r.State, &asked, &r.ValidUntil, &r.Attached, &statement); err != nil {
+			return nil, err
+		}
+		if r.AskedAt, err = store.ParseTime(asked); err != nil {
+			return nil, err
+		}
+		if statement != "" {
+			var mark ReviewMark
+			if err := json.Unmarshal([]byte(statement), &mark); err != nil {
+				return nil, fmt.Errorf("stored review: %w", err)
+			}
+			r.Opinion = mark.Opinion
+		}
+		list = append(list, &r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, r := range list {
+		if r.Reviewers, err = reviewersOf(ctx, tx, r.ID); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func reviewersOf(ctx context.Context, tx *store.Tx, review string) ([]ReviewTask, error) {
+	rows, err := tx.Query(ctx, `select user_id, name, organisation, state, asked_at, assessment, seen from reviewers
+		where review = $1 order by asked_at, user_id`, review)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []ReviewTask
+	for rows.Next() {
+		var t ReviewTask
+		var asked, assessment string
+		if err := rows.Scan(&t.User, &t.Name, &t.Organisation, &t.State, &asked, &assessment, &t.seen); err != nil {
+			return nil, err
+		}
+		if t.AskedAt, err = store.ParseTime(asked); err != nil {
+			return nil, err
+		}
+		if assessment != "" {
+			if err := json.Unmarshal([]byte(assessment), &t.Assessment); err != nil {
+				return nil, fmt.Errorf("stored assessment: %w", err)
+			}
+		}
+		list = append(list, t)
+	}
+	return list, rows.Err()
+}
+
+// compareText notes where the practice's text of today differs from those that
+// were assessed.
+func (c *Catalogue) compareText(ctx context.Context, tx *store.Tx, r *Review) error {
+	if !r.Open() {
+		return nil
+	}
+	text, err := c.textNow(ctx, tx, r.Practice)
+	if err != nil {
+		return err
+	}
+	for i := range r.Reviewers {
+		t := &r.Reviewers[i]
+		if t.State != ReviewerComplete || t.seen == text {
+			continue
+		}
+		t.Outdated = true
+		if r.Changed == nil {
+			if r.Changed, err = differencesOf(t.seen, text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// hideFrom takes out what a reader may not see yet: assessments of others
+// before both are in.
+func (r *Review) hideFrom(actor account.Actor) {
+	if r.State == ReviewComplete || r.State == ReviewPublished {
+		return
+	}
+	for i := range r.Reviewers {
+		if t := &r.Reviewers[i]; t.User != actor.User || actor.User == "" {
+			t.Assessment = Assessment{}
+		}
+	}
+}
+
+// ReviewsOf lists the reviews of a practice, the newest first, for those who
+// write for its owner.
+func (c *Catalogue) ReviewsOf(ctx context.Context, actor account.Actor, practice string) ([]*Review, error) {
+	var list []*Review
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := c.changeable(ctx, tx, actor, practice, account.Write); err != nil {
+			return err
+		}
+		var err error
+		if list, err = c.reviews(ctx, tx, `r.practice = $1`, practice); err != nil {
+			return err
+		}
+		for _, r := range list {
+			if err := c.compareText(ctx, tx, r); err != nil {
+				return err
+			}
+			r.hideFrom(actor)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reviews of practice %q: %w", practice, err)
+	}
+	return list, nil
+}
+
+// ReviewTasks lists the reviews that somebody has been asked for, the newest
+// first, with the practices that they are about.
+func (c *Catalogue) ReviewTasks(ctx context.Context, actor account.Actor) ([]*Review, error) {
+	var list []*Review
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if actor.User == "" {
+			return account.ErrUnknown
+		}
+		var err error
+		list, err = c.reviews(ctx, tx, `exists (select 1 from reviewers m where m.review = r.id and m.user_id = $1)`, actor.User)
+		for _, r := range list {
+			if err == nil {
+				err = c.compareText(ctx, tx, r)
+			}
+			r.hideFrom(actor)
+		}
+		return err
+	})
+	return list, err
+}
+
+// ReviewTask is one review for somebody who was asked for it.
+func (c *Catalogue) ReviewTask(ctx context.Context, actor account.Actor, id string) (*Review, error) {
+	var r *Review
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		if r, err = c.assigned(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		if err = c.compareText(ctx, tx, r); err == nil {
+			r.hideFrom(actor)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("review %q: %w", id, err)
+	}
+	return r, nil
+}
+
+// assigned is a review that the actor was asked for and may still do. For all
+// others there is none.
+func (c *Catalogue) assigned(ctx context.Context, tx *store.Tx, actor account.Actor, id string) (*Review, error) {
+	list, err := c.reviews(ctx, tx, `r.id = $1`, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 || list[0].Task(actor.User) == nil {
+		return nil, store.ErrNotFound
+	}
+	owner, err := c.row(ctx, tx, list[0].Practice)
+	if err != nil {
+		return nil, err
+	}
+	return list[0], actor.May(account.Review, owner.organisation)
+}
+
+// reviewing returns nil for somebody who is at work on a review of the
+// practice, store.ErrNotFound for all others.
+func (c *Catalogue) reviewing(ctx context.Context, tx *store.Tx, actor account.Actor, practice string) error {
+	r, err := c.row(ctx, tx, practice)
+	if err != nil {
+		return err
+	}
+	if actor.User == "" || actor.May(account.Review, r.organisation) != nil {
+		return store.ErrNotFound
+	}
+	var n int
+	return tx.Row(ctx, `select 1 from reviews r join reviewers m on m.review = r.id where r.practice = $1 and m.user_id = $2
+		and r.state in ($3, $4, $5) and m.state in ($6, $7, $8) limit 1`,
+		[]any{practice, actor.User, ReviewAsked, ReviewAssessing, ReviewComplete, ReviewerAsked, ReviewerAssessing, ReviewerComplete}, &n)
+}
