@@ -25,6 +25,7 @@ func madeUp() []string {
 		each("page.text_in.", string(lang))
 		each("page.read.elsewhere.", string(lang))
 	}
+	each("page.section.", sections()...)
 	for _, f := range filters() {
 		each("page.facet.", f.Name)
 	}

@@ -74,6 +74,8 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"add":      func(a, b int) int { return a + b },
 		"tenth":    func(v float64) string { return i18n.Number(lang, rounded(v, 10)) },
 		"stop":     i18n.Stop,
+		"field":    func(path string) string { return p.fieldName(lang, path) },
+		"section":  func(name string) string { return p.sectionName(lang, name) },
 	}
 }
 

@@ -1,0 +1,44 @@
+package catalogue_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+func TestEveryFieldHasAName(t *testing.T) {
+	messages, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := catalogue.Fields()
+	for _, want := range []string{"title", "results", "results.baseline.value", "criteria.modelled.reason", "reach.period.end", "attachments.alt"} {
+		if !slices.Contains(fields, want) {
+			t.Errorf("%s is no field", want)
+		}
+	}
+	for _, field := range fields {
+		if !messages.Has(i18n.Finnish, "field."+field) {
+			t.Errorf("the field %s has no name", field)
+		}
+	}
+	for _, key := range messages.Keys(i18n.Finnish) {
+		if field, ok := strings.CutPrefix(key, "field."); ok && !slices.Contains(fields, field) {
+			t.Errorf("%s names no field", key)
+		}
+	}
+}
+
+func TestAPathLeadsToAFieldWhicheverElementAndLanguage(t *testing.T) {
+	for path, want := range map[string]string{
+		"title": "title", "title.sv": "title", "results[r1].label.fi": "results.label", "results[0].breakdowns[2].value": "results.breakdowns.value",
+		"domains[0]": "domains", "delivery.who.en": "delivery.who", "": "",
+	} {
+		if got := catalogue.FieldOf(path); got != want {
+			t.Errorf("%q is of %q, not %q", path, got, want)
+		}
+	}
+}
