@@ -45,7 +45,7 @@ func (c *practiceComposer) cover() {
 	d.Title = c.words(p.Title)
 	d.Meta.Author = c.organisation(p.Organisation)
 	d.Meta.Identifier = p.ID
-	d.Meta.Licence = c.licence()
+	d.Meta.Licence = LicenceID(c.p.Licence)
 	summary, _ := p.Summary.Best(c.lang, c.original)
 	d.Meta.Description = joinSpace(summary)
 	switch p.State {
@@ -80,13 +80,6 @@ func (c *practiceComposer) date() string {
 		}
 	}
 	return ""
-}
-
-func (c *practiceComposer) licence() string {
-	if c.p.Licence == "" {
-		return "CC-BY-4.0"
-	}
-	return c.p.Licence
 }
 
 func (c *practiceComposer) period() string {

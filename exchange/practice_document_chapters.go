@@ -283,9 +283,9 @@ func (c *practiceComposer) about() *document.Section {
 	if c.p.ReviewDue != "" {
 		c.entry(&facts, "doc.review_due", c.line(i18n.Date(c.lang, c.p.ReviewDue)))
 	}
-	licence := document.Run{Text: c.licence()}
-	if licence.Text == "CC-BY-4.0" {
-		licence = document.Run{Text: "CC BY 4.0", Link: "https://creativecommons.org/licenses/by/4.0/deed." + string(c.lang)}
+	licence := document.Run{Text: LicenceName(c.p.Licence), Link: LicenceURL(c.p.Licence)}
+	if strings.HasPrefix(licence.Link, "https://creativecommons.org/") {
+		licence.Link += "deed." + string(c.lang)
 	}
 	c.entry(&facts, "doc.licence", document.Paragraph{Runs: []document.Run{licence}})
 	if citation := c.citation(); citation != "" {
@@ -295,8 +295,8 @@ func (c *practiceComposer) about() *document.Section {
 	return s
 }
 
-// Citation is how a practice's description is cited, with its address where that
-// is known; empty for one that has not been published. Its organisation stands
+// Citation is how a practice's description is cited: with version, date, licence,
+// and its address where that is known; empty for one that has not been published. Its organisation stands
 // as the author only where it answers for the description with a name.
 func Citation(p *catalogue.Practice, lang i18n.Lang, k Known) string {
 	c := &practiceComposer{composer: newComposer(k, lang, p.OriginalLanguage), p: p}
@@ -312,6 +312,7 @@ func (c *practiceComposer) citation() string {
 	if HasContact(c.p) {
 		text = c.organisation(c.p.Organisation) + ". " + text
 	}
+	text += " " + LicenceName(c.p.Licence) + "."
 	if c.Link != nil {
 		text += " " + c.Link(c.p.ID, c.p.Version)
 	}

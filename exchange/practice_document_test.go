@@ -112,11 +112,11 @@ func TestWithoutAContactNobodyIsNamedToAskOrAsTheAuthor(t *testing.T) {
 		return "https://tiekartta.example/fi/practices/" + id + "?version=3"
 	}
 	p := fullPractice()
-	if got, want := Citation(p, i18n.Finnish, k), "Vantaan kaupunki. Malli. Tiekartta, versio 3, 21.11.2026. https://tiekartta.example/fi/practices/malli?version=3"; got != want {
+	if got, want := Citation(p, i18n.Finnish, k), "Vantaan kaupunki. Malli. Tiekartta, versio 3, 21.11.2026. CC BY 4.0. https://tiekartta.example/fi/practices/malli?version=3"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	p.Contact = catalogue.Contact{Role: i18n.Text{FI: "Kuvaus on koottu julkisista lähteistä."}}
-	if got, want := Citation(p, i18n.Finnish, k), "Malli. Tiekartta, versio 3, 21.11.2026. https://tiekartta.example/fi/practices/malli?version=3"; got != want {
+	if got, want := Citation(p, i18n.Finnish, k), "Malli. Tiekartta, versio 3, 21.11.2026. CC BY 4.0. https://tiekartta.example/fi/practices/malli?version=3"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	front := func() string {

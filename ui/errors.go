@@ -76,7 +76,7 @@ func (p *Pages) Error(err error, c echo.Context) {
 	if status >= http.StatusInternalServerError {
 		page.Request = request
 	}
-	page.frame.Hidden = true
+	page.frame.Hidden, page.frame.Canonical = true, ""
 	var problems i18n.Problems
 	if errors.As(err, &problems) {
 		for _, one := range problems {

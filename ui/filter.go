@@ -111,7 +111,20 @@ func (w wish) search(lang i18n.Lang) search.Query {
 }
 
 // url is the address of the wish.
-func (w wish) url(lang i18n.Lang) string {
+func (w wish) url(lang i18n.Lang) string { return w.address("/" + string(lang) + "/practices") }
+
+// feed is the address of the wish's feed.
+func (w wish) feed(lang i18n.Lang) string { return w.address("/" + string(lang) + "/practices.atom") }
+
+func (w wish) address(path string) string {
+	if query := w.query(); len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return path
+}
+
+// query is the wish as an address holds it.
+func (w wish) query() url.Values {
 	query := url.Values{}
 	if w.Words != "" {
 		query.Set("q", w.Words)
@@ -127,11 +140,7 @@ func (w wish) url(lang i18n.Lang) string {
 			query[name] = values
 		}
 	}
-	address := "/" + string(lang) + "/practices"
-	if len(query) > 0 {
-		address += "?" + query.Encode()
-	}
-	return address
+	return query
 }
 
 // without is the wish without a value of a filter, or without the whole filter

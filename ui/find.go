@@ -17,7 +17,7 @@ type findPage struct {
 	Wish      wish
 	SortLinks []link // the one in force has a name
 	Facets    []facet
-	Hidden    []hidden // filters that are not offered, kept by the form
+	Kept      []hidden // filters that are not offered, kept by the form
 	Chips     []link
 	Clear     string // the address without filters
 	Total     int
@@ -75,6 +75,7 @@ func (p *Pages) find(c echo.Context) error {
 		frame: p.frame(c, "practices", p.Messages.T(lang, "page.find.title")), Wish: w, SortLinks: p.sortLinks(lang, w),
 		Clear: wish{Words: w.Words, Sort: w.Sort}.url(lang), Total: result.Total,
 	}
+	page.identify(p.site(c))
 	if page.Cards, err = p.cards(c, result.Hits); err != nil {
 		return err
 	}
@@ -92,6 +93,16 @@ func (p *Pages) find(c echo.Context) error {
 		return err
 	}
 	return p.ok(c, "find", page)
+}
+
+// identify says by which address the page is known: the search without its
+// order. What somebody has typed is no page for search engines.
+func (page *findPage) identify(site string) {
+	w := page.Wish
+	w.Sort = ""
+	page.Canonical, page.Hidden = site+w.url(page.Lang), w.Words != ""
+	w.Page = 1
+	page.Feed = w.feed(page.Lang)
 }
 
 // suggest offers the corrected spelling, and ways out of an empty result.
@@ -161,7 +172,7 @@ func (p *Pages) facets(page *findPage, result search.Result) {
 				Name: f.Name, Text: p.value(page.Lang, f, id), URL: page.Wish.without(f.Name, id).url(page.Lang),
 			})
 			if f.Unlisted {
-				page.Hidden = append(page.Hidden, hidden{f.Name, id})
+				page.Kept = append(page.Kept, hidden{f.Name, id})
 			}
 		}
 		if !f.Unlisted && len(one.Values) > 0 {

@@ -14,6 +14,7 @@ type frontPage struct {
 	Newest   []card
 	Roadmaps []roadmapCard
 	Added    *notice
+	Linked   linked
 }
 
 func (p *Pages) front(c echo.Context) error {
@@ -22,7 +23,8 @@ func (p *Pages) front(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := frontPage{frame: p.frame(c, "", ""), Total: result.Total, Domains: p.domains(lang, wish{}, result)}
+	page := frontPage{frame: p.frame(c, "", ""), Total: result.Total, Domains: p.domains(lang, wish{}, result), Linked: p.linkedSite(c)}
+	page.Feed = wish{}.feed(lang)
 	if page.Newest, err = p.cards(c, result.Hits); err != nil {
 		return err
 	}

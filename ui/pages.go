@@ -76,7 +76,6 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(top, "/", p.root)
 	get(top, staticPrefix+"*", p.static.serve)
 	get(top, "/favicon.ico", p.static.favicon)
-	get(top, "/robots.txt", p.robots)
 	g := e.Group("/:lang", secure, inLanguage, withoutSlash, p.recognising)
 	get(g, "", fresh(p.front))
 	get(g, "/practices", fresh(p.find))
@@ -94,6 +93,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(g, "/accessibility", p.accessibility)
 	p.signInRoutes(g)
 	p.openidRoutes(top, g)
+	p.machineRoutes(top, g)
 	d := e.Group("/:lang/desk", secure, inLanguage, withoutSlash, p.recognising, signedIn)
 	get(d, "", p.desk)
 }
@@ -101,11 +101,4 @@ func (p *Pages) Routes(e *echo.Echo) {
 // get registers the address of a page.
 func get(g *echo.Group, path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 	g.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
-}
-
-// robots keeps search engines from what is made for one reader: baskets, drafts
-// and files.
-func (p *Pages) robots(c echo.Context) error {
-	c.Response().Header().Set("Cache-Control", "public, max-age=86400")
-	return c.String(http.StatusOK, "User-agent: *\nDisallow: /*/basket\nDisallow: /*/roadmaps/draft\nDisallow: /*/export.\nDisallow: /api/\n")
 }

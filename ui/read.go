@@ -47,6 +47,11 @@ type practicePage struct {
 	Files     []file
 	Contents  []link // the page's own chapters
 	Added     *notice
+	Linked    linked
+	Licence   string // where the licence can be read
+	Latest    string // address of the newest version, when another is shown
+	Before    string // addresses of the version's neighbours
+	After     string
 }
 
 func (p *Pages) practice(c echo.Context) error {
@@ -71,6 +76,7 @@ func (p *Pages) practice(c echo.Context) error {
 		return err
 	}
 	page.describe(p)
+	page.neighbours(p.site(c))
 	page.Card = p.card(c, shownPractice, nil)
 	version := ""
 	if newest != 0 {
@@ -86,10 +92,30 @@ func (p *Pages) practice(c echo.Context) error {
 		Messages: p.Messages, Organisations: map[string]account.Organisation{page.Owner.ID: page.Owner},
 		Link: func(id string, version int) string { return p.site(c) + practiceURL(lang, id, version) },
 	})
+	page.Linked = p.linkedPractice(c, &page)
 	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
 		return err
 	}
 	return p.ok(c, "practice", page)
+}
+
+// neighbours are the addresses by which programs go from version to version
+// (RFC 5829). An old version is known by its own address, the newest by the one
+// that is always the newest.
+func (page *practicePage) neighbours(site string) {
+	address := func(version int) string { return site + practiceURL(page.Lang, page.P.ID, version) }
+	page.Licence = exchange.LicenceURL(page.P.Licence)
+	if page.Newest != 0 {
+		page.Canonical, page.Latest = address(page.P.Version), address(0)
+	}
+	for _, v := range page.Versions { // the newest first
+		switch {
+		case v.Version > page.P.Version:
+			page.After = address(v.Version)
+		case v.Version < page.P.Version && page.Before == "":
+			page.Before = address(v.Version)
+		}
+	}
 }
 
 // practiceURL is the address of a practice, or that of one of its versions, at

@@ -92,7 +92,7 @@ func TestNobodyIsNamedToAskWhoIsNot(t *testing.T) {
 			t.Errorf("whom to ask: %s", part)
 		}
 	}
-	if got := between(body, s.says(i18n.Finnish, "page.read.cite"), "</div>"); !strings.Contains(got, "<dd>"+cited) || !strings.Contains(got, " https://tiekartta.example/fi/practices/malli?version=1<") {
+	if got := between(body, s.says(i18n.Finnish, "page.read.cite"), "</div>"); !strings.Contains(got, `">`+cited) || !strings.Contains(got, " https://tiekartta.example/fi/practices/malli?version=1<") {
 		t.Errorf("cited as %s", got)
 	}
 	s.publish(catalogue.Practice{ID: "toinen", Contact: catalogue.Contact{Name: "Salainen Nimi", Role: i18n.Text{FI: "Kuvaus on koottu julkisista lähteistä."}}})

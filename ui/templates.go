@@ -85,6 +85,9 @@ type frame struct {
 	Title      string // of the document, without the service's name
 	Here       string // the main menu's entry that the page belongs to
 	Alternates []alternate
+	Canonical  string // the address that the page is known by, with its host; empty for what is no public page
+	Feed       string // address of the feed of what the page lists; may be empty
+	Site       string // how the service is reached
 	Back       string // the page's own address, for forms that come back to it
 	Chosen     int    // how many practices are in the basket
 	Hidden     bool   // not for search engines
@@ -101,8 +104,12 @@ func (p *Pages) frame(c echo.Context, entry, title string) frame {
 	if entry == "desk" {
 		desk = deskMenu(c)
 	}
+	canonical := p.site(c) + c.Request().URL.EscapedPath()
+	if entry == "desk" || entry == "basket" || entry == "sign-in" {
+		canonical = ""
+	}
 	return frame{
-		Lang: lang, Title: title, Here: entry, Alternates: alternates(c, lang),
+		Lang: lang, Title: title, Here: entry, Alternates: alternates(c, lang), Canonical: canonical, Site: p.site(c),
 		Back: here(c), Chosen: len(p.readBasket(c)), Settings: p.Settings,
 		SignedIn: actorOf(c).Name, Desk: desk,
 	}

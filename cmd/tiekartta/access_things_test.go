@@ -19,7 +19,7 @@ import (
 func (a *access) thing(t *testing.T, kind string) map[string]string {
 	t.Helper()
 	a.count++
-	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv"}
+	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv", "part": "1.xml"}
 	switch kind {
 	case "none", "own session":
 	case "draft", "published", "published draft":

@@ -100,3 +100,19 @@ document.addEventListener('submit', async e => {
     e.target.submit()
   }
 })
+
+// A text that is made to be taken along gets a button that copies it.
+for (const text of document.querySelectorAll('[data-copy]')) {
+  if (!navigator.clipboard) break
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'ds-button'
+  button.dataset.variant = 'tertiary'
+  button.textContent = text.dataset.copy
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(text.textContent)
+    say(text.dataset.copied)
+    button.textContent = text.dataset.copied
+  })
+  text.after(button)
+}
