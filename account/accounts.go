@@ -3,14 +3,11 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
-	"tiekartta/i18n"
 	"tiekartta/store"
 )
 
@@ -108,52 +105,8 @@ func (a *Accounts) PutOrganisation(ctx context.Context, actor Actor, o Organisat
 		if err != nil {
 			return err
 		}
-		return tx.Change(ctx, "organisation", o.ID)
+		return a.changed(ctx, tx, actor, Act{Verb: "put", Noun: OrganisationNoun, ID: o.ID, Organisation: o.ID})
 	})
-}
-
-// AddToken makes a token of an organisation with one role and returns it; it is
-// stored hashed and cannot be shown again.
-func (a *Accounts) AddToken(ctx context.Context, actor Actor, given Actor) (string, error) {
-	if err := actor.May(Administer, given.Organisation); err != nil {
-		return "", err
-	}
-	if !IsRole(given.Role) {
-		return "", i18n.Problems{{Path: "role", Key: "unknown_value", Args: map[string]any{"Value": given.Role, "Scheme": "role"}}}
-	}
-	token := "tk_" + secret(32)
-	err := a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Exec(ctx, `insert into tokens (hash, organisation, role, approve, created_at) values ($1, $2, $3, $4, $5)`,
-			hash(token), given.Organisation, given.Role, given.Approve, store.Time(time.Now()))
-		if err != nil {
-			return err
-		}
-		return tx.Change(ctx, "token", given.Organisation)
-	})
-	if err != nil {
-		return "", err
-	}
-	return token, nil
-}
-
-// TokenActor returns who a token speaks for; ErrUnknown when it is not valid.
-func (a *Accounts) TokenActor(ctx context.Context, token string) (Actor, error) {
-	var actor Actor
-	err := a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Row(ctx, `select organisation, role, approve from tokens where hash = $1`, []any{hash(token)},
-			&actor.Organisation, &actor.Role, &actor.Approve)
-	})
-	if errors.Is(err, store.ErrNotFound) {
-		return Actor{}, ErrUnknown
-	}
-	actor.Name = "token of " + actor.Organisation
-	return actor, err
-}
-
-// hash needs no salt and no slowness: a token is 256 random bits.
-func hash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
 
 // secret is n random bytes in hexadecimal.

@@ -3,6 +3,10 @@ package account
 
 import "tiekartta/i18n"
 
+// OrganisationNoun is the name of organisations in the feed of changes and the
+// trail.
+const OrganisationNoun = "organisation"
+
 // Organisation owns practices and roadmaps. Municipality is a three-digit code
 // or empty.
 type Organisation struct {

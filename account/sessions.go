@@ -72,11 +72,14 @@ func (a *Accounts) SessionActor(ctx context.Context, token string) (Actor, error
 		return Actor{}, ErrUnknown
 	}
 	if err == nil && seen <= store.Time(now.Add(-seenEvery)) {
-		err = a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		noted := a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			_, err := tx.Exec(ctx, `update sessions set seen_at = $2, expires_at = $3 where hash = $1`,
 				hash(token), store.Time(now), store.Time(now.Add(sessionLife)))
 			return err
 		})
+		if !errors.Is(noted, store.ErrFull) { // then reading must still be possible
+			err = noted
+		}
 	}
 	return actor, err
 }

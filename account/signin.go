@@ -81,10 +81,7 @@ func (a *Accounts) PutPassword(ctx context.Context, actor Actor, password, keep 
 		if err := endSessions(ctx, tx, u.ID, keep); err != nil {
 			return err
 		}
-		if err := Record(ctx, tx, actor, Act{Verb: "password", Noun: UserNoun, ID: u.ID}); err != nil {
-			return err
-		}
-		return tx.Change(ctx, UserNoun, u.ID)
+		return a.changed(ctx, tx, actor, Act{Verb: "password", Noun: UserNoun, ID: u.ID})
 	})
 }
 

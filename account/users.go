@@ -50,8 +50,14 @@ func (a *Accounts) AddUser(ctx context.Context, actor Actor, u User, memberships
 			return u, err
 		}
 	}
-	u.ID, u.Email = "u-"+secret(8), foldEmail(u.Email)
-	err := a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	u.ID, u.Email = newUserID(), foldEmail(u.Email)
+	return u, a.insertUser(ctx, actor, u, memberships...)
+}
+
+func newUserID() string { return "u-" + secret(8) }
+
+func (a *Accounts) insertUser(ctx context.Context, actor Actor, u User, memberships ...Membership) error {
+	return a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `insert into users (id, email, name, language, operator, created_at) values ($1, $2, $3, $4, $5, $6)`,
 			u.ID, u.Email, u.Name, string(u.Language), u.Operator, store.Time(a.now()))
 		if err != nil {
@@ -62,12 +68,12 @@ func (a *Accounts) AddUser(ctx context.Context, actor Actor, u User, memberships
 				return err
 			}
 		}
-		if err := Record(ctx, tx, actor, Act{Verb: "add", Noun: UserNoun, ID: u.ID}); err != nil {
-			return err
+		act := Act{Verb: "add", Noun: UserNoun, ID: u.ID}
+		if len(memberships) > 0 {
+			act.Organisation, act.Detail = memberships[0].Organisation, memberships[0].Role
 		}
-		return tx.Change(ctx, UserNoun, u.ID)
+		return a.changed(ctx, tx, actor, act)
 	})
-	return u, err
 }
 
 func putMembership(ctx context.Context, tx *store.Tx, user string, m Membership) error {

@@ -49,3 +49,32 @@ create table trail (
 );
 create index trail_of_thing on trail (noun, id);
 create index trail_of_organisation on trail (organisation, position);
+create index trail_of_person on trail (user_id, position);
+
+-- Links that are shown once to be handed over: the first administrator's, an
+-- invitation, a new password. Whoever opens one and does what it is for, uses
+-- it up. user_id is whose password it is for.
+create table invitations (
+  hash         text primary key,
+  kind         text not null, -- first, invitation, password
+  user_id      text not null,
+  email        text not null,
+  name         text not null,
+  organisation text not null,
+  role         text not null,
+  approve      boolean not null,
+  operator     boolean not null,
+  created_at   text not null,
+  expires_at   text not null
+);
+
+-- A token's id names it where its secret must not stand.
+alter table tokens add column id text not null default '';
+alter table tokens add column name text not null default '';
+alter table tokens add column created_by text not null default '';
+alter table tokens add column last_used text not null default '';
+update tokens set id = substr(hash, 1, 16);
+create unique index tokens_by_id on tokens (id);
+
+-- Whose name published_by is, so that it can be replaced when the account goes.
+alter table practice_versions add column publisher text not null default '';

@@ -1,0 +1,82 @@
+package account
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// MyData is all that accounts keep about a person, for the person.
+type MyData struct {
+	ID          string         `json:"id"`
+	Email       string         `json:"email"`
+	Name        string         `json:"name"`
+	Language    i18n.Lang      `json:"language"`
+	Operator    bool           `json:"operator"`
+	CreatedAt   string         `json:"createdAt"`
+	Memberships []MyMembership `json:"memberships"`
+	Sessions    []MySession    `json:"sessions"`
+	Trail       []MyAct        `json:"trail"`
+}
+
+// MyMembership is a role in an organisation.
+type MyMembership struct {
+	Organisation string `json:"organisation"`
+	Role         string `json:"role"`
+	Approve      bool   `json:"approve"`
+}
+
+// MySession is a browser on which the person is signed in.
+type MySession struct {
+	Agent     string    `json:"agent"`
+	CreatedAt time.Time `json:"createdAt"`
+	SeenAt    time.Time `json:"seenAt"`
+}
+
+// MyAct is something that the person has done.
+type MyAct struct {
+	At           time.Time `json:"at"`
+	Verb         string    `json:"act"`
+	Noun         string    `json:"noun"`
+	ID           string    `json:"id"`
+	Organisation string    `json:"organisation,omitempty"`
+	Detail       string    `json:"detail,omitempty"`
+}
+
+// MyData collects what accounts keep about the actor.
+func (a *Accounts) MyData(ctx context.Context, actor Actor) (MyData, error) {
+	u, err := a.User(ctx, actor.User)
+	if err != nil {
+		return MyData{}, err
+	}
+	data := MyData{ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Operator: u.Operator,
+		Memberships: []MyMembership{}, Sessions: []MySession{}, Trail: []MyAct{}}
+	sessions, err := a.Sessions(ctx, actor, "")
+	if err != nil {
+		return data, err
+	}
+	for _, s := range sessions {
+		data.Sessions = append(data.Sessions, MySession{s.Agent, s.Created, s.Seen})
+	}
+	err = a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.Row(ctx, `select created_at from users where id = $1`, []any{u.ID}, &data.CreatedAt); err != nil {
+			return err
+		}
+		memberships, err := membershipsOf(ctx, tx, u.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range memberships {
+			data.Memberships = append(data.Memberships, MyMembership(m))
+		}
+		acts, err := readTrail(ctx, tx, TrailQuery{User: u.ID}, math.MaxInt32)
+		for _, r := range acts {
+			data.Trail = append(data.Trail, MyAct{r.At, r.Verb, r.Noun, r.ID, r.Organisation, r.Detail})
+		}
+		return err
+	})
+	return data, err
+}
