@@ -39,22 +39,29 @@ func (c *Catalogue) Put(ctx context.Context, actor account.Actor, p *Practice) (
 	if err := actor.May(right, p.Organisation); err != nil {
 		return "", err
 	}
-	outcome := Added
+	var outcome Outcome
 	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		r, err := c.row(ctx, tx, p.ID)
-		switch {
-		case p.ID == "" || errors.Is(err, store.ErrNotFound):
-			return c.putNew(ctx, tx, actor, p)
-		case err != nil:
+		var err error
+		if outcome, err = c.put(ctx, tx, actor, p); err != nil || outcome == Skipped {
 			return err
 		}
-		outcome, err = c.putNext(ctx, tx, actor, p, r)
-		return err
+		return account.Record(ctx, tx, actor, account.Act{Verb: "import", Noun: Noun, ID: p.ID, Organisation: p.Organisation})
 	})
 	if err != nil {
 		return "", fmt.Errorf("practice %q: %w", p.ID, err)
 	}
 	return outcome, nil
+}
+
+func (c *Catalogue) put(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice) (Outcome, error) {
+	r, err := c.row(ctx, tx, p.ID)
+	switch {
+	case p.ID == "" || errors.Is(err, store.ErrNotFound):
+		return Added, c.putNew(ctx, tx, actor, p)
+	case err != nil:
+		return "", err
+	}
+	return c.putNext(ctx, tx, actor, p, r)
 }
 
 // frozenState tells whether a practice in a bundle is a version, not a draft.

@@ -52,6 +52,10 @@ func (m *Roadmaps) PutMeasurement(ctx context.Context, actor account.Actor, one 
 		if err != nil {
 			return err
 		}
+		act := account.Act{Verb: "measure", Noun: Noun, ID: one.Roadmap, Organisation: r.organisation}
+		if err := account.RecordHourly(ctx, tx, actor, act); err != nil {
+			return err
+		}
 		return tx.Change(ctx, "measurement", one.ID)
 	})
 	if err != nil {

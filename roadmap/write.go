@@ -30,7 +30,10 @@ func (m *Roadmaps) Add(ctx context.Context, actor account.Actor, r Roadmap) (*Ro
 		if err := m.ready(ctx, &r, m.readable(actor, &Roadmap{})); err != nil {
 			return err
 		}
-		return m.insert(ctx, tx, &r)
+		if err := m.insert(ctx, tx, &r); err != nil {
+			return err
+		}
+		return account.Record(ctx, tx, actor, account.Act{Verb: "add", Noun: Noun, ID: r.ID, Organisation: r.Organisation})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("roadmap %q: %w", r.ID, err)
@@ -71,7 +74,15 @@ func (m *Roadmaps) Change(ctx context.Context, actor account.Actor, r Roadmap) (
 		if err := m.ready(ctx, &r, m.readable(actor, old)); err != nil {
 			return err
 		}
-		return m.replace(ctx, tx, &r, old)
+		if err := m.replace(ctx, tx, &r, old); err != nil {
+			return err
+		}
+		act := account.Act{Verb: "change", Noun: Noun, ID: r.ID, Organisation: r.Organisation}
+		if r.State != before.state {
+			act.Verb, act.Detail = "state", r.State
+			return account.Record(ctx, tx, actor, act)
+		}
+		return account.RecordHourly(ctx, tx, actor, act)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("roadmap %q: %w", r.ID, err)
@@ -114,7 +125,10 @@ func (m *Roadmaps) Put(ctx context.Context, actor account.Actor, r *Roadmap) (ca
 			return err
 		}
 		outcome = catalogue.Changed
-		return m.replace(ctx, tx, r, old)
+		if err := m.replace(ctx, tx, r, old); err != nil {
+			return err
+		}
+		return imported(ctx, tx, actor, r)
 	})
 	if err != nil {
 		return "", fmt.Errorf("roadmap %q: %w", r.ID, err)
@@ -133,7 +147,15 @@ func (m *Roadmaps) putNew(ctx context.Context, tx *store.Tx, actor account.Actor
 	if r.UpdatedAt.IsZero() {
 		r.UpdatedAt = r.CreatedAt
 	}
-	return m.insert(ctx, tx, r)
+	if err := m.insert(ctx, tx, r); err != nil {
+		return err
+	}
+	return imported(ctx, tx, actor, r)
+}
+
+// imported records that a bundle has brought a roadmap or another state of it.
+func imported(ctx context.Context, tx *store.Tx, actor account.Actor, r *Roadmap) error {
+	return account.Record(ctx, tx, actor, account.Act{Verb: "import", Noun: Noun, ID: r.ID, Organisation: r.Organisation})
 }
 
 // mayReplace holds writing to the rights on the roadmap as it is and as it

@@ -76,5 +76,3 @@ alter table tokens add column last_used text not null default '';
 update tokens set id = substr(hash, 1, 16);
 create unique index tokens_by_id on tokens (id);
 
--- Whose name published_by is, so that it can be replaced when the account goes.
-alter table practice_versions add column publisher text not null default '';
