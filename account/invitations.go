@@ -208,7 +208,7 @@ func (a *Accounts) Invitation(ctx context.Context, link string) (Invitation, err
 
 // HasAccount tells whether the person whom a link invites can sign in already.
 func (a *Accounts) HasAccount(ctx context.Context, inv Invitation) (bool, error) {
-	_, err := a.byEmail(ctx, inv.Email)
+	_, err := a.UserByEmail(ctx, inv.Email)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}

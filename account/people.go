@@ -74,8 +74,8 @@ func (a *Accounts) people(ctx context.Context, which string, args ...any) ([]Per
 	return list, err
 }
 
-// byEmail returns the person with that address; store.ErrNotFound for none.
-func (a *Accounts) byEmail(ctx context.Context, email string) (User, error) {
+// UserByEmail returns the person with that address; store.ErrNotFound for none.
+func (a *Accounts) UserByEmail(ctx context.Context, email string) (User, error) {
 	var id string
 	err := a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return tx.Row(ctx, `select id from users where email = $1`, []any{foldEmail(email)}, &id)
@@ -269,6 +269,7 @@ func (a *Accounts) DeleteUser(ctx context.Context, actor Actor, user string) err
 		}
 		for _, statement := range []string{
 			`delete from sessions where user_id = $1`,
+			`delete from identities where user_id = $1`,
 			`delete from invitations where user_id = $1 or email = (select email from users where id = $1)`,
 			`update tokens set created_by = '' where created_by = $1`,
 			`delete from users where id = $1`,

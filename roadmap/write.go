@@ -128,7 +128,7 @@ func (m *Roadmaps) Put(ctx context.Context, actor account.Actor, r *Roadmap) (ca
 		if err := m.replace(ctx, tx, r, old); err != nil {
 			return err
 		}
-		return imported(ctx, tx, actor, r)
+		return recordImport(ctx, tx, actor, r)
 	})
 	if err != nil {
 		return "", fmt.Errorf("roadmap %q: %w", r.ID, err)
@@ -150,11 +150,11 @@ func (m *Roadmaps) putNew(ctx context.Context, tx *store.Tx, actor account.Actor
 	if err := m.insert(ctx, tx, r); err != nil {
 		return err
 	}
-	return imported(ctx, tx, actor, r)
+	return recordImport(ctx, tx, actor, r)
 }
 
-// imported records that a bundle has brought a roadmap or another state of it.
-func imported(ctx context.Context, tx *store.Tx, actor account.Actor, r *Roadmap) error {
+// recordImport records that a bundle has brought a roadmap or another state of it.
+func recordImport(ctx context.Context, tx *store.Tx, actor account.Actor, r *Roadmap) error {
 	return account.Record(ctx, tx, actor, account.Act{Verb: "import", Noun: Noun, ID: r.ID, Organisation: r.Organisation})
 }
 
