@@ -27,9 +27,9 @@ func (f TextField) Set(lang i18n.Lang, s string) { *f.at = f.at.Set(lang, s) }
 func textOrder() []string {
 	return []string{
 		"title", "summary", "plainSummary", "area",
-		"challenge", "targetGroupNote", "goals",
-		"howItWorks", "components", "delivery",
-		"partners", "funding", "resources",
+		"challenge", "goals", "targetGroupNote",
+		"howItWorks", "components", "delivery", "partners",
+		"resources", "funding",
 		"results", "evaluations",
 		"lessons", "conditions", "criteria",
 		"contact", "attachments",

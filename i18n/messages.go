@@ -63,6 +63,11 @@ func (m *Messages) Problem(lang Lang, p Problem) string {
 	return m.message(lang, "problem."+p.Key, p.Args)
 }
 
+// Filled is the message in that language, with its values by name.
+func (m *Messages) Filled(lang Lang, key string, args map[string]any) string {
+	return m.message(lang, key, args)
+}
+
 // Has tells whether there is such a message in that language.
 func (m *Messages) Has(lang Lang, key string) bool { return m.keys[lang][key] }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"tiekartta/catalogue"
 	"tiekartta/exchange"
 	"tiekartta/i18n"
 )
@@ -34,6 +35,7 @@ func madeUp() []string {
 	each("page.cost.", "funding", "amounts", "sums", "currencies", "people")
 	each("page.notice.", "added", "removed")
 	each("page.answer.", "0", "1")
+	each("page.hint.", catalogue.Warning, catalogue.Advice)
 	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "internal", "format"} {
 		each("page.error."+kind, ".title", ".text")
 	}

@@ -110,6 +110,8 @@ func asking(place, method string) (at, values int, prefix string) {
 		return 0, 1, ""
 	case "Add":
 		return 1, 2, "problem."
+	case "warn", "advise":
+		return 1, 2, "hint."
 	case "add":
 		if strings.HasPrefix(place, "roadmap/") { // a finding: key, place, severity
 			return 0, 3, "check."
@@ -265,7 +267,7 @@ func TestEveryMessageGetsTheValuesThatItNames(t *testing.T) {
 // atRunTime are the families whose keys are put together when they are needed;
 // the rest of such a key, or its first part, stands in the sources alone.
 func atRunTime() []string {
-	return []string{"api.", "check.", "command.", "evidence.", "import.", "problem.", "type."}
+	return []string{"api.", "check.", "command.", "evidence.", "hint.", "import.", "problem.", "step.", "type."}
 }
 
 // isFront tells whether a text is put before something to make that key.
