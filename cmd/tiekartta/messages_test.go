@@ -111,7 +111,9 @@ func asking(place, method string) (at, values int, prefix string) {
 	case "Add":
 		return 1, 2, "problem."
 	case "warn", "advise":
-		return 1, 2, "hint."
+		if strings.HasPrefix(place, "catalogue/") {
+			return 1, 2, "hint."
+		}
 	case "add":
 		if strings.HasPrefix(place, "roadmap/") { // a finding: key, place, severity
 			return 0, 3, "check."
