@@ -22,13 +22,26 @@ type Difference struct {
 // Changes lists the fields that differ between two published versions, by path.
 // Elements of lists that have an id are compared by it, others by their place.
 func (c *Catalogue) Changes(ctx context.Context, actor account.Actor, id string, from, to int) ([]Difference, error) {
+	before, err := c.PracticeVersion(ctx, actor, id, from)
+	if err != nil {
+		return nil, err
+	}
+	after, err := c.PracticeVersion(ctx, actor, id, to)
+	if err != nil {
+		return nil, err
+	}
+	return Differences(before, after)
+}
+
+// Differences lists the fields that differ between two texts of a practice, as
+// Changes does.
+func Differences(before, after *Practice) ([]Difference, error) {
 	var trees [2]any
-	for i, version := range []int{from, to} {
-		p, err := c.PracticeVersion(ctx, actor, id, version)
-		if err != nil {
-			return nil, err
-		}
-		if trees[i], err = tree(content(*p)); err != nil {
+	for i, p := range []*Practice{before, after} {
+		stripped := content(*p)
+		stripped.State = ""
+		var err error
+		if trees[i], err = tree(stripped); err != nil {
 			return nil, err
 		}
 	}

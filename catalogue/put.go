@@ -45,6 +45,9 @@ func (c *Catalogue) Put(ctx context.Context, actor account.Actor, p *Practice) (
 		if outcome, err = c.put(ctx, tx, actor, p); err != nil || outcome == Skipped {
 			return err
 		}
+		if err := c.writtenBy(ctx, tx, actor, p.ID); err != nil {
+			return err
+		}
 		return account.Record(ctx, tx, actor, account.Act{Verb: "import", Noun: Noun, ID: p.ID, Organisation: p.Organisation})
 	})
 	if err != nil {
@@ -88,7 +91,7 @@ func (c *Catalogue) putNew(ctx context.Context, tx *store.Tx, actor account.Acto
 	if err := c.insert(ctx, tx, p); err != nil || !public {
 		return err
 	}
-	return c.freeze(ctx, tx, p, actor.Name)
+	return c.freeze(ctx, tx, p, publication{by: actor})
 }
 
 func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice, r row) (Outcome, error) {
@@ -124,7 +127,7 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 	if err := c.ready(ctx, p); err != nil {
 		return "", err
 	}
-	return Changed, c.freeze(ctx, tx, p, actor.Name)
+	return Changed, c.freeze(ctx, tx, p, publication{by: actor})
 }
 
 // keepPerson takes the contact person over from what is stored when a bundle

@@ -35,8 +35,10 @@ func (c *Catalogue) Add(ctx context.Context, actor account.Actor, p Practice) (*
 		if err := c.readyAlone(ctx, &p); err != nil {
 			return "", err
 		}
-		err := c.insert(ctx, tx, &p)
-		return p.ID, err
+		if err := c.insert(ctx, tx, &p); err != nil {
+			return "", err
+		}
+		return p.ID, c.addedBy(ctx, tx, actor, &p)
 	})
 }
 
@@ -129,52 +131,10 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		if err := c.readyAlone(ctx, &p); err != nil {
 			return "", err
 		}
+		if err := c.changedBy(ctx, tx, actor, &p); err != nil {
+			return "", err
+		}
 		return p.ID, c.saveDraft(ctx, tx, &p)
-	})
-}
-
-// Publish freezes the draft as the next version. revision is the one that the
-// actor has seen, 0 when it does not matter. An archived entry without a draft
-// is shown again as it was.
-func (c *Catalogue) Publish(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	return c.saved(ctx, id, func(ctx context.Context, tx *store.Tx) (string, error) {
-		r, err := c.changeable(ctx, tx, actor, id, account.Publish)
-		if err != nil {
-			return id, err
-		}
-		if revision != 0 && revision != r.revision {
-			return id, store.ErrConflict
-		}
-		if r.draft == "" {
-			if r.state != "archived" {
-				return id, i18n.Problems{{Key: "nothing_to_publish"}}
-			}
-			return id, c.showAgain(ctx, tx, id, r)
-		}
-		p, err := c.current(ctx, tx, id, r)
-		if err != nil {
-			return id, err
-		}
-		p.ReviewDue = c.dueAfter(p)
-		p.State, p.Version, p.Revision, p.PublishedAt = "published", r.version+1, r.revision+1, c.now()
-		if err := c.readyAlone(ctx, p); err != nil {
-			return id, err
-		}
-		return id, c.freeze(ctx, tx, p, actor.Name)
-	})
-}
-
-// Archive takes a practice out of the catalogue. Nothing of it is deleted.
-func (c *Catalogue) Archive(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	return c.saved(ctx, id, func(ctx context.Context, tx *store.Tx) (string, error) {
-		r, err := c.changeable(ctx, tx, actor, id, account.Publish)
-		if err != nil {
-			return id, err
-		}
-		if revision != 0 && revision != r.revision {
-			return id, store.ErrConflict
-		}
-		return id, c.setState(ctx, tx, id, "archived", false)
 	})
 }
 
@@ -240,7 +200,7 @@ func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, p *Practice) er
 	return tx.Change(ctx, Noun, p.ID)
 }
 
-func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, by string) error {
+func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, of publication) error {
 	if err := c.publishable(ctx, tx, p); err != nil {
 		return err
 	}
@@ -248,13 +208,13 @@ func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, by st
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `insert into practice_versions (practice, version, body, note, published_by, published_at) values ($1, $2, $3, '', $4, $5)`,
-		p.ID, p.Version, body, by, store.Time(p.PublishedAt))
+	_, err = tx.Exec(ctx, `insert into practice_versions (practice, version, body, note, published_by, published_user, published_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+		p.ID, p.Version, body, of.note, of.by.Name, of.by.User, store.Time(p.PublishedAt))
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `update practices set organisation = nullif($2, ''), state = $3, version = $4, revision = $5, listed = $6, draft = null where id = $1`,
-		p.ID, p.Organisation, p.State, p.Version, p.Revision, p.State == "published")
+	_, err = tx.Exec(ctx, `update practices set organisation = nullif($2, ''), state = $3, version = $4, revision = $5, listed = $6, returned = $7, draft = null where id = $1`,
+		p.ID, p.Organisation, p.State, p.Version, p.Revision, p.State == "published", false)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,7 @@
 -- its validity has been put into the feed.
 create table reviews (
   id          text primary key,
-  practice    text not null references practices (id),
+  practice    text not null references practices (id) on delete cascade,
   version     integer not null,
   state       text not null,
   asked_at    text not null,
@@ -19,7 +19,7 @@ create index reviews_of_practice on reviews (practice);
 -- seen is the text that a reviewer has judged, without people's contacts. name
 -- is kept beside the id, so that it can be replaced when a person is forgotten.
 create table reviewers (
-  review       text not null references reviews (id),
+  review       text not null references reviews (id) on delete cascade,
   user_id      text not null,
   name         text not null,
   organisation text not null,
@@ -34,9 +34,9 @@ create index reviewers_of_user on reviewers (user_id);
 -- Which versions carry which review: a version whose text is that of the one
 -- before keeps its review.
 create table review_versions (
-  practice text not null references practices (id),
+  practice text not null references practices (id) on delete cascade,
   version  integer not null,
-  review   text not null references reviews (id),
+  review   text not null references reviews (id) on delete cascade,
   primary key (practice, version)
 );
 
@@ -48,7 +48,7 @@ create table review_rules (
 
 -- Which practice says in its published version that it derives from which.
 create table derivations (
-  practice text not null references practices (id),
+  practice text not null references practices (id) on delete cascade,
   origin   text not null,
   primary key (practice, origin)
 );
