@@ -21,13 +21,14 @@ type Accounts struct {
 	store   *store.Store
 	hashing chan struct{} // a place for each hash that may be worked out at once
 	tries   throttle
+	letters throttle // of feedback
 }
 
 // New returns the accounts of a database.
 func New(s *store.Store) *Accounts {
 	return &Accounts{
 		Cost: DefaultCost(), Now: time.Now, store: s,
-		hashing: make(chan struct{}, mostHashes), tries: throttle{seen: map[string]tries{}},
+		hashing: make(chan struct{}, mostHashes), tries: throttle{seen: map[string]tries{}}, letters: throttle{seen: map[string]tries{}},
 	}
 }
 

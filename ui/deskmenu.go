@@ -22,6 +22,9 @@ func deskMenu(c echo.Context) []deskEntry {
 		return nil
 	}
 	list := []deskEntry{{Key: "work", Path: ""}}
+	if actor.Operate() == nil {
+		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"})
+	}
 	list = append(list, deskEntry{Key: "account", Path: "/account"})
 	_, here, _ := strings.Cut(c.Request().URL.Path, "/desk")
 	for i := range list {

@@ -59,7 +59,7 @@ func (p *Pages) draft(c echo.Context) error {
 
 // formAgain answers a form that cannot become a draft: with its input and what
 // is wrong with it.
-func (p *Pages) formAgain(c echo.Context, f planForm, errs []planError) error {
+func (p *Pages) formAgain(c echo.Context, f planForm, errs []fieldError) error {
 	page, err := p.basketOf(c, f)
 	if err != nil {
 		return err

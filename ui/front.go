@@ -37,18 +37,3 @@ func (p *Pages) front(c echo.Context) error {
 	}
 	return p.ok(c, "front", page)
 }
-
-// statementPage is the accessibility statement. Date is when its text was last
-// held against the tests.
-type statementPage struct {
-	frame
-	Date string
-}
-
-// statementDate changes whenever what the statement claims changes.
-const statementDate = "2026-11-21"
-
-func (p *Pages) accessibility(c echo.Context) error {
-	title := p.Messages.T(pageLanguage(c), "page.accessibility.title")
-	return p.ok(c, "accessibility", statementPage{frame: p.frame(c, "", title), Date: statementDate})
-}

@@ -90,12 +90,13 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(g, "/roadmaps/draft/export.:format", p.draftFile)
 	get(g, "/roadmaps/:id", p.roadmap)
 	get(g, "/roadmaps/:id/export.:format", p.roadmapFile)
-	get(g, "/accessibility", p.accessibility)
+	p.feedbackRoutes(g)
 	p.signInRoutes(g)
 	p.openidRoutes(top, g)
 	p.machineRoutes(top, g)
 	d := e.Group("/:lang/desk", secure, inLanguage, withoutSlash, p.recognising, signedIn)
 	get(d, "", p.desk)
+	p.deskFeedbackRoutes(d)
 }
 
 // get registers the address of a page.

@@ -29,8 +29,8 @@ type planForm struct {
 	Choices      []choice
 }
 
-// planError is something wrong in the form, at the field with that id.
-type planError struct{ Field, Text string }
+// fieldError is something wrong in the form, at the field with that id.
+type fieldError struct{ Field, Text string }
 
 func readPlanForm(query url.Values, lang i18n.Lang) planForm {
 	f := planForm{
@@ -79,10 +79,10 @@ const (
 
 // check tells what keeps the form from becoming a draft, in the order of its
 // fields. The messages are in the page's language, not in the draft's.
-func (p *Pages) check(lang i18n.Lang, f planForm) []planError {
-	var errs []planError
+func (p *Pages) check(lang i18n.Lang, f planForm) []fieldError {
+	var errs []fieldError
 	add := func(field, key string, args ...any) {
-		errs = append(errs, planError{field, p.Messages.T(lang, "page.plan.error."+key, args...)})
+		errs = append(errs, fieldError{field, p.Messages.T(lang, "page.plan.error."+key, args...)})
 	}
 	switch {
 	case len(f.Choices) == 0:
@@ -153,7 +153,7 @@ type basketPage struct {
 	Cards          []card
 	Missing        int // chosen once, no longer published
 	Form           planForm
-	Errors         []planError
+	Errors         []fieldError
 	Municipalities []municipality
 	Removed        *notice
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,6 +36,15 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
 	case "new plan of vantaa":
 		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
+	case "feedback form":
+		values["form"] = "kind=general&text=Hei"
+	case "feedback", "answered feedback":
+		f, err := a.Accounts.AddFeedback(t.Context(), fmt.Sprintf("10.0.%d.1", a.count), account.Feedback{Kind: "general", Text: "Hei"})
+		must(t, err)
+		if kind == "answered feedback" {
+			must(t, a.Accounts.AnswerFeedback(t.Context(), account.Machine(), f.Number, ""))
+		}
+		values["number"] = strconv.Itoa(f.Number)
 	case "asset":
 		values["*"] = a.asset(t)
 	case "assembled":

@@ -92,7 +92,7 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	cancel()
 	go func() { followed <- index.Follow(following) }()
 	tidied := make(chan struct{})
-	go func() { defer close(tidied); tidy(following, e.Store, log) }()
+	go func() { defer close(tidied); tidy(following, e, log) }()
 	err = c.listen(ctx, s.addr, handler)
 	stop()
 	<-tidied
@@ -229,8 +229,9 @@ func (c *call) listen(ctx context.Context, addr string, handler http.Handler) er
 	return err
 }
 
-// tidy lets the database look after itself once a day.
-func tidy(ctx context.Context, s *store.Store, log *slog.Logger) {
+// tidy looks after the database once a day: its statistics, and what may not be
+// kept longer.
+func tidy(ctx context.Context, e exchange.Exporter, log *slog.Logger) {
 	daily := time.NewTicker(24 * time.Hour)
 	defer daily.Stop()
 	for {
@@ -238,7 +239,7 @@ func tidy(ctx context.Context, s *store.Store, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-daily.C:
-			if err := s.Tidy(ctx); err != nil {
+			if err := errors.Join(e.Store.Tidy(ctx), e.Accounts.TidyFeedback(ctx)); err != nil {
 				log.Warn("the database was not tidied", "error", err)
 			}
 		}
