@@ -9,10 +9,15 @@ import (
 // deskPage is a specialist's own work.
 type deskPage struct {
 	frame
-	Actor account.Actor
+	Actor   account.Actor
+	Letters *letters // what has been sent to the operator; nil for all others
 }
 
 func (p *Pages) desk(c echo.Context) error {
 	page := deskPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.desk.title")), Actor: actorOf(c)}
+	var err error
+	if page.Letters, err = p.letters(c); err != nil {
+		return err
+	}
 	return p.ok(c, "desk", page)
 }

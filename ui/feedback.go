@@ -119,6 +119,17 @@ type feedbackItem struct {
 // mostFeedback is how much one page lists.
 const mostFeedback = 200
 
+// letters is how much waits for the operator.
+type letters struct{ Open, Late int }
+
+func (p *Pages) letters(c echo.Context) (*letters, error) {
+	if actorOf(c).Operate() != nil {
+		return nil, nil
+	}
+	open, late, err := p.Accounts.OpenFeedback(c.Request().Context(), actorOf(c))
+	return &letters{open, late}, err
+}
+
 func (p *Pages) feedbackDesk(c echo.Context) error {
 	list, err := p.Accounts.Feedback(c.Request().Context(), actorOf(c), mostFeedback)
 	if err != nil {
