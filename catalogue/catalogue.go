@@ -19,6 +19,8 @@ import (
 type Catalogue struct {
 	Vocabularies *Vocabularies
 	Places       *Places
+	// Files keeps attachments; without it nothing can be attached.
+	Files *Files
 	// Now is the clock; tests may set it before the first use.
 	Now func() time.Time
 

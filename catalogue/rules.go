@@ -173,8 +173,11 @@ func checkParts(check Checker, p *Practice) {
 		{"machine", len(p.Machine)}, {"regions", len(p.Regions)}, {"serviceLanguages", len(p.ServiceLanguages)},
 	} {
 		most := mostRows
-		if list.path == "municipalities" {
+		switch list.path {
+		case "municipalities":
 			most = 2 * mostRows
+		case "attachments":
+			most = MostFiles
 		}
 		check.Most(list.path, list.n, most)
 	}

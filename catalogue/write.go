@@ -158,6 +158,9 @@ func (c *Catalogue) ready(ctx context.Context, p *Practice) error {
 		_, p.OriginalLanguage = p.Title.Best()
 	}
 	problems := c.Check(p)
+	if err := c.attached(p, &problems); err != nil {
+		return err
+	}
 	if p.Organisation != "" {
 		if _, err := c.accounts.Organisation(ctx, p.Organisation); errors.Is(err, store.ErrNotFound) {
 			problems.Add("organisation", "unknown_reference", "Value", p.Organisation)

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"tiekartta/exchange"
@@ -123,6 +124,10 @@ func (c *call) packFiles(z *zip.Writer, m *manifest) error {
 		return err
 	}
 	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		// What is being written, or is just tidied away, nobody names.
+		if errors.Is(err, fs.ErrNotExist) || err == nil && strings.HasPrefix(entry.Name(), ".") && path != folder {
+			return nil
+		}
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}

@@ -51,6 +51,7 @@ func (c *call) open(ctx context.Context, create bool) (exchange.Exporter, error)
 	if err != nil {
 		return exchange.Exporter{}, errors.Join(err, s.Close())
 	}
+	cat.Files = catalogue.NewFiles(filepath.Join(c.data, filesFolder))
 	base := exchange.Base{Store: s, Accounts: accounts, Catalogue: cat, Roadmaps: roadmap.New(s, cat)}
 	return exchange.NewExporter(base, c.messages), nil
 }
