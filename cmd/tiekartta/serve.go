@@ -229,7 +229,7 @@ func (c *call) listen(ctx context.Context, addr string, handler http.Handler) er
 	return err
 }
 
-// tidy looks after the database once a day: its statistics, and what may not be
+// tidy looks after the data once a day: statistics, files, and what may not be
 // kept longer.
 func tidy(ctx context.Context, e exchange.Exporter, log *slog.Logger) {
 	daily := time.NewTicker(24 * time.Hour)
@@ -239,8 +239,8 @@ func tidy(ctx context.Context, e exchange.Exporter, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-daily.C:
-			if err := errors.Join(e.Store.Tidy(ctx), e.Accounts.TidyFeedback(ctx)); err != nil {
-				log.Warn("the database was not tidied", "error", err)
+			if err := errors.Join(e.Store.Tidy(ctx), e.Accounts.TidyFeedback(ctx), e.Catalogue.TidyFiles(ctx)); err != nil {
+				log.Warn("the data was not tidied", "error", err)
 			}
 		}
 	}
