@@ -78,6 +78,8 @@ func (a *API) Routes(e *echo.Echo) {
 	r.get("/practices/:id/similar", a.similar)
 	r.add(http.MethodPost, "/practices", a.addPractice, signedIn)
 	r.add(http.MethodPut, "/practices/:id", a.changePractice, signedIn)
+	r.add(http.MethodPost, "/practices/:id/submit", a.submit, signedIn)
+	r.add(http.MethodPost, "/practices/:id/return", a.giveBack, signedIn)
 	r.add(http.MethodPost, "/practices/:id/publish", a.publish, signedIn)
 	r.add(http.MethodPost, "/practices/:id/archive", a.archive, signedIn)
 	r.get("/roadmaps", a.roadmaps)

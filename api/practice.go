@@ -177,30 +177,6 @@ func (a *API) ownerID(ctx context.Context, idOrCode string) (string, error) {
 	return o.ID, err
 }
 
-func (a *API) publish(c echo.Context) error { return a.decide(c, a.Catalogue.Publish) }
-
-func (a *API) archive(c echo.Context) error { return a.decide(c, a.Catalogue.Archive) }
-
-// decide changes a practice's state and waits a little for the index, so that
-// the next search of whoever decided shows it.
-func (a *API) decide(c echo.Context, do func(context.Context, account.Actor, string, int) (*catalogue.Practice, error)) error {
-	ctx := c.Request().Context()
-	if err := readParameters(c).err(); err != nil {
-		return err
-	}
-	revision, err := matched(c)
-	if err != nil {
-		return err
-	}
-	p, err := do(ctx, actorOf(c), c.Param("id"), revision)
-	if err != nil {
-		return stale(err)
-	}
-	a.waitForIndex(ctx)
-	setRevision(c, p.Revision)
-	return send(c, http.StatusOK, jsonType, p)
-}
-
 // indexWait bounds how long a writer waits for the index. What was written is
 // safe already, so the answer is the same whether it got there.
 const indexWait = time.Second

@@ -69,25 +69,25 @@ func (c *Catalogue) AddComment(ctx context.Context, actor account.Actor, id, pat
 }
 
 // checkComments wants at least one that says something, and each about a field
-// that a practice has.
+// that a practice has. Paths of problems count those about fields alone.
 func checkComments(comments []Comment) error {
 	var problems i18n.Problems
 	check := Checker{Problems: &problems}
 	check.Most("comments", len(comments), mostRows)
 	check.Required("note", slices.ContainsFunc(comments, func(one Comment) bool { return strings.TrimSpace(one.Text) != "" }))
-	fields := Fields()
-	for i, one := range comments {
-		path, at := one.Path, i18n.At("comments", i)
-		if path == "" {
-			at = "note"
-		} else if len(path) > longLine || !slices.Contains(fields, FieldOf(path)) {
-			problems.Add(i18n.Join(at, "path"), "unknown_field", "Field", path)
+	fields, n := Fields(), 0
+	for _, one := range comments {
+		if one.Path == "" {
+			check.Line("note", one.Text, longComment)
+			continue
 		}
-		if path != "" {
-			at = i18n.Join(at, "text")
-			check.Required(at, strings.TrimSpace(one.Text) != "")
+		at := i18n.At("comments", n)
+		n++
+		if len(one.Path) > longLine || !slices.Contains(fields, FieldOf(one.Path)) {
+			problems.Add(i18n.Join(at, "path"), "unknown_field", "Field", one.Path)
 		}
-		check.Line(at, one.Text, longComment)
+		check.Required(i18n.Join(at, "text"), strings.TrimSpace(one.Text) != "")
+		check.Line(i18n.Join(at, "text"), one.Text, longComment)
 	}
 	return problems.Err()
 }

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"tiekartta/account"
@@ -35,6 +36,19 @@ func (c *Catalogue) take(ctx context.Context, actor account.Actor, s step, do fu
 		}
 		return s.id, account.Record(ctx, tx, actor, account.Act{Verb: s.verb, Noun: Noun, ID: s.id, Organisation: r.organisation, Detail: s.detail})
 	})
+}
+
+// May tells whether the actor has a right on a practice, for those who have to
+// know before they read an input. The steps themselves ask again.
+func (c *Catalogue) May(ctx context.Context, actor account.Actor, id string, right account.Right) error {
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := c.changeable(ctx, tx, actor, id, right)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("practice %q: %w", id, err)
+	}
+	return nil
 }
 
 // Submit gives a draft to those who may publish it. What a publication demands

@@ -23,7 +23,7 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv", "part": "1.xml"}
 	switch kind {
 	case "none", "own session":
-	case "draft", "published", "published draft":
+	case "draft", "submitted", "published", "published draft":
 		p := a.practice(t, kind)
 		values["id"], values["form"], values["match"] = p.ID, "practice="+p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
 		values["json"] = `{"title": {"fi": "Muuttunut"}}`
@@ -68,7 +68,12 @@ func (a *access) practice(t *testing.T, kind string) *catalogue.Practice {
 		Title: text, Summary: text, OriginalLanguage: "fi", Domains: []string{"work"}, Organisation: "vantaa",
 	})
 	must(t, err)
-	if kind == "draft" {
+	switch kind {
+	case "draft":
+		return p
+	case "submitted":
+		p, err := a.Catalogue.Submit(t.Context(), account.Machine(), p.ID, 0)
+		must(t, err)
 		return p
 	}
 	b := exchangePublished(*p)
