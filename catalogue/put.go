@@ -111,6 +111,9 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 	if err != nil || same {
 		return Skipped, err
 	}
+	if err := checkMarks(old, p).Err(); err != nil {
+		return "", err
+	}
 	p.Version, p.Revision = r.version, r.revision+1
 	p.CreatedAt, p.PublishedAt, p.UpdatedAt = old.CreatedAt, old.PublishedAt, c.now()
 	if !frozenState(p) {

@@ -115,3 +115,23 @@ func TestATextThatIsMuchTooLongIsRefusedWhereverItStands(t *testing.T) {
 		}
 	}
 }
+
+func TestAllVocabulariesAreInThreeLanguages(t *testing.T) {
+	v, err := LoadVocabularies()
+	if err != nil || len(v.schemes) < 30 {
+		t.Fatal(len(v.schemes), err)
+	}
+	for _, s := range v.schemes {
+		if len(s.Label.Languages()) != 3 {
+			t.Errorf("%s: %+v", s.ID, s.Label)
+		}
+		for _, concept := range s.Concepts {
+			if len(concept.Label.Languages()) != 3 {
+				t.Errorf("%s %s: %+v", s.ID, concept.ID, concept.Label)
+			}
+			if n := len(concept.Description.Languages()); n != 0 && n != 3 {
+				t.Errorf("%s %s is described in %d languages", s.ID, concept.ID, n)
+			}
+		}
+	}
+}

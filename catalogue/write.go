@@ -131,6 +131,9 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		if err := c.readyAlone(ctx, &p); err != nil {
 			return "", err
 		}
+		if err := checkMarks(before, &p).Err(); err != nil {
+			return "", err
+		}
 		if err := c.changedBy(ctx, tx, actor, &p); err != nil {
 			return "", err
 		}
@@ -191,6 +194,9 @@ func (c *Catalogue) insert(ctx context.Context, tx *store.Tx, p *Practice) error
 }
 
 func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, p *Practice) error {
+	if err := c.noteTranslations(ctx, tx, p); err != nil {
+		return err
+	}
 	body, err := encode(p)
 	if err != nil {
 		return err

@@ -1,0 +1,272 @@
+package catalogue_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// translator is a practice and who translates it.
+type translator struct {
+	*testing.T
+	c  *catalogue.Catalogue
+	id string
+}
+
+func translate(t *testing.T) translator {
+	c := open(t)
+	p := practice()
+	p.Goals.FI = "Jos kahvilassa puhutaan, kieli karttuu."
+	p.Results = []catalogue.Result{persons("r1", "Kävijät", 40)}
+	p.Sources = []catalogue.Source{{ID: "s1"}}
+	added, err := c.Add(t.Context(), editor("vantaa"), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return translator{t, c, added.ID}
+}
+
+func (t translator) change(f func(*catalogue.Practice)) {
+	t.Helper()
+	p, err := t.c.Draft(t.Context(), editor("vantaa"), t.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f(p)
+	if _, err := t.c.Change(t.Context(), editor("vantaa"), *p); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (t translator) publish() {
+	t.Helper()
+	if _, err := t.c.Publish(t.Context(), editor("vantaa"), t.id, 0); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (t translator) state(path string) catalogue.Translation {
+	t.Helper()
+	all, err := t.c.Translations(t.Context(), editor("vantaa"), t.id, i18n.Swedish)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range all.Texts {
+		if one.Stable == path {
+			return one
+		}
+	}
+	t.Fatalf("no text %s", path)
+	return catalogue.Translation{}
+}
+
+// save enters a translation as the page's form would.
+func (t translator) save(path, text string, how func(*catalogue.TranslatedText)) []catalogue.Clash {
+	t.Helper()
+	now := t.state(path)
+	one := catalogue.TranslatedText{Path: path, Text: text, Was: catalogue.Fingerprint(now.Into), Of: catalogue.Fingerprint(now.Original)}
+	if how != nil {
+		how(&one)
+	}
+	clashes, err := t.c.Translate(t.Context(), editor("vantaa"), t.id, i18n.Swedish, []catalogue.TranslatedText{one})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return clashes
+}
+
+func (t translator) is(path, state string) {
+	t.Helper()
+	if got := t.state(path); got.State != state {
+		t.Errorf("%s is %s and should be %s", path, got.State, state)
+	}
+}
+
+func TestATranslationIsOutdatedWhenTheOriginalChangedInALaterVersion(t *testing.T) {
+	x := translate(t)
+	x.is("summary", catalogue.Missing)
+	x.change(func(p *catalogue.Practice) { p.Summary.SV, p.Title.SV = "Kafé på biblioteket.", "Språkkafé" })
+	x.is("summary", catalogue.Translated)
+	x.publish()
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila kirjastossa joka tiistai." })
+	x.publish()
+	got := x.state("summary")
+	if got.State != catalogue.Outdated || got.Then != "Kahvila kirjastossa." || got.Original != "Kahvila kirjastossa joka tiistai." || got.Since.IsZero() {
+		t.Errorf("%+v", got)
+	}
+	x.is("title", catalogue.Translated)
+	p, err := x.c.Practice(t.Context(), nobody, x.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outdated, err := x.c.OutdatedIn(t.Context(), p, i18n.Swedish)
+	if err != nil || len(outdated) != 1 || outdated[0].Path != "summary" || outdated[0].Since.IsZero() {
+		t.Errorf("readers are told %+v %v", outdated, err)
+	}
+	x.change(func(p *catalogue.Practice) { p.Summary.SV = "Kafé på biblioteket varje tisdag." })
+	x.is("summary", catalogue.Translated)
+	if outdated, _ = x.c.OutdatedIn(t.Context(), p, i18n.Swedish); len(outdated) != 1 {
+		t.Error("what is only being written counts for readers")
+	}
+	x.publish()
+	p, _ = x.c.Practice(t.Context(), nobody, x.id)
+	if outdated, _ = x.c.OutdatedIn(t.Context(), p, i18n.Swedish); len(outdated) != 0 {
+		t.Errorf("%+v", outdated)
+	}
+}
+
+func TestATranslationIsOutdatedWithinOneDraft(t *testing.T) {
+	x := translate(t)
+	x.publish()
+	x.save("summary", "Kafé.", nil)
+	x.is("summary", catalogue.Translated)
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila torilla." })
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila torilla ja kirjastossa." })
+	if got := x.state("summary"); got.State != catalogue.Outdated || got.Then != "Kahvila kirjastossa." {
+		t.Errorf("%+v", got)
+	}
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila kirjastossa." })
+	x.is("summary", catalogue.Translated) // it says again what was translated
+}
+
+func TestAnOriginalThatWasImportedAsTheNextVersionMakesTranslationsOutdated(t *testing.T) {
+	x := translate(t)
+	x.change(func(p *catalogue.Practice) { p.Summary.SV = "Kafé." })
+	x.publish()
+	p, err := x.c.Practice(t.Context(), nobody, x.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Summary.FI = "Toinen teksti."
+	if _, err := x.c.Put(t.Context(), editor("vantaa"), p); err != nil {
+		t.Fatal(err)
+	}
+	x.is("summary", catalogue.Outdated)
+}
+
+func TestWhoeverHasLookedMayConfirmThatATranslationStillFits(t *testing.T) {
+	x := translate(t)
+	x.change(func(p *catalogue.Practice) { p.Summary.SV, p.Title.SV = "Kafé.", "Kafé" })
+	x.publish()
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila kirjastossa!" })
+	x.publish()
+	x.is("summary", catalogue.Outdated)
+	x.save("summary", "Kafé.", func(one *catalogue.TranslatedText) { one.Fits = true })
+	x.is("summary", catalogue.Translated)
+	p, _ := x.c.Practice(t.Context(), nobody, x.id)
+	if outdated, err := x.c.OutdatedIn(t.Context(), p, i18n.Swedish); err != nil || len(outdated) != 0 {
+		t.Errorf("%+v %v", outdated, err)
+	}
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Aivan toista." })
+	if got := x.state("summary"); got.State != catalogue.Outdated || got.Then != "Kahvila kirjastossa!" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTranslationsFollowRowsThatMove(t *testing.T) {
+	x := translate(t)
+	x.change(func(p *catalogue.Practice) {
+		p.Results[0].Label.SV = "Besökare"
+		p.Results = append(p.Results, persons("r2", "Vapaaehtoiset", 4))
+	})
+	x.publish()
+	x.change(func(p *catalogue.Practice) { slices.Reverse(p.Results) })
+	x.is("results[r1].label", catalogue.Translated)
+	x.is("results[r2].label", catalogue.Missing)
+	x.change(func(p *catalogue.Practice) { p.Results[1].Label.FI = "Kävijät vuodessa" })
+	x.is("results[r1].label", catalogue.Outdated)
+}
+
+func TestMachineTextIsMarkedAndNeverReplacesAPersons(t *testing.T) {
+	x := translate(t)
+	x.save("summary", "Människans text.", nil)
+	filled, kept, err := x.c.FillMachine(t.Context(), editor("vantaa"), x.id, i18n.Swedish, map[string]string{
+		"summary": "Maskinens text.", "goals": "Maskinens mål.", "results[r1].label": "Besökare",
+	})
+	if err != nil || filled != 2 || !slices.Equal(kept, []string{"summary"}) {
+		t.Fatalf("%d %v %v", filled, kept, err)
+	}
+	if got := x.state("summary"); got.State != catalogue.Translated || got.Into != "Människans text." {
+		t.Errorf("%+v", got)
+	}
+	x.is("goals", catalogue.MachineText)
+	if filled, _, err = x.c.FillMachine(t.Context(), editor("vantaa"), x.id, i18n.Swedish, map[string]string{"goals": "Bättre maskinmål."}); err != nil || filled != 1 {
+		t.Errorf("machine text is not replaced by machine text: %d %v", filled, err)
+	}
+	x.save("goals", "Målet är rätt nu.", nil)
+	x.is("goals", catalogue.Translated)
+	x.save("results[r1].label", "Besökare", func(one *catalogue.TranslatedText) { one.Fits = true })
+	x.is("results[r1].label", catalogue.Translated)
+	p, err := x.c.Draft(t.Context(), editor("vantaa"), x.id)
+	if err != nil || len(p.Machine) != 0 {
+		t.Errorf("marks are left: %v %v", p.Machine, err)
+	}
+	p.Summary.SV, p.Machine = "Maskin över människa.", []string{"summary.sv"}
+	var problems i18n.Problems
+	if _, err := x.c.Change(t.Context(), editor("vantaa"), *p); !errors.As(err, &problems) || problems[0].Key != "machine_over_human" {
+		t.Errorf("machine text over a person's: %v", err)
+	}
+	p.State = "draft"
+	if _, err := x.c.Put(t.Context(), editor("vantaa"), p); !errors.As(err, &problems) || problems[0].Key != "machine_over_human" {
+		t.Errorf("machine text over a person's, in a bundle: %v", err)
+	}
+	if _, _, err := x.c.FillMachine(t.Context(), editor("vantaa"), x.id, i18n.Swedish, map[string]string{"nothing": "x"}); !errors.As(err, &problems) {
+		t.Errorf("a path that is no text: %v", err)
+	}
+}
+
+func TestTwoTranslatorsLoseNothing(t *testing.T) {
+	x := translate(t)
+	was, of := catalogue.Fingerprint(""), catalogue.Fingerprint("Kahvila kirjastossa.")
+	x.save("summary", "Den första.", nil)
+	x.save("goals", "Målet.", nil) // another field, from the same form
+	second := func(one *catalogue.TranslatedText) { one.Was, one.Of = was, of }
+	clashes := x.save("summary", "Den andra.", second)
+	if len(clashes) != 1 || clashes[0].Theirs != "Den första." {
+		t.Errorf("%+v", clashes)
+	}
+	if got := x.state("summary").Into; got != "Den första." {
+		t.Errorf("%s", got)
+	}
+	x.change(func(p *catalogue.Practice) { p.Goals.FI = "Aivan uusi tavoite." })
+	clashes = x.save("goals", "Målet, bättre.", func(one *catalogue.TranslatedText) {
+		one.Of = catalogue.Fingerprint("Jos kahvilassa puhutaan, kieli karttuu.")
+	})
+	if len(clashes) != 1 || !clashes[0].Original {
+		t.Errorf("the original changed meanwhile: %+v", clashes)
+	}
+}
+
+func TestTranslationsAreForThoseWhoMayWrite(t *testing.T) {
+	x := translate(t)
+	for _, actor := range []account.Actor{nobody, {Role: "reader", Organisation: "vantaa"}, editor("vaasa")} {
+		if _, err := x.c.Translations(t.Context(), actor, x.id, i18n.Swedish); err == nil {
+			t.Errorf("%+v may read", actor)
+		}
+		if _, err := x.c.Translate(t.Context(), actor, x.id, i18n.Swedish, nil); err == nil {
+			t.Errorf("%+v may translate", actor)
+		}
+		if _, _, err := x.c.FillMachine(t.Context(), actor, x.id, i18n.Swedish, nil); err == nil {
+			t.Errorf("%+v may fill", actor)
+		}
+	}
+	if _, err := x.c.Translations(t.Context(), editor("vantaa"), x.id, i18n.Finnish); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a translation into the original's language: %v", err)
+	}
+}
+
+func TestCountsTellHowFarATranslationIs(t *testing.T) {
+	x := translate(t)
+	x.save("summary", "Kafé.", nil)
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Toista." })
+	counts, err := x.c.TranslationCounts(t.Context(), editor("vantaa"), x.id)
+	want := []catalogue.Count{{To: i18n.Swedish, All: 5, Done: 1, Outdated: 1, Absent: 4}, {To: i18n.English, All: 5, Absent: 5}}
+	if err != nil || !slices.Equal(counts, want) {
+		t.Errorf("%+v %v", counts, err)
+	}
+}
