@@ -1,0 +1,263 @@
+package exchange
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"tiekartta/catalogue"
+)
+
+var (
+	fundCue   = regexp.MustCompile(`(?i)(?:rahoit|rahasto(?:n|sta) tuel|avustu|tuella|myön(?:si|tämä)|finansi|med stöd av|bidrag|beviljat|fund(?:ed|ing|er)|financ|supported by|grant|with the support)`)
+	budgetCue = regexp.MustCompile(`(?i)(?:budjet|budget|kustannu|kostnad|kokonaisrah|rahoitus|avustu|finansiering|bidrag|costs?\b|grant|funding|funded|rahoitt|beviljat|myön)`)
+	perHead   = regexp.MustCompile(`(?i)(?:kohden|kohti|/\s*(?:hlö|asiakas|osallistuja|person|deltagare|participant|client)|per (?:asiakas|osallistuja|person|deltagare|klient|participant|client|head|hour|timme|tunti|månad|month|år|year)|tunnissa|kuukaudessa)`)
+	totalCue  = regexp.MustCompile(`(?i)(?:kokonais|yhteensä|total|sammanlagt|budjet|budget|in all|overall)`)
+	fundersOf = regexp.MustCompile(`(?i)(?:(?:co-)?(?:funded|financed) by|finansiera(?:s|des|ts|t|d|de) av|rahoit(?:taa|tavat|ti|tivat|tajina (?:ovat|olivat|toimivat|toimi)|tajia (?:ovat|olivat))|finansiärer(?:na)? (?:är|var)|funders (?:are|were|include))\s+(?:jointly by |tillsammans av )?([^.;:\n]{3,250})`)
+	listEnd   = regexp.MustCompile(`(?i)\s(?:during|for the|in 20|under (?:åren|20)|vuosina|vuonna|with (?:a|an|the|\d)|med \d|and (?:was|is|ran)|och (?:pågår|pågick|genomför)|ja (?:se|sen|sitä|hanke)|through|via|yhteensä|sammanlagt|\d)`)
+)
+
+// knownFunder is a fund or authority that finances such work in Finland.
+type knownFunder struct {
+	name *regexp.Regexp
+	wide bool // only where nothing closer is named
+}
+
+func knownFunders() []knownFunder {
+	var list []knownFunder
+	for _, name := range []string{
+		`(?:Partnerships and Financing for Migrant Inclusion \(?)?PAFMI\)?`,
+		`Turvapaikka-, maahanmuutto- ja kotouttamisrahasto\pL*(?: \(AMIF\))?|Asyl-, migrations- och integrationsfonden(?: \(AMIF\))?|Asylum, Migration and Integration Fund(?: \(AMIF\))?|AMIF`,
+		`Euroopan sosiaalirahasto\pL*(?: \(ESR\+?\))?|Europeiska socialfonden(?: plus)?(?: \(ESF\+?\))?|European Social Fund(?: Plus)?(?: \(ESF\+?\))?|ESR\b\+?|ESF\b\+?`,
+		`Euroopan aluekehitysrahasto\pL*(?: \(EAKR\))?|Europeiska regionala utvecklingsfonden(?: \(ERUF\))?|European Regional Development Fund(?: \(ERDF\))?|EAKR|ERUF|ERDF`,
+		`STEA\b|Sosiaali- ja terveysjärjestöjen avustuskesku\pL*|Understödscentralen för social- och hälsoorganisationer`,
+		`\pL+ ELY-kesku\pL*|ELY-kesku\pL*|NTM-centralen(?: i \pL+)?|\pL+ ELY Cent(?:re|er)|ELY Cent(?:re|er)`,
+		`Työ- ja elinkeinoministeriö\pL*|Arbets- och näringsministeriet|Ministry of Economic Affairs and Employment|TEM\b|ANM\b`,
+		`Opetus- ja kulttuuriministeriö\pL*|Undervisnings- och kulturministeriet|Ministry of Education and Culture|OKM\b|UKM\b`,
+		`Opetushallitu\pL*|Utbildningsstyrelsen|Finnish National Agency for Education`,
+		`Svenska kulturfonden|Suomen Kulttuurirahasto\pL*|Koneen Säätiö\pL*|Sitra\b|Erasmus\+|Interreg\b[^,.;()]{0,20}|Nordplus|Nordiska ministerrådet|Nordic Council of Ministers|Pohjoismaiden ministerineuvosto\pL*`,
+	} {
+		list = append(list, knownFunder{name: regexp.MustCompile(`(?:^|[^\pL])(` + name + `)(?:$|[^\pL])`)})
+	}
+	wide := regexp.MustCompile(`(?:^|[^\pL])(European Union|Euroopan unioni\pL*|Europeiska unionen|EU)(?:$|[^\pL])`)
+	return append(list, knownFunder{name: wide, wide: true})
+}
+
+// funding suggests funders and sums.
+func (s *suggester) funding() {
+	for i := range s.text.Blocks {
+		if s.blocks[i].label == "funders" {
+			s.fundersIn(s.value(i), "label")
+		}
+	}
+	for i, b := range s.text.Blocks {
+		listed := b.Kind == ItemBlock && s.blocks[i].topics["funders"] && s.blocks[i].label == "" && wordCount(b.Text) <= 10
+		if listed {
+			s.fundersIn(s.whole(i), "heading")
+			continue
+		}
+		if b.Kind == HeadingBlock || b.Kind == RowBlock || s.blocks[i].label == "funders" {
+			continue
+		}
+		for _, m := range fundersOf.FindAllStringSubmatchIndex(b.Text, 5) {
+			list := b.Text[m[2]:m[3]]
+			if end := listEnd.FindStringIndex(list); end != nil {
+				list = list[:end[0]]
+			}
+			s.fundersIn(Quote{i, m[2], m[2] + len(strings.TrimRight(list, " ,"))}, "funded_by")
+		}
+	}
+	s.lexiconFunders()
+	s.sums()
+}
+
+// fundersIn suggests the members of a list of funders, with a sum where one
+// stands beside the name.
+func (s *suggester) fundersIn(q Quote, why string) {
+	for _, part := range s.parts(q) {
+		name := strings.TrimSpace(s.at(part))
+		value := catalogue.Funding{}
+		for _, f := range s.blocks[q.Block].figures {
+			if f.from >= part.From && f.to <= part.To && f.kind == "money" {
+				value.Amount = number64(f.value)
+				at := f.from - part.From
+				name = strings.TrimRight(strings.TrimSpace(s.at(part)[:at]), " (:,–-—")
+				if name == "" {
+					name = strings.Trim(s.at(part)[f.to-part.From:], " ():,–-—")
+				}
+			}
+		}
+		value.Source = funderName(name)
+		running := why == "funded_by" && !unicode.IsUpper(firstRune(value.Source)) && s.organisationKind(value.Source) == ""
+		if value.Source == "" || wordCount(value.Source) > 12 || running || !hasLetter(value.Source) {
+			continue
+		}
+		s.addFunder(value, part, why)
+	}
+}
+
+func (s *suggester) addFunder(value catalogue.Funding, q Quote, why string) {
+	for _, one := range s.found.List {
+		if f := one.Value.Funding; f != nil && f.Source != "" && s.sameFunder(f.Source, value.Source) {
+			return
+		}
+	}
+	s.add(Suggestion{Path: "funding", Key: "funder", Why: why, Value: Value{Funding: &value}, Quotes: []Quote{q}})
+}
+
+// sameFunder takes a short name for the same as the long one that has it in it.
+func (s *suggester) sameFunder(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	for _, one := range s.funders {
+		if !one.wide && one.name.MatchString(a) && one.name.MatchString(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// funderName takes off what leads to a name in running text.
+func funderName(s string) string {
+	s = strings.Trim(s, " .,;:\"”“")
+	for _, lead := range []string{"the ", "och ", "ja ", "and ", "samt ", "sekä ", "av ", "by "} {
+		s = strings.TrimPrefix(s, lead)
+	}
+	return joinSpace(s)
+}
+
+// parts divides a list at commas, semicolons and the last "and".
+func (s *suggester) parts(q Quote) []Quote {
+	text := s.at(q)
+	var list []Quote
+	depth, from := 0, 0
+	add := func(to int) {
+		part := text[from:to]
+		left := len(part) - len(strings.TrimLeft(part, " \n\t"))
+		if trimmed := strings.TrimSpace(part); trimmed != "" {
+			list = append(list, Quote{q.Block, q.From + from + left, q.From + from + left + len(trimmed)})
+		}
+	}
+	for i, r := range text {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth = max(depth-1, 0)
+		case depth == 0 && (r == ';' || r == '\n' || r == '•' || r == ',' && !digitsAround(text, i)):
+			add(i)
+			from = i + len(string(r))
+		}
+	}
+	add(len(text))
+	if len(list) == 0 {
+		return nil
+	}
+	// "A, B and C": the last member holds two, unless a hyphen shows one name.
+	last := list[len(list)-1]
+	for _, and := range []string{" ja ", " och ", " and ", " sekä ", " samt ", " & "} {
+		at := strings.LastIndex(s.at(last), and)
+		if at <= 0 || strings.HasSuffix(s.at(last)[:at], "-") || strings.Contains(s.at(last), "(") && strings.Index(s.at(last), "(") < at {
+			continue
+		}
+		first := Quote{last.Block, last.From, last.From + at}
+		second := Quote{last.Block, last.From + at + len(and), last.To}
+		if !unicode.IsUpper(firstRune(funderName(s.at(second)))) && s.organisationKind(s.at(second)) == "" {
+			continue
+		}
+		if (and == " and " || and == " & ") && len(list) == 1 && s.organisationKind(s.at(first)) == "" && !s.isFunder(s.at(first)) {
+			continue // "Culture and Leisure Services"
+		}
+		return append(list[:len(list)-1], first, second)
+	}
+	return list
+}
+
+func (s *suggester) isFunder(name string) bool {
+	return slices.ContainsFunc(s.funders, func(f knownFunder) bool { return f.name.MatchString(name) })
+}
+
+func digitsAround(text string, i int) bool {
+	return i > 0 && i+1 < len(text) && text[i-1] >= '0' && text[i-1] <= '9' && text[i+1] >= '0' && text[i+1] <= '9'
+}
+
+// lexiconFunders finds the known funders in sentences about money.
+func (s *suggester) lexiconFunders() {
+	any := s.count["funding"] > 0
+	for i, b := range s.text.Blocks {
+		if b.Kind == RowBlock || s.blocks[i].label == "funders" || s.blocks[i].topics["contents"] {
+			continue
+		}
+		for _, q := range s.blocks[i].sentences {
+			if !fundCue.MatchString(s.at(q)) {
+				continue
+			}
+			for _, one := range s.funders {
+				m := one.name.FindStringSubmatchIndex(s.at(q))
+				if m == nil || one.wide && any {
+					continue
+				}
+				any = true
+				at := Quote{i, q.From + m[2], q.From + m[3]}
+				s.addFunder(catalogue.Funding{Source: joinSpace(s.at(at))}, at, "known_funder")
+			}
+		}
+	}
+}
+
+// sums suggests the budget, and sums that no funder stands beside.
+func (s *suggester) sums() {
+	for i, b := range s.text.Blocks {
+		for _, f := range s.blocks[i].figures {
+			q := s.sentence(i, f.from)
+			topical := s.is(i, "budget") || s.is(i, "funders")
+			if f.kind != "money" || f.value < 500 || !topical && !budgetCue.MatchString(s.at(q)) || perHead.MatchString(s.at(q)) || s.blocks[i].topics["results"] && !budgetCue.MatchString(s.at(q)) {
+				continue
+			}
+			if s.hasSum(f.value) {
+				continue
+			}
+			value := catalogue.Funding{Amount: number64(f.value)}
+			if name := s.funderBeside(q); name != "" && !totalCue.MatchString(s.at(q)) {
+				value.Source = name
+			} else {
+				value.Note = textIn(s.found.Language, sumNote(b.Text[q.From:f.from], s.at(q)))
+			}
+			s.add(Suggestion{Path: "funding", Key: "sum", Why: "sum", Value: Value{Funding: &value}, Quotes: []Quote{{i, q.From, max(f.to, q.From)}}})
+		}
+	}
+}
+
+func (s *suggester) hasSum(v float64) bool {
+	for _, one := range s.found.List {
+		if f := one.Value.Funding; f != nil && f.Amount != nil && *f.Amount == v {
+			return true
+		}
+	}
+	return false
+}
+
+// funderBeside is the one known funder of a sentence.
+func (s *suggester) funderBeside(q Quote) string {
+	name := ""
+	for _, one := range s.funders {
+		if m := one.name.FindStringSubmatch(s.at(q)); m != nil {
+			if name != "" {
+				return ""
+			}
+			name = joinSpace(m[1])
+		}
+	}
+	return name
+}
+
+// sumNote is the document's own words for a sum.
+func sumNote(before, sentence string) string {
+	before = strings.TrimRight(joinSpace(before), " :–-(€")
+	if n := wordCount(before); n >= 1 && n <= 12 {
+		return upperFirst(before)
+	}
+	return cutWords(sentence, 30)
+}

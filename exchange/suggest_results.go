@@ -1,0 +1,330 @@
+package exchange
+
+import (
+	"regexp"
+	"strings"
+
+	"tiekartta/catalogue"
+)
+
+var (
+	outcomeWords = regexp.MustCompile(`(?i)(?:found (?:employment|work|a job|jobs|a place)|got (?:a )?jobs?|(?:gained|obtained|entered|secured|moved (?:in)?to|transitioned to) (?:employment|work|education|training|studies|a job)|were employed|was employed|started (?:work|studies|a job|their own)|improved|työllisty|(?:sai|saivat|löysi|löysivät) (?:töitä|työtä|työn|työpaikan|opiskelupaikan|harjoittelupaikan)|aloitti(?:vat)? (?:työn|työt|opinnot|opiskelun|yrity)|siirtyi(?:vät)? (?:työ|opin|koulutu|opisk)|parani|vahvistui|lisääntyi|fick (?:ett )?(?:jobb|arbete|anställning|studieplats|praktik)|hittade (?:ett )?(?:jobb|arbete)|sysselsattes|sysselsatt|blev sysselsatta|började (?:arbeta|studera|ett)|gick vidare till|övergick till|förbättrades|ökade)`)
+
+	sexWords   = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:female|women|woman|male|men|girls|boys|mothers|nais\pL*|mie(?:s|het|hiä|stä)\pL*|tyttö\pL*|poik\pL*|äitejä|kvinn\pL*|män|flickor|pojkar)(?:$|[^\pL])`)
+	ageWords   = regexp.MustCompile(`(?i)(?:under \d+|over \d+|aged|years old|year-olds|alle \d|yli \d+-?vuot|-vuotia|under \d+ år|över \d+ år|-åring|i åldern|nuoria|unga|\d+[–-]\d+)`)
+	backWords  = regexp.MustCompile(`(?i)(?:refugee|asylum|migrant|background|pakolai|turvapaik|taust|flykting|asyl|invandrar|bakgrund)`)
+	langWords  = regexp.MustCompile(`(?i)(?:speak|mother tongue|kieli|äidinkiel|språk|modersmål|talar)`)
+	copula     = regexp.MustCompile(`(?i)^[\s,]*(?:of (?:them|the \pL+|whom|\pL+)|of|heistä|osallistuj\pL+|av (?:dem|deltagarna|\pL+))?[\s,]*(?:were|was|are|is|oli|olivat|on|ovat|var|är|utgjordes av|utgjorde)\s+`)
+	clauseEnd  = regexp.MustCompile(`(?i)(?:[,;.]|\s(?:and|och|ja|sekä|samt|while|medan)\s)`)
+	ofWhom     = regexp.MustCompile(`(?i)(?:joista|heistä|osallistujista|asiakkaista|varav|av dem|av vilka|av deltagarna|of whom|of them|of these|of (?:the|all) \pL+|of (?:participants|clients|beneficiaries|respondents))`)
+	respondent = regexp.MustCompile(`(?i)(?:vasta(?:aj|nne)|kysely|respondent|survey|svarand|svarade|enkät|svarat)`)
+	fromTo     = regexp.MustCompile(`(?i)(?:from|från)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)?\s+(?:to|till)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)|(\d+(?:[.,]\d+)?)\s*(?:prosentista|%:sta|%:sta)\s+(\d+(?:[.,]\d+)?)\s*(?:prosenttiin|%:iin|prosentin)`)
+)
+
+// counted is the last count of people that shares may be shares of.
+type counted struct {
+	id     string
+	value  float64
+	label  string
+	block  int
+	people bool
+	words  string // that the count stands in
+}
+
+// results suggests figures that the practice reached: those under headings that
+// say so, and those in sentences that tell what people did. What a text tells
+// of the population, of plans and of other years' tables is no result.
+func (s *suggester) results() {
+	last := &s.last
+	for i, b := range s.text.Blocks {
+		if b.Kind == HeadingBlock {
+			if b.Level < leadInLevel {
+				*last = counted{}
+			}
+			continue
+		}
+		if s.noResults(i) {
+			continue
+		}
+		if b.Kind == RowBlock || s.lonely(i) {
+			s.tableResult(i)
+			continue
+		}
+		for _, q := range s.blocks[i].sentences {
+			s.sentenceResults(i, q)
+		}
+	}
+}
+
+// noResults are chapters that speak of something else.
+func (s *suggester) noResults(i int) bool {
+	f := s.blocks[i]
+	if f.topics["results"] {
+		return f.topics["statistics"] && s.words.population.in(s.text.Section(i))
+	}
+	for _, topic := range []string{"statistics", "contents", "goals", "challenge", "funders", "budget", "contact", "period"} {
+		if f.topics[topic] || f.label == topic {
+			return true
+		}
+	}
+	return false
+}
+
+// lonely tells a block that is a number alone under a heading about results:
+// how many, in large type, and below it of what.
+func (s *suggester) lonely(i int) bool {
+	f := s.blocks[i]
+	return f.topics["results"] && len(f.figures) == 1 && !hasLetter(strings.TrimSuffix(s.text.Blocks[i].Text, "prosenttia")) && f.figures[0].kind != "money"
+}
+
+// tableResult takes a row of a label and a number, or a number alone with its
+// label in the next block.
+func (s *suggester) tableResult(i int) {
+	b, f := s.text.Blocks[i], s.blocks[i]
+	if !f.topics["results"] || len(f.figures) != 1 || f.figures[0].kind == "money" {
+		return
+	}
+	one, label, quotes := f.figures[0], "", []Quote{s.whole(i)}
+	if b.Kind == RowBlock {
+		name, value, _ := strings.Cut(b.Text, "\t")
+		if hasLetter(strings.TrimLeft(value, "%")) && wordCount(value) > 3 || one.from < len(name) {
+			return
+		}
+		label = name
+	} else if i+1 < len(s.text.Blocks) {
+		next := s.text.Blocks[i+1]
+		if next.Kind == HeadingBlock || wordCount(next.Text) > 15 || len(s.blocks[i+1].figures) > 0 {
+			return
+		}
+		label, quotes = next.Text, append(quotes, s.whole(i+1))
+	}
+	if !hasLetter(label) {
+		return
+	}
+	r := s.result(one, joinSpace(label))
+	if one.kind == "share" {
+		r.Base = &catalogue.Base{}
+	}
+	id := s.add(Suggestion{Path: "results", Key: "result", Why: "results_table", Value: Value{Result: r}, Quotes: quotes})
+	if id != "" && one.kind == "count" && s.words.people.in(label) {
+		s.counts(counted{id, one.value, strings.ToLower(label), i, true, strings.ToLower(label)})
+	}
+}
+
+func (s *suggester) sentenceResults(i int, q Quote) {
+	sentence := s.at(q)
+	var here []figure
+	for _, f := range s.blocks[i].figures {
+		if f.from >= q.From && f.from < q.To && f.kind != "money" {
+			here = append(here, f)
+		}
+	}
+	under := s.blocks[i].topics["results"]
+	if len(here) == 0 || s.words.population.in(sentence) || s.words.plans.in(sentence) && !under {
+		return
+	}
+	if s.change(i, q) {
+		return
+	}
+	here = s.withoutWholes(i, q, here)
+	for n, f := range here {
+		c := s.clause(q, here, n)
+		if f.kind == "share" {
+			s.share(f, c, q)
+			continue
+		}
+		if !s.isCount(f, c, q, under) {
+			continue
+		}
+		label := s.labelOf(f, c, q)
+		r := s.result(f, label)
+		if outcomeWords.MatchString(s.at(c)) {
+			r.Level = "outcome"
+		}
+		part := s.last.id != "" && s.last.value > f.value && ofWhom.MatchString(s.text.Blocks[i].Text[max(c.From-30, q.From):f.from])
+		if whole := s.wholes[i]; whole > f.value && f.unitAt > f.to {
+			r.Base = &catalogue.Base{Value: number64(whole), Label: textIn(s.found.Language, s.unit(f, q))}
+		}
+		r.Unit = textIn(s.found.Language, s.unit(f, q))
+		why := "results_heading"
+		if !under {
+			why = "deed"
+		}
+		if f.approx {
+			why = "approximate"
+		}
+		id := s.add(Suggestion{Path: "results", Key: "result", Why: why, Value: Value{Result: r}, Quotes: []Quote{{i, c.From, max(c.To, f.to)}}})
+		if id != "" && !part {
+			text := s.text.Blocks[i].Text
+			people := s.words.people.in(text[f.unitAt:max(c.To, f.unitAt)]) || s.words.people.has(nextWord(text[f.unitAt:]))
+			s.counts(counted{id, f.value, s.unit(f, q), i, people, strings.ToLower(s.at(c))})
+		}
+	}
+}
+
+// isCount tells whether a count is of people or of what was arranged, and in a
+// sentence that tells of deeds unless a heading says so.
+func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
+	text := s.text.Blocks[q.Block].Text
+	behind := plainWords(text[f.unitAt:min(q.To, f.unitAt+70)])
+	near := behind[:min(len(behind), 4)]
+	thing := false
+	for _, w := range near {
+		thing = thing || s.words.people.has(w) || s.words.events.has(w)
+	}
+	if f.value == 0 || f.value < 2 && !under {
+		return false
+	}
+	if under {
+		return thing || len(near) > 0 && s.words.deeds.in(s.at(q)) || s.words.people.in(s.at(c)) && f.value >= 10
+	}
+	if s.blocks[q.Block].topics["lessons"] || f.value < 10 && !s.words.people.has(firstOf(near)) {
+		return false
+	}
+	people := false
+	for _, w := range near {
+		people = people || s.words.people.has(w)
+	}
+	return s.words.deeds.in(s.at(c)) && (people || thing && f.value >= 5)
+}
+
+func firstOf(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
+}
+
+// clause is the part of a sentence that a figure stands in: all of it where it
+// has one figure only.
+func (s *suggester) clause(q Quote, here []figure, n int) Quote {
+	text := s.text.Blocks[q.Block].Text
+	c := q
+	if n > 0 {
+		between := text[here[n-1].to:here[n].from]
+		cut := 0
+		for _, m := range clauseEnd.FindAllStringIndex(between, -1) {
+			cut = m[1]
+		}
+		c.From = here[n-1].to + cut
+	}
+	if n+1 < len(here) {
+		between := text[here[n].to:here[n+1].from]
+		if all := clauseEnd.FindAllStringIndex(between, -1); all != nil {
+			c.To = here[n].to + all[len(all)-1][0]
+		} else {
+			c.To = here[n].to
+			if len(here) > 1 {
+				c.To = here[n+1].from
+			}
+		}
+	}
+	left := len(text[c.From:c.To]) - len(strings.TrimLeft(text[c.From:c.To], " ,;\n"))
+	c.From += left
+	c.To = c.From + len(strings.TrimRight(text[c.From:c.To], " ,;\n"))
+	return c
+}
+
+// labelOf names a figure in the document's words: what follows it where it leads
+// its clause, else what leads to it.
+func (s *suggester) labelOf(f figure, c, q Quote) string {
+	text := s.text.Blocks[c.Block].Text
+	before := joinSpace(text[min(c.From, f.from):f.from])
+	behind := joinSpace(roundBrackets.ReplaceAllString(text[f.unitAt:max(c.To, f.unitAt)], " "))
+	if topic, rest, ok := strings.Cut(before, ":"); ok && strings.TrimSpace(rest) == "" && wordCount(topic) <= 8 {
+		return shortLabel(topic) // "Participants: 120"
+	}
+	trimmed := strings.TrimRight(before, " (:,")
+	for s.words.approximately.has(lastWord(trimmed)) || lastWord(trimmed) == "a" || lastWord(trimmed) == "total" || lastWord(trimmed) == "of" && wordCount(trimmed) < 4 || lastWord(trimmed) == "yhteensä" || lastWord(trimmed) == "sammanlagt" || lastWord(trimmed) == "totalt" {
+		trimmed = strings.TrimRight(trimmed[:len(trimmed)-len(lastWord(trimmed))], " (,")
+	}
+	if wordCount(trimmed) == 1 && s.words.deeds.has(strings.ToLower(trimmed)) && wordCount(behind) <= 8 {
+		return shortLabel(trimmed + " … " + behind)
+	}
+	if behind == s.unit(f, q) && wordCount(trimmed) >= 2 {
+		return shortLabel(trimmed)
+	}
+	if wordCount(trimmed) < 2 || strings.HasPrefix(strings.ToLower(trimmed), "in ") && wordCount(trimmed) < 4 {
+		return shortLabel(behind)
+	}
+	if wordCount(behind) > 10 {
+		behind = strings.Join(strings.Fields(behind)[:4], " ")
+	}
+	return shortLabel(trimmed + " … " + behind)
+}
+
+// shortLabel cuts a label at a comma or between words.
+func shortLabel(s string) string {
+	if at := saying.FindStringIndex(s); at != nil {
+		s = s[:at[0]]
+	}
+	s = strings.Trim(joinSpace(s), " .,;:–-—")
+	if wordCount(s) > 14 {
+		if at := strings.Index(s, ", "); at > 0 && wordCount(s[:at]) >= 3 {
+			s = s[:at]
+		}
+	}
+	if words := strings.Fields(s); len(words) > 16 {
+		s = strings.Join(words[:16], " ")
+		if m := clauseEnd.FindAllStringIndex(s, -1); m != nil && wordCount(s[:m[len(m)-1][0]]) >= 4 {
+			s = s[:m[len(m)-1][0]]
+		}
+	}
+	return upperFirst(cutRunes(strings.TrimRight(s, " ,;…"), 280))
+}
+
+// unit is the noun behind a figure: what the document stresses with it, else
+// words up to the verb.
+func (s *suggester) unit(f figure, q Quote) string {
+	b := s.text.Blocks[q.Block]
+	if b.Lead > f.to && b.Lead <= f.to+60 && f.from < 3 {
+		return strings.Trim(joinSpace(b.Text[f.to:b.Lead]), " .,:")
+	}
+	var unit []string
+	for _, w := range strings.Fields(b.Text[f.unitAt:q.To]) {
+		bare := strings.Trim(w, ".,;:()\"”")
+		if !hasLetter(bare) || len(unit) == 3 {
+			break
+		}
+		unit = append(unit, bare)
+		lower := strings.ToLower(bare)
+		if s.words.people.has(lower) && lower != "young" && lower != "maahan" && lower != "unga" || s.words.events.has(lower) {
+			return strings.Join(unit, " ")
+		}
+		if bare != w {
+			break
+		}
+	}
+	if len(unit) == 0 {
+		return ""
+	}
+	return unit[0]
+}
+
+func (s *suggester) result(f figure, label string) *catalogue.Result {
+	measure := "number"
+	if f.kind == "share" {
+		measure = "share"
+	}
+	return &catalogue.Result{Label: textIn(s.found.Language, upperFirst(label)), Level: "output", Measure: measure, Value: number64(f.value)}
+}
+
+var saying = regexp.MustCompile(`(?i),? (?:sanoo|kertoo|toteaa|säger|berättar|konstaterar|says|tells) .*$`)
+
+// change takes "from 45 to 62 per cent" as a figure with its baseline.
+func (s *suggester) change(i int, q Quote) bool {
+	m := fromTo.FindStringSubmatch(s.at(q))
+	if m == nil {
+		return false
+	}
+	from, to := m[1]+m[3], m[2]+m[4]
+	before, ok := numberIn(from, s.found.Language)
+	after, ok2 := numberIn(to, s.found.Language)
+	if !ok || !ok2 || before > 100 || after > 100 {
+		return false
+	}
+	r := &catalogue.Result{Label: textIn(s.found.Language, cutRunes(cutWords(s.at(q), 25), 280)), Level: "outcome", Measure: "share", Value: number64(after),
+		Baseline: &catalogue.Baseline{Value: number64(before)}, Base: &catalogue.Base{}}
+	s.add(Suggestion{Path: "results", Key: "result", Why: "change", Value: Value{Result: r}, Quotes: []Quote{q}})
+	return true
+}

@@ -1,0 +1,169 @@
+package exchange
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tiekartta/catalogue"
+)
+
+// counts remembers a count that shares may be shares of.
+func (s *suggester) counts(c counted) { s.last, s.counted = c, append(s.counted, c) }
+
+// share is a part of the people counted before, or a result of its own.
+func (s *suggester) share(f figure, c, q Quote) {
+	text := s.text.Blocks[q.Block].Text
+	if f.value > 100 {
+		return
+	}
+	asked := respondent.MatchString(text[q.From:q.To])
+	words := baseWords(text, f, q)
+	of, known := s.baseOf(words, q)
+	known = known && !asked
+	if known {
+		s.shared, s.sharedIn = of, q
+	}
+	group := groupOf(text, f, c)
+	quotes := []Quote{{q.Block, c.From, max(c.To, f.to)}}
+	if dimension := dimensionOf(group); known && dimension != "" {
+		value := Value{
+			Breakdown: &catalogue.Breakdown{Dimension: dimension, Group: textIn(s.found.Language, group), Value: number64(f.value), As: "share"},
+			Base:      &catalogue.Base{Value: number64(of.value), Label: textIn(s.found.Language, of.label)},
+		}
+		s.add(Suggestion{Path: "results", Key: "breakdown", Why: "share_of", Of: of.id, Value: value, Quotes: quotes})
+		return
+	}
+	told := s.blocks[q.Block].topics["results"] || asked || s.words.deeds.in(s.at(q)) && s.words.people.in(s.at(q))
+	if !told || s.blocks[q.Block].topics["lessons"] && !asked {
+		return
+	}
+	r := s.result(f, s.shareLabel(f, c))
+	r.Level, r.Base = "outcome", &catalogue.Base{}
+	if known {
+		r.Base = &catalogue.Base{Value: number64(of.value), Label: textIn(s.found.Language, of.label)}
+	}
+	if words != "" {
+		r.Base.Label = textIn(s.found.Language, words)
+	}
+	s.add(Suggestion{Path: "results", Key: "share", Why: "share", Value: Value{Result: r}, Quotes: quotes})
+}
+
+// shareLabel is what those did whom a share counts.
+func (s *suggester) shareLabel(f figure, c Quote) string {
+	behind := s.text.Blocks[c.Block].Text[f.to:max(c.To, f.to)]
+	if m := shareOf.FindString(behind); m != "" {
+		behind = behind[len(m):]
+	}
+	if wordCount(behind) >= 3 {
+		return shortLabel(behind)
+	}
+	return shortLabel(s.at(c))
+}
+
+// baseOf is the count that a share is a share of: the one that the words name,
+// where there are words, else the one just before it.
+func (s *suggester) baseOf(words string, q Quote) (counted, bool) {
+	if words == "" && s.sharedIn == q && s.shared.id != "" {
+		return s.shared, true // "of the participants, 57 % … and 31 % …"
+	}
+	if words == "" || pronoun.MatchString(words) {
+		return s.last, s.last.id != "" && s.last.people && q.Block == s.last.block
+	}
+	stem := strings.ToLower(cutRunes(words, 5))
+	if len(stem) < 4 {
+		return counted{}, false
+	}
+	if len([]rune(words)) > 7 && strings.HasPrefix(stem, "delt") {
+		stem = "delt"
+	}
+	for n := len(s.counted) - 1; n >= 0; n-- {
+		if c := s.counted[n]; c.people && q.Block-c.block < 12 && strings.Contains(c.words, stem) {
+			return c, true
+		}
+	}
+	return counted{}, false
+}
+
+var (
+	shareOf  = regexp.MustCompile(`(?i)^\s*(?:of (?:the |all )?|av (?:alla )?)?(\pL[\pL-]*(?:sta|stä|arna|erna|orna|ants|ents|aries|women|men|grants|ers|dem|them|deltagare|klienterna))(?:$|[^\pL])`)
+	ofBefore = regexp.MustCompile(`(?i)(\pL{4,}(?:ista|istä))\s+(?:\pL+\s+){0,2}$|(?:^|\s)(?:of|av) (?:the |all |alla )?(\pL{4,}),?\s+(?:\pL+\s+){0,2}$`)
+	pronoun  = regexp.MustCompile(`(?i)^(?:heistä|niistä|joista|them|dem)$`)
+)
+
+// baseWords is of what a share is: "% of participants", "prosenttia
+// osallistujista", "of the participants, 57 %".
+func baseWords(text string, f figure, q Quote) string {
+	if m := shareOf.FindStringSubmatch(text[f.to:q.To]); m != nil {
+		return m[1]
+	}
+	if m := ofBefore.FindStringSubmatch(text[q.From:f.from]); m != nil {
+		return m[1] + m[2]
+	}
+	return ""
+}
+
+// withoutWholes leaves out the second number of "129 of 318 participants (41 %)",
+// which is what the first is a part of, and the share that repeats it.
+func (s *suggester) withoutWholes(i int, q Quote, here []figure) []figure {
+	var list []figure
+	for n, f := range here {
+		if n > 0 && f.kind == "count" && here[n-1].kind == "count" && f.value > here[n-1].value && partSign.MatchString(s.text.Blocks[i].Text[here[n-1].to:f.from]) {
+			s.wholes[i] = f.value
+			list[len(list)-1].unitAt = f.to
+			continue
+		}
+		if before := strings.TrimRight(s.text.Blocks[i].Text[:f.from], " "); f.kind == "share" && s.wholes[i] > 0 && strings.HasSuffix(before, "(") {
+			continue
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+var partSign = regexp.MustCompile(`(?i)^\s*(?:out of|of|av|/)\s*(?:the |all |alla |de )?$`)
+
+// groupOf is who a share counts, in the document's words.
+func groupOf(text string, f figure, c Quote) string {
+	behind := text[f.to:max(c.To, f.to)]
+	if m := copula.FindString(behind); m != "" {
+		behind = behind[len(m):]
+	}
+	if m := shareOf.FindString(behind); m != "" && wordCount(behind) > 2 {
+		behind = copula.ReplaceAllString(behind[len(m):], "")
+	}
+	behind = strings.TrimFunc(behind, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,;:)(", r) })
+	if behind == "" {
+		behind = strings.Trim(copulaTail.ReplaceAllString(text[min(c.From, f.from):f.from], ""), " ,(:")
+	}
+	if wordCount(behind) > 10 {
+		behind = strings.Join(strings.Fields(behind)[:10], " ")
+	}
+	if utf8.RuneCountInString(behind) > 200 {
+		behind = cutRunes(behind, 200)
+	}
+	return joinSpace(behind)
+}
+
+var roundBrackets = regexp.MustCompile(`\([^()]*\)`)
+
+var copulaTail = regexp.MustCompile(`(?i)\s+(?:oli|olivat|on|ovat|osuus oli|osuus on|were|was|var|är|utgjorde)\s*$`)
+
+// dimensionOf tells which of the model's breakdowns a group belongs to; empty
+// when it is no group of people but what they did.
+func dimensionOf(group string) string {
+	switch {
+	case outcomeWords.MatchString(group), wordCount(group) > 8, group == "":
+		return ""
+	case sexWords.MatchString(group):
+		return "sex"
+	case ageWords.MatchString(group):
+		return "age"
+	case langWords.MatchString(group):
+		return "language"
+	case backWords.MatchString(group):
+		return "background"
+	}
+	return ""
+}
