@@ -170,8 +170,14 @@ func TestWhoIsGoneIsNamedNowhere(t *testing.T) {
 		}
 	}
 	for _, user := range []string{"u-contributor", "u-editor"} {
-		err := s.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return c.DeleteUser(ctx, user) })
+		err := s.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, `insert into users (id, email, name, language, created_at) values ($1, $1, $1, 'fi', '')`, user)
+			return err
+		})
 		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.DeleteUser(ctx, account.Machine(), user); err != nil {
 			t.Fatal(err)
 		}
 	}

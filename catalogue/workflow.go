@@ -306,23 +306,3 @@ func (c *Catalogue) writtenBy(ctx context.Context, tx *store.Tx, actor account.A
 		id, actor.User, actor.Name, store.Time(c.now()))
 	return err
 }
-
-// DeleteUser takes the name of a person who leaves out of what is kept about
-// practices; what they did stays. It joins the transaction that removes the
-// account.
-func (c *Catalogue) DeleteUser(ctx context.Context, user string) error {
-	return c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		for _, statement := range []string{
-			`update practices set changed_name = '' where changed_by = $1`,
-			`update practices set submitted_name = '' where submitted_by = $1`,
-			`update practice_comments set name = '' where user_id = $1`,
-			`update practice_versions set published_by = '' where published_user = $1`,
-			`update reviewers set name = '' where user_id = $1`,
-		} {
-			if _, err := tx.Exec(ctx, statement, user); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}

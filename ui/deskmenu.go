@@ -25,6 +25,10 @@ func deskMenu(c echo.Context) []deskEntry {
 	if actor.Operate() == nil {
 		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"})
 	}
+	if administers(actor) {
+		list = append(list, deskEntry{Key: "people", Path: "/people"}, deskEntry{Key: "organisation", Path: "/organisation"},
+			deskEntry{Key: "tokens", Path: "/tokens"}, deskEntry{Key: "trail", Path: "/trail"})
+	}
 	list = append(list, deskEntry{Key: "account", Path: "/account"})
 	_, here, _ := strings.Cut(c.Request().URL.Path, "/desk")
 	for i := range list {

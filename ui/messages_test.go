@@ -42,11 +42,12 @@ func madeUp() []string {
 	}
 	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")
 	each("page.read.", "brief", "plain", "need", "goals", "how", "resources", "results", "transfer", "review", "contact", "sources", "related", "similar", "versions")
-	each("page.desk.menu.", "work", "account", "feedback")
 	for _, kind := range account.FeedbackKinds() {
 		each("page.feedback.kind."+kind, "", ".hint")
 	}
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
+	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "account", "feedback")
+	each("page.role.", roleNames()...)
 	return keys
 }
 

@@ -92,11 +92,17 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(g, "/roadmaps/:id/export.:format", p.roadmapFile)
 	p.feedbackRoutes(g)
 	p.signInRoutes(g)
+	p.invitationRoutes(g)
 	p.openidRoutes(top, g)
 	p.machineRoutes(top, g)
 	d := e.Group("/:lang/desk", secure, inLanguage, withoutSlash, p.recognising, signedIn)
 	get(d, "", p.desk)
 	p.deskFeedbackRoutes(d)
+	p.accountRoutes(d)
+	p.peopleRoutes(d)
+	p.tokenRoutes(d)
+	p.trailRoutes(d)
+	p.organisationRoutes(d)
 }
 
 // get registers the address of a page.

@@ -53,6 +53,7 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"t":      func(key string, args ...any) string { return p.Messages.T(lang, key, counted(lang, args)...) },
 		"number": func(v any) string { return number(lang, v) },
 		"date":   func(s string) string { return i18n.Date(lang, s) },
+		"moment": func(t time.Time) string { return moment(lang, t) },
 		"day":    func(t time.Time) string { return day(lang, t) },
 		"period": func(start, end string) string { return i18n.Period(lang, start, end) },
 		"label": func(scheme string, id any) string {

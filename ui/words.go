@@ -116,6 +116,15 @@ func day(lang i18n.Lang, t time.Time) string {
 	return i18n.Date(lang, t.Format(time.DateOnly))
 }
 
+// moment is a day and a time of day where the service runs.
+func moment(lang i18n.Lang, t time.Time) string {
+	t = t.Local()
+	if lang == i18n.English {
+		return day(lang, t) + " " + t.Format("15:04")
+	}
+	return day(lang, t) + " " + t.Format("15.04")
+}
+
 // labels names concepts for a list, of which each item stands alone.
 func (p *Pages) labels(lang i18n.Lang, scheme string, ids []string) []string {
 	var names []string

@@ -201,10 +201,8 @@ func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
 		if token := a.tokens[who]; token != "" {
 			request.Header.Set("Authorization", "Bearer "+token)
 		}
-	} else if r.thing == "own session" && a.users[who] != "" {
-		session, err := a.Accounts.AddSession(t.Context(), a.users[who], "test") // it ends with this
-		must(t, err)
-		request.Header.Set("Cookie", "session="+session)
+	} else if own := a.own(t, r.thing, who); own != "" {
+		request.Header.Set("Cookie", "session="+own)
 	} else if cookie := a.cookies[who]; cookie != "" {
 		request.Header.Set("Cookie", cookie)
 	}
@@ -226,6 +224,25 @@ func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
 	case w.Code >= http.StatusInternalServerError && path != "/readyz": // nothing follows the feed here
 		t.Errorf("%s (%s) as %s: status %d", route, r.thing, who, w.Code)
 	}
+}
+
+// own is a session that may end with the request: another one of that person,
+// or one of somebody whose account may go, too.
+func (a *access) own(t *testing.T, thing, who string) string {
+	t.Helper()
+	user := a.users[who]
+	if user == "" || thing != "own session" && thing != "own account" {
+		return ""
+	}
+	if thing == "own account" {
+		a.count++
+		u, err := a.Accounts.AddUser(t.Context(), account.Machine(), account.User{Email: fmt.Sprintf("leaving%d@example.fi", a.count), Name: who})
+		must(t, err)
+		user = u.ID
+	}
+	session, err := a.Accounts.AddSession(t.Context(), user, "test")
+	must(t, err)
+	return session
 }
 
 // turnedAway tells whether an answer says that this is not for whoever asked.

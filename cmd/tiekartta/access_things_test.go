@@ -22,7 +22,7 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 	a.count++
 	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv", "part": "1.xml"}
 	switch kind {
-	case "none", "own session":
+	case "none", "own session", "own account":
 	case "draft", "submitted", "published", "published draft":
 		p := a.practice(t, kind)
 		values["id"], values["form"], values["match"] = p.ID, "practice="+p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
@@ -53,6 +53,8 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["id"], values["match"], values["json"] = a.plan(t, kind), `"r1"`, `{"title": {"fi": "Muuttunut"}}`
 	case "exported plan", "exported public plan":
 		values["id"], values["query"] = a.plan(t, strings.TrimPrefix(kind, "exported ")), "?format=json"
+	case "member", "invitation", "password link", "token of vantaa", "own invitation":
+		a.personal(t, kind, values)
 	default:
 		t.Fatalf("access.txt names the thing %q, which nobody makes", kind)
 	}
@@ -122,4 +124,47 @@ func (a *access) plan(t *testing.T, kind string) string {
 	added, err := a.Roadmaps.Add(t.Context(), account.Machine(), r)
 	must(t, err)
 	return added.ID
+}
+
+// personal is what is about people of Vantaa.
+func (a *access) personal(t *testing.T, kind string, values map[string]string) {
+	t.Helper()
+	admin := account.Actor{User: a.users["administrator of vantaa"], Organisation: "vantaa", Role: "administrator"}
+	user := account.User{Email: fmt.Sprintf("member%d@example.fi", a.count), Name: "Member", Language: i18n.Finnish}
+	reader := account.Membership{Organisation: "vantaa", Role: "reader"}
+	values["form"] = "organisation=vantaa&role=reader&name=Uusi&email=uusi" + fmt.Sprint(a.count) + "@example.fi"
+	switch kind {
+	case "member", "password link":
+		u, err := a.Accounts.AddUser(t.Context(), account.Machine(), user, reader)
+		must(t, err)
+		values["user"], values["query"] = u.ID, "?organisation=vantaa"
+		if kind == "password link" {
+			values["secret"], err = a.Accounts.InvitePassword(t.Context(), admin, u.ID)
+			must(t, err)
+		}
+	case "invitation":
+		link, err := a.Accounts.Invite(t.Context(), admin, account.Invitation{Email: user.Email, Name: "Uusi", Membership: reader})
+		must(t, err)
+		values["secret"] = link
+	case "own invitation": // for the newcomer, who belongs to nothing
+		link, err := a.Accounts.Invite(t.Context(), account.Machine(), account.Invitation{
+			Email: "newcomer@example.fi", Name: "Uusi", Membership: account.Membership{Organisation: a.free(t), Role: "reader"},
+		})
+		must(t, err)
+		values["secret"] = link
+	case "token of vantaa":
+		_, err := a.Accounts.AddToken(t.Context(), account.Machine(), account.Actor{Organisation: "vantaa", Role: "reader", Name: "x"})
+		must(t, err)
+		list, err := a.Accounts.Tokens(t.Context(), account.Machine(), "vantaa")
+		must(t, err)
+		values["token"] = list[0].ID
+	}
+}
+
+// free is an organisation to which nobody belongs.
+func (a *access) free(t *testing.T) string {
+	t.Helper()
+	id := fmt.Sprintf("vapaa%d", a.count)
+	must(t, a.Accounts.PutOrganisation(t.Context(), account.Machine(), account.Organisation{ID: id, Name: i18n.Text{FI: id}}))
+	return id
 }
