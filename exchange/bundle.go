@@ -3,6 +3,7 @@
 package exchange
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,6 +30,8 @@ type Bundle struct {
 	Practices     []catalogue.Practice   `json:"practices,omitempty"`
 	Roadmaps      []roadmap.Roadmap      `json:"roadmaps,omitempty"`
 	Measurements  []roadmap.Measurement  `json:"measurements,omitempty"`
+
+	archive *zip.Reader // that it came in, with the files; nil when it came alone
 }
 
 // ReadBundle reads a bundle. The error is i18n.Problems with their paths.
@@ -101,6 +104,10 @@ func (c *Count) add(o catalogue.Outcome) {
 func (base Base) Import(ctx context.Context, actor account.Actor, b *Bundle) (Count, error) {
 	var count Count
 	var put *Bundle
+	// Files of an import that fails are named by nobody, and go in time.
+	if err := base.attachments(b); err != nil {
+		return count, err
+	}
 	err := base.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		count, put = Count{}, b.copy()
 		problems := twice(put)

@@ -86,20 +86,23 @@ func exportAll(c *call) func(context.Context) error {
 		if *static != "" {
 			return i18n.Problems{{Path: "-static", Key: "unknown_format", Args: map[string]any{"Value": "static", "Known": "json, zip"}}}
 		}
-		write := exchange.WriteBundle
-		switch format := ending(*to); format {
-		case "zip":
-			write = exchange.WriteArchive
-		case "", "json":
-		default:
-			return exchange.CheckFormat(format, []string{"json", "zip"})
+		format := ending(*to)
+		if format != "" {
+			if err := exchange.CheckFormat(format, []string{"json", "zip"}); err != nil {
+				return err
+			}
 		}
 		return c.with(ctx, false, func(e exchange.Exporter) error {
 			b, err := e.Export(ctx)
 			if err != nil {
 				return err
 			}
-			return c.write(*to, shared, func(w io.Writer) error { return write(w, b) })
+			return c.write(*to, shared, func(w io.Writer) error {
+				if format == "zip" {
+					return exchange.WriteArchive(w, b, e.Catalogue.Files)
+				}
+				return exchange.WriteBundle(w, b)
+			})
 		})
 	}
 }
