@@ -23,7 +23,7 @@ func (c *Catalogue) attached(p *Practice, problems *i18n.Problems) error {
 	p.Attachments = slices.Clone(p.Attachments)
 	for i := range p.Attachments {
 		a, at := &p.Attachments[i], i18n.At("attachments", i)
-		kind, err := c.Files.kind(a.ID)
+		kind, err := c.Files.Kind(a.ID)
 		var own i18n.Problems
 		switch {
 		case errors.Is(err, store.ErrNotFound):
@@ -63,7 +63,7 @@ func (c *Catalogue) PracticeFile(ctx context.Context, actor account.Actor, id, f
 	a, public, err := c.attachment(ctx, actor, id, file)
 	if err == nil {
 		f := File{Attachment: a, Public: public}
-		if f.Kind, err = c.Files.kind(a.ID); err == nil {
+		if f.Kind, err = c.Files.Kind(a.ID); err == nil {
 			f.Content, err = c.Files.Open(a.ID)
 		}
 		if err == nil {

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"tiekartta/i18n"
@@ -51,6 +52,14 @@ func (f *Files) path(id string) string { return filepath.Join(f.dir, id[:2], id)
 // reads no more than a file may have. What may not be kept is i18n.Problems.
 // After an answer without an error the file is on the disk.
 func (f *Files) Put(r io.Reader, name string) (Attachment, error) {
+	a, err := f.put(r, name)
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		err = store.ErrFull
+	}
+	return a, err
+}
+
+func (f *Files) put(r io.Reader, name string) (Attachment, error) {
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return Attachment{}, err
 	}
@@ -125,8 +134,8 @@ func (f *Files) Open(id string) (*os.File, error) {
 	return file, err
 }
 
-// kind is what a file that is kept holds.
-func (f *Files) kind(id string) (Kind, error) {
+// Kind is what a file that is kept holds; store.ErrNotFound when there is none.
+func (f *Files) Kind(id string) (Kind, error) {
 	file, err := f.Open(id)
 	if err != nil {
 		return Kind{}, err

@@ -41,7 +41,8 @@ func madeUp() []string {
 		each("page.error."+kind, ".title", ".text")
 	}
 	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")
-	each("page.read.", "brief", "plain", "need", "goals", "how", "resources", "results", "transfer", "review", "contact", "sources", "related", "similar", "versions")
+	each("page.read.", "brief", "plain", "need", "goals", "how", "resources", "results", "transfer", "review", "contact", "sources", "attachments", "related", "similar", "versions")
+	each("page.files.done.", "added", "saved", "removed")
 	for _, kind := range account.FeedbackKinds() {
 		each("page.feedback.kind."+kind, "", ".hint")
 	}

@@ -103,6 +103,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.tokenRoutes(d)
 	p.trailRoutes(d)
 	p.organisationRoutes(d)
+	p.fileRoutes(g, d)
 }
 
 // get registers the address of a page.

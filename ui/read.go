@@ -45,6 +45,7 @@ type practicePage struct {
 	Elsewhere bool // not described in the page's language
 	Card      card // for the button
 	Files     []file
+	Attached  []attached
 	Contents  []link // the page's own chapters
 	Added     *notice
 	Linked    linked
@@ -218,6 +219,7 @@ func (page *practicePage) describe(p *Pages) {
 	page.Criteria = criteria(practice)
 	page.Need = !practice.Challenge.Empty() || len(practice.TargetGroups) > 0 || !practice.TargetGroupNote.Empty() ||
 		practice.Reach.Actual != nil || practice.Reach.Expected != nil || practice.Participation != ""
+	page.Attached = p.attachments(page.Lang, practice)
 	page.Contents = page.chapters(p)
 	page.Elsewhere = practice.Title.In(page.Lang) == "" || practice.Summary.In(page.Lang) == ""
 }
@@ -232,7 +234,8 @@ func (page *practicePage) chapters(p *Pages) []link {
 		{"brief", "brief", true}, {"plain", "plain", !page.P.PlainSummary.Empty()}, {"need", "need", page.Need},
 		{"goals", "goals", !page.P.Goals.Empty()}, {"how", "how", true}, {"costs", "resources", true}, {"results", "results", true},
 		{"transfer", "transfer", len(page.P.Conditions) > 0 || len(page.Criteria) > 0}, {"review", "review", page.Review != nil}, {"contact", "contact", true},
-		{"sources", "sources", true}, {"related", "related", len(page.Related) > 0}, {"similar", "similar", len(page.Similar) > 0},
+		{"sources", "sources", true}, {"attachments", "attachments", len(page.Attached) > 0},
+		{"related", "related", len(page.Related) > 0}, {"similar", "similar", len(page.Similar) > 0},
 		{"versions", "versions", len(page.Versions) > 0},
 	} {
 		if chapter.there {

@@ -32,11 +32,14 @@ func recovering(log *slog.Logger) echo.MiddlewareFunc {
 const leastCompressed = 1400
 
 // compressing compresses answers on their way out. The files of the pages' looks
-// are compressed already; all else that is long is text.
+// and the attachments are compressed already; all else that is long is text.
 func compressing() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		Level: gzip.BestSpeed, MinLength: leastCompressed,
-		Skipper: func(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") },
+		Skipper: func(c echo.Context) bool {
+			path := c.Request().URL.Path
+			return strings.HasPrefix(path, "/static/") || strings.Contains(path, "/files/")
+		},
 	})
 }
 
