@@ -27,6 +27,13 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		p := a.practice(t, kind)
 		values["id"], values["form"], values["match"] = p.ID, "practice="+p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
 		values["json"] = `{"title": {"fi": "Muuttunut"}}`
+	case "file", "published file":
+		p := a.attached(t)
+		if kind == "published file" {
+			_, err := a.Catalogue.Publish(t.Context(), account.Machine(), p.ID, 0)
+			must(t, err)
+		}
+		values["id"], values["file"], values["form"] = p.ID, p.Attachments[0].ID, "alt.fi=Kuva"
 	case "published changes":
 		p := a.practice(t, "published draft")
 		_, err := a.Catalogue.Publish(t.Context(), account.Machine(), p.ID, 0)
@@ -88,6 +95,18 @@ func (a *access) practice(t *testing.T, kind string) *catalogue.Practice {
 	p, err = a.Catalogue.Draft(t.Context(), account.Machine(), p.ID)
 	must(t, err)
 	p.Summary.FI += " uudistuu"
+	p, err = a.Catalogue.Change(t.Context(), account.Machine(), *p)
+	must(t, err)
+	return p
+}
+
+// attached is a draft of Vantaa with a file.
+func (a *access) attached(t *testing.T) *catalogue.Practice {
+	t.Helper()
+	file, err := a.Catalogue.Files.Put(strings.NewReader(fmt.Sprint("Liite ", a.count)), "liite.txt")
+	must(t, err)
+	p := a.practice(t, "draft")
+	p.Attachments = []catalogue.Attachment{file}
 	p, err = a.Catalogue.Change(t.Context(), account.Machine(), *p)
 	must(t, err)
 	return p
