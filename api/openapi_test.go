@@ -266,7 +266,7 @@ func fieldsOf(typ reflect.Type) map[string]reflect.StructField {
 		f := typ.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
-		case name == "-":
+		case name == "-", !f.IsExported() && !f.Anonymous:
 		case f.Anonymous:
 			for name, inner := range fieldsOf(f.Type) {
 				fields[name] = inner
