@@ -10,7 +10,7 @@ import (
 type deskPage struct {
 	frame
 	Actor   account.Actor
-	Letters *letters // what has been sent to the operator; nil for all others
+	Letters letters // what has been sent to the operator
 }
 
 func (p *Pages) desk(c echo.Context) error {

@@ -119,15 +119,18 @@ type feedbackItem struct {
 // mostFeedback is how much one page lists.
 const mostFeedback = 200
 
-// letters is how much waits for the operator.
-type letters struct{ Open, Late int }
+// letters is how much waits for an operator; nobody else is shown it.
+type letters struct {
+	Shown      bool
+	Open, Late int
+}
 
-func (p *Pages) letters(c echo.Context) (*letters, error) {
+func (p *Pages) letters(c echo.Context) (letters, error) {
 	if actorOf(c).Operate() != nil {
-		return nil, nil
+		return letters{}, nil
 	}
 	open, late, err := p.Accounts.OpenFeedback(c.Request().Context(), actorOf(c))
-	return &letters{open, late}, err
+	return letters{true, open, late}, err
 }
 
 func (p *Pages) feedbackDesk(c echo.Context) error {
