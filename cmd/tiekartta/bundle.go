@@ -42,13 +42,28 @@ func (c *call) importFile(ctx context.Context, e exchange.Exporter, path string)
 		b, err = exchange.ReadBundle(text)
 	case "zip":
 		b, err = exchange.ReadArchive(text)
+	case "csv", "xlsx":
+		return importTable(ctx, e, text)
 	default:
-		err = exchange.CheckFormat(format, []string{"json", "zip"})
+		err = exchange.CheckFormat(format, []string{"json", "zip", "csv", "xlsx"})
 	}
 	if err != nil {
 		return exchange.Count{}, err
 	}
 	return e.Import(ctx, account.Machine(), b)
+}
+
+// importTable makes drafts of what a table of practices changes.
+func importTable(ctx context.Context, e exchange.Exporter, text []byte) (exchange.Count, error) {
+	table, err := exchange.ReadPracticeTable(text)
+	if err != nil {
+		return exchange.Count{}, err
+	}
+	plan, err := e.PlanTable(ctx, account.Machine(), table)
+	if err != nil {
+		return exchange.Count{}, err
+	}
+	return plan.Count(), e.ApplyTable(ctx, account.Machine(), plan)
 }
 
 // named puts the file's name before the places of its problems.

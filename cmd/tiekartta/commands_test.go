@@ -82,7 +82,7 @@ func TestWhatIsPlannedIsRefusedByName(t *testing.T) {
 		{"roadmap export -format html -template x.docx -o OUT " + id, "-template"},
 		{"practice export -format pdf -o OUT smile", "pdf"}, {"practice export -o OUT smile", "html, md, json"},
 		{"export -o OUT.pdf", "pdf"}, {"export -static OUT", "-static"},
-		{"import FILE.csv", "csv"}, {"import FILE.xlsx", "xlsx"},
+		{"import FILE.docx", "json, zip, csv, xlsx"},
 		{"roadmap import -title x FILE.docx", "docx"}, {"roadmap import -title x FILE.xlsx", "xlsx"},
 	} {
 		for _, ending := range []string{".csv", ".docx", ".xlsx"} {

@@ -51,6 +51,7 @@ func onlyThere() map[string][]string {
 		"golang.org/x/oauth2":          {"account"},
 		"github.com/yuin/goldmark":     {"exchange"},
 		"golang.org/x/net":             {"exchange"},
+		"github.com/xuri/excelize/v2":  {"exchange"},
 		"golang.org/x/crypto":          {"account"},
 		"github.com/labstack/echo/v4":  {"ui", "api", "cmd"},
 		"html/template":                {"ui", "document/html"},
