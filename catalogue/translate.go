@@ -77,7 +77,7 @@ type translating struct {
 
 func (t *translating) take(text TranslatedText) {
 	edited := Fingerprint(text.Text) != text.Was
-	if !edited && !text.Fits {
+	if !edited && !text.Fits && !text.Machine {
 		return
 	}
 	f, ok := TextAt(t.p, text.Path)
@@ -99,9 +99,7 @@ func (t *translating) take(text TranslatedText) {
 		f.Set(t.to, text.Text)
 		t.changed = true
 	}
-	if edited || text.Fits {
-		t.changed = mark(t.p, path, text.Machine && edited && !text.Fits) || t.changed
-	}
+	t.changed = mark(t.p, path, text.Machine && !text.Fits && text.Text != "") || t.changed
 	if text.Fits && text.Text != "" {
 		t.fits[path] = noted{f.Text.In(t.from), Fingerprint(text.Text)}
 	}

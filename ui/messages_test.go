@@ -24,6 +24,7 @@ func madeUp() []string {
 	}
 	for _, lang := range i18n.Langs() {
 		each("page.language.", string(lang))
+		each("page.translate.title.", string(lang))
 		each("page.text_in.", string(lang))
 		each("page.read.elsewhere.", string(lang))
 	}
@@ -36,6 +37,7 @@ func madeUp() []string {
 	each("page.cost.", "funding", "amounts", "sums", "currencies", "people")
 	each("page.notice.", "added", "removed")
 	each("page.answer.", "0", "1")
+	each("page.translate.state.", catalogue.Translated, catalogue.Outdated, catalogue.MachineText, catalogue.Missing)
 	each("page.hint.", catalogue.Warning, catalogue.Advice)
 	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "internal", "format"} {
 		each("page.error."+kind, ".title", ".text")

@@ -104,6 +104,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.trailRoutes(d)
 	p.organisationRoutes(d)
 	p.fileRoutes(g, d)
+	p.translateRoutes(d)
 }
 
 // get registers the address of a page.
