@@ -16,7 +16,10 @@ func (c *Catalogue) DeleteUser(ctx context.Context, actor account.Actor, user st
 		if err := c.accounts.DeleteUser(ctx, actor, user); err != nil {
 			return err
 		}
-		return forget(ctx, tx, user)
+		if err := forget(ctx, tx, user); err != nil {
+			return err
+		}
+		return c.forgetReviewer(ctx, tx, user)
 	})
 }
 
@@ -28,7 +31,6 @@ func forget(ctx context.Context, tx *store.Tx, user string) error {
 		`update practices set submitted_name = '' where submitted_by = $1`,
 		`update practice_comments set name = '' where user_id = $1`,
 		`update practice_versions set published_by = '' where published_user = $1`,
-		`update reviewers set name = '' where user_id = $1`,
 	} {
 		if _, err := tx.Exec(ctx, statement, user); err != nil {
 			return err

@@ -97,6 +97,20 @@ func (a Assessment) Answer(criterion string) Answer {
 	return Answer{Criterion: criterion}
 }
 
+// Written is the assessment with all of its texts as texts of that language.
+func (a Assessment) Written(lang i18n.Lang) Assessment {
+	in := func(t i18n.Text) i18n.Text {
+		text, _ := t.Best(a.Language)
+		return i18n.Text{}.Set(lang, text)
+	}
+	a.Text, a.Criteria = in(a.Text), slices.Clone(a.Criteria)
+	for i := range a.Criteria {
+		a.Criteria[i].Reason = in(a.Criteria[i].Reason)
+	}
+	a.Language = lang
+	return a
+}
+
 // Open tells whether anything is still to be done in the review.
 func (r *Review) Open() bool {
 	return r.State == ReviewAsked || r.State == ReviewAssessing || r.State == ReviewComplete

@@ -23,6 +23,7 @@ type reviewing struct {
 	people   map[string]account.Actor // "role organisation"
 	practice string
 	now      time.Time
+	changes  int
 }
 
 func openReviewing(t *testing.T) *reviewing {
@@ -463,4 +464,52 @@ func TestWhatIsPublishedIsLookedAtAgainAfterTwoYears(t *testing.T) {
 	if p := r.publish(); p.Computed.NeedsUpdate || p.ReviewDue != "2030-01-01" {
 		t.Errorf("what has just been looked at is due on %s", p.ReviewDue)
 	}
+}
+
+func TestAPersonWhoLeavesIsNoLongerNamed(t *testing.T) {
+	r := openReviewing(t)
+	ctx := t.Context()
+	id := r.ask("reviewer vaasa", "reviewer espoo").ID
+	named := r.assessment("yes", "publish")
+	named.ShowName = true
+	r.assess(id, "reviewer vaasa", named)
+	r.must(r.DeleteUser(ctx, account.Machine(), r.people["reviewer espoo"].User))
+	if got := r.review(); got.State != "assessing" || got.Wanted() != 1 {
+		t.Errorf("nobody else can be asked: %+v", got)
+	}
+	r.ask("reviewer turku")
+	r.assess(id, "reviewer turku", r.assessment("yes", "publish"))
+	r.must(r.FinishReview(ctx, r.people["editor vantaa"], r.practice, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: "2029-01-01"}))
+	if p := r.publish(); !slices.Equal(p.Computed.Review.Reviewers, []string{"reviewer vaasa"}) {
+		t.Errorf("%+v", p.Computed.Review)
+	}
+	r.must(r.DeleteUser(ctx, account.Machine(), r.people["reviewer vaasa"].User))
+	p, err := r.Practice(ctx, nobody, r.practice)
+	if err != nil || len(p.Computed.Review.Reviewers) != 0 || p.Computed.Review.Mark != "peer_reviewed" {
+		t.Errorf("%+v %v", p.Computed.Review, err)
+	}
+	for _, task := range r.review().Reviewers {
+		if strings.Contains(task.Name, "vaasa") || strings.Contains(task.Name, "espoo") {
+			t.Errorf("%q is still named", task.Name)
+		}
+	}
+}
+
+func TestReviewersCommentOnFieldsAndOthersDoNot(t *testing.T) {
+	r := openReviewing(t)
+	ctx := t.Context()
+	r.ask("reviewer vaasa", "reviewer espoo")
+	if _, err := r.AddComment(ctx, r.people["reviewer vaasa"], r.practice, "summary", "Kenelle?"); err != nil {
+		t.Error(err)
+	}
+	_, err := r.AddComment(ctx, r.people["reviewer turku"], r.practice, "summary", "Kenelle?")
+	r.is(err, store.ErrNotFound)
+}
+
+func TestADraftThatIsGivenUpTakesItsReviewWithIt(t *testing.T) {
+	r := openReviewing(t)
+	id := r.ask("reviewer vaasa", "reviewer espoo").ID
+	r.must(r.DeleteDraft(t.Context(), r.people["editor vantaa"], r.practice, 0))
+	_, err := r.ReviewTask(t.Context(), r.people["reviewer vaasa"], id)
+	r.is(err, store.ErrNotFound)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -24,6 +25,9 @@ func deskMenu(c echo.Context) []deskEntry {
 	list := []deskEntry{{Key: "work", Path: ""}}
 	if actor.Operate() == nil {
 		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"})
+	}
+	if slices.ContainsFunc(actor.Memberships(), func(m account.Membership) bool { return m.Role == "reviewer" }) {
+		list = append(list, deskEntry{Key: "reviews", Path: "/reviews"})
 	}
 	if administers(actor) {
 		list = append(list, deskEntry{Key: "people", Path: "/people"}, deskEntry{Key: "organisation", Path: "/organisation"},

@@ -45,11 +45,17 @@ func madeUp() []string {
 	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")
 	each("page.read.", "brief", "plain", "need", "goals", "how", "resources", "results", "transfer", "review", "contact", "sources", "attachments", "related", "similar", "versions")
 	each("page.files.done.", "added", "saved", "removed")
+	each("page.review.state.", "asked", "assessing", "complete", "published", "cancelled")
+	each("page.reviewer.", "asked", "declined", "conflict", "assessing", "complete")
+	each("page.review.opinion.", "fi", "sv", "en")
+	each("page.recommend.", "publish", "publish_after_changes", "do_not_publish")
+	each("page.assess.title.", "criteria", "recommendation", "check")
+	each("page.assess.thanks.", "asked", "declined", "conflict", "assessing", "complete")
 	for _, kind := range account.FeedbackKinds() {
 		each("page.feedback.kind."+kind, "", ".hint")
 	}
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
-	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "account", "feedback")
+	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "account", "feedback", "reviews")
 	each("page.role.", roleNames()...)
 	return keys
 }

@@ -105,6 +105,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.organisationRoutes(d)
 	p.fileRoutes(g, d)
 	p.translateRoutes(d)
+	p.reviewRoutes(d)
 }
 
 // get registers the address of a page.

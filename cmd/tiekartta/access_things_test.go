@@ -52,6 +52,10 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 			must(t, a.Accounts.AnswerFeedback(t.Context(), account.Machine(), f.Number, ""))
 		}
 		values["number"] = strconv.Itoa(f.Number)
+	case "review":
+		values["id"], values["form"] = a.review(t), "answer=accept&path=summary&text=Hei"
+	case "review rule":
+		values["form"] = "organisation=vantaa"
 	case "asset":
 		values["*"] = a.asset(t)
 	case "assembled":
@@ -186,4 +190,20 @@ func (a *access) free(t *testing.T) string {
 	id := fmt.Sprintf("vapaa%d", a.count)
 	must(t, a.Accounts.PutOrganisation(t.Context(), account.Machine(), account.Organisation{ID: id, Name: i18n.Text{FI: id}}))
 	return id
+}
+
+// review is one of Vantaa's that Vaasa's reviewer and one of Espoo have been
+// asked for.
+func (a *access) review(t *testing.T) string {
+	t.Helper()
+	if a.users["reviewer of espoo"] == "" {
+		_, err := a.Catalogue.EnsureOrganisation(t.Context(), "049")
+		must(t, err)
+		a.arrives(t, "reviewer of espoo")
+	}
+	p := a.practice(t, "submitted")
+	must(t, a.Catalogue.AskReview(t.Context(), account.Machine(), p.ID, []string{a.users["reviewer of vaasa"], a.users["reviewer of espoo"]}))
+	list, err := a.Catalogue.ReviewsOf(t.Context(), account.Machine(), p.ID)
+	must(t, err)
+	return list[0].ID
 }

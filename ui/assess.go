@@ -1,0 +1,376 @@
+package ui
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// reviewsPage lists the reviews that somebody has been asked for.
+type reviewsPage struct {
+	frame
+	Waiting []reviewLine // something is to be done
+	Past    []reviewLine
+}
+
+// reviewLine is a review in the list of a reviewer.
+type reviewLine struct {
+	*catalogue.Review
+	Mine  catalogue.ReviewTask
+	Title shown
+	Owner string
+}
+
+// Waits tells whether the reviewer has something to do.
+func (l reviewLine) Waits() bool {
+	return l.Open() && (l.Mine.State == catalogue.ReviewerAsked || l.Mine.State == catalogue.ReviewerAssessing || l.Mine.Outdated)
+}
+
+func (p *Pages) reviews(c echo.Context) error {
+	page := reviewsPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.reviews.title"))}
+	page.Hidden = true
+	lines, err := p.reviewLines(c)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if line.Waits() {
+			page.Waiting = append(page.Waiting, line)
+		} else {
+			page.Past = append(page.Past, line)
+		}
+	}
+	return p.ok(c, "reviews", page)
+}
+
+// waitingReviews are those in which the actor has something to do.
+func (p *Pages) waitingReviews(c echo.Context) ([]reviewLine, error) {
+	if actorOf(c).User == "" {
+		return nil, nil
+	}
+	lines, err := p.reviewLines(c)
+	return slices.DeleteFunc(lines, func(l reviewLine) bool { return !l.Waits() }), err
+}
+
+// reviewLines are the reviews that the actor was asked for.
+func (p *Pages) reviewLines(c echo.Context) ([]reviewLine, error) {
+	list, err := p.Catalogue.ReviewTasks(c.Request().Context(), actorOf(c))
+	if err != nil {
+		return nil, err
+	}
+	var lines []reviewLine
+	for _, r := range list {
+		line := reviewLine{Review: r, Mine: *r.Task(actorOf(c).User), Title: shown{Text: r.Practice}}
+		practice, err := p.reviewed(c, r)
+		if err != nil {
+			return nil, err
+		}
+		if practice != nil {
+			line.Title = show(pageLanguage(c), practice.Title, practice.OriginalLanguage)
+			o, err := p.organisation(c, practice.Organisation)
+			if err != nil {
+				return nil, err
+			}
+			line.Owner = first(o.Name.Best(pageLanguage(c)))
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// reviewed is the entry that a review is about: as it is being written for
+// those who are at work on the review, else the published one, nil when there
+// is none for the actor to see.
+func (p *Pages) reviewed(c echo.Context, r *catalogue.Review) (*catalogue.Practice, error) {
+	ctx, actor := c.Request().Context(), actorOf(c)
+	practice, err := p.Catalogue.Draft(ctx, actor, r.Practice)
+	if errors.Is(err, store.ErrNotFound) {
+		practice, err = p.Catalogue.Practice(ctx, account.Actor{}, r.Practice)
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return practice, err
+}
+
+// assessPage is a reviewer's work on one review. The entry is shown in the form
+// of its public page.
+type assessPage struct {
+	practicePage
+	R         *catalogue.Review
+	Mine      catalogue.ReviewTask
+	Others    []reviewerRow
+	Step      string // criteria, recommendation, check; "" is the overview
+	Questions []question
+	Answered  int
+	Missing   int
+	Changes   []change
+	Reply     catalogue.Reply
+	Comment   catalogue.Comment // as it was typed
+	Commented bool              // a comment has just been kept
+	Language  i18n.Lang
+	Errors    []wrong
+}
+
+// question is one criterion with the reviewer's answer and the author's own.
+type question struct {
+	catalogue.Answer
+	Text string // the reason as it stands in its field
+	Own  catalogue.Criterion
+}
+
+// Wrong is what is wrong at a field.
+func (page *assessPage) Wrong(at string) string { return textAt(page.Errors, at) }
+
+// Answers are those that a criterion may have.
+func (page *assessPage) Answers() []string { return []string{"yes", "partly", "no"} }
+
+// Recommendations are those that a reviewer may give.
+func (page *assessPage) Recommendations() []string {
+	return []string{catalogue.RecommendPublish, catalogue.RecommendChanges, catalogue.RecommendNot}
+}
+
+// Works tells whether the reviewer is writing.
+func (page *assessPage) Works() bool {
+	return page.Mine.State == catalogue.ReviewerAssessing && page.R.Open()
+}
+
+// assessPage loads a review for somebody who was asked for it.
+func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
+	r, err := p.Catalogue.ReviewTask(c.Request().Context(), actorOf(c), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	lang := pageLanguage(c)
+	page := &assessPage{R: r, Mine: *r.Task(actorOf(c).User), Step: step, Language: lang}
+	page.Name = shown{Text: r.Practice}
+	if page.P, err = p.reviewed(c, r); err != nil {
+		return nil, err
+	}
+	if page.P != nil {
+		page.Name = show(lang, page.P.Title, page.P.OriginalLanguage)
+		if page.Owner, err = p.organisation(c, page.P.Organisation); err != nil {
+			return nil, err
+		}
+	}
+	page.Commented = c.QueryParam("commented") != ""
+	page.frame = p.frame(c, "desk", p.Messages.T(lang, "page.assess.title"+suffix(step), "Title", page.Name.Text))
+	page.Hidden = true
+	if page.P != nil {
+		page.describe(p)
+	}
+	if page.Mine.Assessment.Language != "" {
+		page.Language = page.Mine.Assessment.Language
+	}
+	page.ask(p)
+	page.Missing = len(p.Catalogue.MissingInAssessment(page.Mine.Assessment))
+	page.Changes = p.changed(r)
+	return page, p.others(c, page)
+}
+
+func suffix(step string) string {
+	if step == "" {
+		return ""
+	}
+	return "." + step
+}
+
+// ask puts the six criteria with the answers so far.
+func (page *assessPage) ask(p *Pages) {
+	page.Questions, page.Answered = nil, 0
+	for _, id := range p.Catalogue.CriteriaIDs() {
+		q := question{Answer: page.Mine.Assessment.Answer(id)}
+		q.Text = first(q.Reason.Best(page.Language))
+		if page.P != nil {
+			for _, own := range criteria(page.P) {
+				if own.ID == id {
+					q.Own = own.Criterion
+				}
+			}
+		}
+		if q.Met != "" && q.Text != "" {
+			page.Answered++
+		}
+		page.Questions = append(page.Questions, q)
+	}
+}
+
+// others are the other reviewers once all assessments are in.
+func (p *Pages) others(c echo.Context, page *assessPage) error {
+	if page.R.State != catalogue.ReviewComplete && page.R.State != catalogue.ReviewPublished {
+		return nil
+	}
+	rows, err := p.reviewerRows(c, page.R)
+	for _, row := range rows {
+		if row.User != page.Mine.User && row.State == catalogue.ReviewerComplete {
+			page.Others = append(page.Others, row)
+		}
+	}
+	return err
+}
+
+func (p *Pages) assess(c echo.Context) error {
+	page, err := p.assessPage(c, "")
+	if err != nil {
+		return err
+	}
+	return p.ok(c, "assess", page)
+}
+
+func (p *Pages) assessCriteria(c echo.Context) error { return p.assessStep(c, "criteria") }
+
+func (p *Pages) assessAdvice(c echo.Context) error { return p.assessStep(c, "recommendation") }
+
+func (p *Pages) assessCheck(c echo.Context) error { return p.assessStep(c, "check") }
+
+// assessStep shows a step to somebody who is writing, and leads all others to
+// the overview.
+func (p *Pages) assessStep(c echo.Context, step string) error {
+	page, err := p.assessPage(c, step)
+	if err != nil {
+		return err
+	}
+	if !page.Works() {
+		return c.Redirect(http.StatusSeeOther, p.assessURL(c, ""))
+	}
+	return p.ok(c, "assess", page)
+}
+
+func (p *Pages) assessURL(c echo.Context, step string) string {
+	return "/" + string(pageLanguage(c)) + "/desk/reviews/" + c.Param("id") + step
+}
+
+func (p *Pages) assessReply(c echo.Context) error {
+	reply := catalogue.Reply{Answer: c.FormValue("answer"), Conflict: c.FormValue("conflict")}
+	err := p.Catalogue.ReplyToReview(c.Request().Context(), actorOf(c), c.Param("id"), reply)
+	return p.assessed(c, err, "", func(page *assessPage) string { page.Reply = reply; return "" })
+}
+
+func (p *Pages) assessCriteriaSent(c echo.Context) error {
+	return p.assessKept(c, "criteria", func(a *catalogue.Assessment, lang i18n.Lang) {
+		a.Criteria = nil
+		for _, id := range p.Catalogue.CriteriaIDs() {
+			at := "criteria." + id
+			a.Criteria = append(a.Criteria, catalogue.Answer{
+				Criterion: id, Met: c.FormValue(at + ".met"), Reason: i18n.Text{}.Set(lang, cleaned(c.FormValue(at+".reason"))),
+			})
+		}
+	})
+}
+
+func (p *Pages) assessAdviceSent(c echo.Context) error {
+	return p.assessKept(c, "recommendation", func(a *catalogue.Assessment, lang i18n.Lang) {
+		a.Recommendation, a.ShowName = c.FormValue("recommendation"), c.FormValue("showName") != ""
+		a.Text = i18n.Text{}.Set(lang, cleaned(c.FormValue("text")))
+	})
+}
+
+// assessKept saves a step of an assessment, in the language that the reviewer
+// has chosen, and leads to the next.
+func (p *Pages) assessKept(c echo.Context, step string, fill func(*catalogue.Assessment, i18n.Lang)) error {
+	r, err := p.Catalogue.ReviewTask(c.Request().Context(), actorOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	a := r.Task(actorOf(c).User).Assessment
+	lang, ok := i18n.ParseLang(c.FormValue("language"))
+	if !ok {
+		lang = pageLanguage(c)
+	}
+	a = a.Written(lang)
+	fill(&a, lang)
+	err = p.Catalogue.SaveAssessment(c.Request().Context(), actorOf(c), c.Param("id"), a)
+	next := map[string]string{"criteria": "/recommendation", "recommendation": "/check"}[step]
+	if c.FormValue("later") != "" {
+		next = ""
+	}
+	return p.assessed(c, err, step, func(page *assessPage) string {
+		page.Mine.Assessment, page.Language = a, lang
+		page.ask(p)
+		return next
+	})
+}
+
+func (p *Pages) assessSend(c echo.Context) error {
+	err := p.Catalogue.SendAssessment(c.Request().Context(), actorOf(c), c.Param("id"))
+	return p.assessed(c, err, "check", func(*assessPage) string { return "" })
+}
+
+func (p *Pages) assessConfirm(c echo.Context) error {
+	err := p.Catalogue.ConfirmReview(c.Request().Context(), actorOf(c), c.Param("id"))
+	return p.assessed(c, err, "", func(*assessPage) string { return "" })
+}
+
+// Fields are those that a reviewer may comment on.
+func (page *assessPage) Fields() []string {
+	return []string{"summary", "challenge", "goals", "howItWorks", "components", "delivery", "targetGroups", "participation", "results",
+		"evaluations", "lessons", "conditions", "resources", "funding", "partners", "sources"}
+}
+
+// assessComment keeps what a reviewer says of a field for those who write.
+func (p *Pages) assessComment(c echo.Context) error {
+	r, err := p.Catalogue.ReviewTask(c.Request().Context(), actorOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	comment := catalogue.Comment{Path: c.FormValue("path"), Text: cleaned(c.FormValue("text"))}
+	_, err = p.Catalogue.AddComment(c.Request().Context(), actorOf(c), r.Practice, comment.Path, comment.Text)
+	return p.assessed(c, err, "", func(page *assessPage) string {
+		page.Comment = comment
+		return "?commented=1#commented"
+	})
+}
+
+// assessed leads on when all went well, and shows the step again with what was
+// wrong; fill keeps what was typed and names the next step.
+func (p *Pages) assessed(c echo.Context, err error, step string, fill func(*assessPage) string) error {
+	var problems i18n.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return err
+	}
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, p.assessURL(c, fill(&assessPage{})))
+	}
+	page, err := p.assessPage(c, step)
+	if err != nil {
+		return err
+	}
+	fill(page)
+	page.Failed, page.Errors = true, p.assessProblems(c, problems, step)
+	return p.render(c, http.StatusUnprocessableEntity, "assess", page)
+}
+
+// assessProblems are the messages at the fields. The page for checking has none:
+// it shows what is missing.
+func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems, step string) []wrong {
+	lang := pageLanguage(c)
+	if step == "check" && problems[0].Path != "" {
+		return []wrong{{At: "missing", Text: p.Messages.T(lang, "page.assess.missing", "N", len(problems), "Count", number(lang, len(problems)))}}
+	}
+	list := p.problemsAt(lang, problems, map[string]string{"": "top", "note": "comment", "comments[0].text": "comment"})
+	for i := range list {
+		at := list[i].At
+		if parts := strings.Split(at, "."); parts[0] == "criteria" && len(parts) > 1 {
+			list[i].Label = first(p.Catalogue.Vocabularies.Label("criterion", parts[1]).Best(lang))
+		}
+		for _, lang := range i18n.Langs() { // a text is one field here
+			at = strings.TrimSuffix(at, "."+string(lang))
+		}
+		if strings.HasSuffix(at, ".met") {
+			at += ".yes" // the first of its answers
+		}
+		if at == "recommendation" || at == "answer" {
+			at += ".first"
+		}
+		list[i].At = at
+	}
+	return list
+}

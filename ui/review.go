@@ -1,0 +1,343 @@
+package ui
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+// reviewPage is where the owner's editors run the review of an entry.
+type reviewPage struct {
+	frame
+	P        *catalogue.Practice
+	Name     shown
+	Open     *catalogue.Review // nil while none is going on
+	Past     []*catalogue.Review
+	Possible bool // a review may begin now
+	Rule     bool // the organisation publishes only what has been reviewed
+	Runs     bool // the actor may do more than look
+	People   []candidate
+	Tasks    []reviewerRow
+	Mail     []string // the paragraphs of a message to the reviewers
+	Changes  []change
+	Opinion  catalogue.Opinion
+	Chosen   []string
+	Errors   []wrong
+}
+
+// candidate is somebody who may be asked for a review.
+type candidate struct {
+	account.Reviewer
+	Place string // their organisation's name
+}
+
+// reviewerRow is a reviewer with the name of their organisation.
+type reviewerRow struct {
+	catalogue.ReviewTask
+	Place string
+}
+
+// wrong is something wrong in a form, at the field with that id. Label names the
+// field where the text alone does not tell.
+type wrong struct{ At, Text, Label string }
+
+// change is a field that differs, as people read it.
+type change struct{ Path, Before, After string }
+
+// reviewRoutes registers the pages of reviews.
+func (p *Pages) reviewRoutes(d *echo.Group) {
+	get(d, "/practices/:id/review", p.review)
+	d.POST("/practices/:id/review/ask", p.reviewAsk, smallForm)
+	d.POST("/practices/:id/review/cancel", p.reviewCancel, smallForm)
+	d.POST("/practices/:id/review/publish", p.reviewPublish, smallForm)
+	get(d, "/review-rules", p.reviewRules)
+	d.POST("/review-rules", p.reviewRuleSent, smallForm)
+	get(d, "/reviews", p.reviews)
+	get(d, "/reviews/:id", p.assess)
+	d.POST("/reviews/:id/reply", p.assessReply, smallForm)
+	get(d, "/reviews/:id/criteria", p.assessCriteria)
+	d.POST("/reviews/:id/criteria", p.assessCriteriaSent, smallForm)
+	get(d, "/reviews/:id/recommendation", p.assessAdvice)
+	d.POST("/reviews/:id/recommendation", p.assessAdviceSent, smallForm)
+	get(d, "/reviews/:id/check", p.assessCheck)
+	d.POST("/reviews/:id/send", p.assessSend, smallForm)
+	d.POST("/reviews/:id/confirm", p.assessConfirm, smallForm)
+	d.POST("/reviews/:id/comment", p.assessComment, smallForm)
+}
+
+func (p *Pages) review(c echo.Context) error {
+	page, err := p.reviewPage(c)
+	if err != nil {
+		return err
+	}
+	return p.ok(c, "review", page)
+}
+
+// reviewPage loads all that the page says.
+func (p *Pages) reviewPage(c echo.Context) (*reviewPage, error) {
+	ctx, actor, id, lang := c.Request().Context(), actorOf(c), c.Param("id"), pageLanguage(c)
+	list, err := p.Catalogue.ReviewsOf(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	page := &reviewPage{Past: list, Opinion: catalogue.Opinion{ValidUntil: p.Catalogue.ReviewValidUntil()}}
+	if page.P, err = p.Catalogue.Draft(ctx, actor, id); err != nil {
+		return nil, err
+	}
+	page.Name = show(lang, page.P.Title, page.P.OriginalLanguage)
+	page.frame = p.frame(c, "desk", p.Messages.T(lang, "page.review.title", "Title", page.Name.Text))
+	page.Hidden = true
+	page.Runs = actor.May(account.Publish, page.P.Organisation) == nil
+	page.Possible = page.P.State == "in_review" || page.P.State == "published"
+	if page.Rule, err = p.Catalogue.ReviewRequired(ctx, page.P.Organisation); err != nil {
+		return nil, err
+	}
+	if len(list) > 0 && list[0].Open() {
+		page.Open, page.Past = list[0], list[1:]
+		page.Changes = p.changed(page.Open)
+		page.Mail = p.reviewMail(c, page)
+	}
+	if page.Tasks, err = p.reviewerRows(c, page.Open); err != nil {
+		return nil, err
+	}
+	if page.Runs && page.Possible && (page.Open == nil || page.Open.Wanted() > 0) {
+		page.People, err = p.candidates(c, id)
+	}
+	return page, err
+}
+
+func (p *Pages) reviewerRows(c echo.Context, r *catalogue.Review) ([]reviewerRow, error) {
+	if r == nil {
+		return nil, nil
+	}
+	var rows []reviewerRow
+	for _, t := range r.Reviewers {
+		o, err := p.organisation(c, t.Organisation)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, reviewerRow{t, first(o.Name.Best(pageLanguage(c)))})
+	}
+	return rows, nil
+}
+
+// candidates lists who may be asked, in the order of the page's language.
+func (p *Pages) candidates(c echo.Context, practice string) ([]candidate, error) {
+	list, err := p.Catalogue.Candidates(c.Request().Context(), actorOf(c), practice)
+	if err != nil {
+		return nil, err
+	}
+	var people []candidate
+	for _, r := range list {
+		o, err := p.organisation(c, r.Organisation)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, candidate{r, first(o.Name.Best(pageLanguage(c)))})
+	}
+	slices.SortFunc(people, func(a, b candidate) int {
+		lang := pageLanguage(c)
+		return cmp.Or(i18n.Compare(lang, a.Place, b.Place), i18n.Compare(lang, a.Name, b.Name))
+	})
+	return people, nil
+}
+
+// reviewMail is what may be copied into a message to the reviewers: nothing is
+// sent by the service itself.
+func (p *Pages) reviewMail(c echo.Context, page *reviewPage) []string {
+	var paragraphs []string
+	for _, lang := range []i18n.Lang{i18n.Finnish, i18n.Swedish} {
+		title := show(lang, page.P.Title, page.P.OriginalLanguage)
+		paragraphs = append(paragraphs, p.Messages.T(lang, "page.review.mail", "Title", title.Text,
+			"URL", p.site(c)+"/"+string(lang)+"/desk/reviews/"+page.Open.ID))
+	}
+	return paragraphs
+}
+
+// changed are the fields that have changed since the assessments.
+func (p *Pages) changed(r *catalogue.Review) []change {
+	var list []change
+	for _, d := range r.Changed {
+		list = append(list, change{d.Path, words(d.Before), words(d.After)})
+	}
+	return list
+}
+
+// words writes a stored value for people, as far as it has words.
+func words(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case map[string]any:
+		var parts []string
+		for _, name := range slices.Sorted(mapKeys(v)) {
+			if name != "id" {
+				parts = append(parts, words(v[name]))
+			}
+		}
+		return strings.Join(parts, " · ")
+	case []any:
+		var parts []string
+		for _, one := range v {
+			parts = append(parts, words(one))
+		}
+		return strings.Join(parts, "; ")
+	}
+	return fmt.Sprint(v)
+}
+
+func mapKeys(m map[string]any) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range m {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// problemsAt turns problems into messages at the fields of a form; ids gives a
+// field's id where that is not its path.
+func (p *Pages) problemsAt(lang i18n.Lang, problems i18n.Problems, ids map[string]string) []wrong {
+	var list []wrong
+	for _, one := range problems {
+		at := one.Path
+		if id, ok := ids[at]; ok {
+			at = id
+		}
+		list = append(list, wrong{At: at, Text: p.Messages.Problem(lang, one)})
+	}
+	return list
+}
+
+// answered leads on when all went well, and shows the editor's page again with
+// what was wrong.
+func (p *Pages) answered(c echo.Context, err error, ids map[string]string, fill func(*reviewPage)) error {
+	var problems i18n.Problems
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), c.Param("id"))+"/review")
+	}
+	if !errors.As(err, &problems) {
+		return err
+	}
+	page, err := p.reviewPage(c)
+	if err != nil {
+		return err
+	}
+	fill(page)
+	page.Failed, page.Errors = true, p.problemsAt(page.Lang, problems, ids)
+	return p.render(c, http.StatusUnprocessableEntity, "review", page)
+}
+
+// opinionText is an opinion in one language.
+type opinionText struct {
+	Lang i18n.Lang
+	Text string
+}
+
+// Languages are the opinion in all languages, that of the entry first.
+func (page *reviewPage) Languages() []opinionText {
+	var list []opinionText
+	for _, lang := range i18n.Langs() {
+		one := opinionText{lang, page.Opinion.Text.In(lang)}
+		if lang == page.P.OriginalLanguage {
+			list = slices.Insert(list, 0, one)
+		} else {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// Wrong is what is wrong at a field.
+func (page *reviewPage) Wrong(at string) string { return textAt(page.Errors, at) }
+
+func textAt(list []wrong, at string) string {
+	for _, one := range list {
+		if one.At == at {
+			return one.Text
+		}
+	}
+	return ""
+}
+
+// Asked tells whether somebody has just been chosen in the form.
+func (page *reviewPage) Asked(user string) bool { return slices.Contains(page.Chosen, user) }
+
+func (p *Pages) reviewAsk(c echo.Context) error {
+	form := c.Request().PostForm
+	err := p.Catalogue.AskReview(c.Request().Context(), actorOf(c), c.Param("id"), form["reviewer"])
+	return p.answered(c, err, map[string]string{"": "ask", "reviewers": "ask"}, func(page *reviewPage) { page.Chosen = form["reviewer"] })
+}
+
+func (p *Pages) reviewCancel(c echo.Context) error {
+	err := p.Catalogue.CancelReview(c.Request().Context(), actorOf(c), c.Param("id"))
+	return p.answered(c, err, map[string]string{"": "cancel"}, func(*reviewPage) {})
+}
+
+func (p *Pages) reviewPublish(c echo.Context) error {
+	o := catalogue.Opinion{ValidUntil: strings.TrimSpace(c.FormValue("validUntil"))}
+	for _, lang := range i18n.Langs() {
+		o.Text = o.Text.Set(lang, cleaned(c.FormValue("opinion."+string(lang))))
+	}
+	err := p.Catalogue.FinishReview(c.Request().Context(), actorOf(c), c.Param("id"), o)
+	return p.answered(c, err, map[string]string{"": "publish", "opinion": "opinion." + c.FormValue("original")}, func(page *reviewPage) { page.Opinion = o })
+}
+
+// cleaned is a text of a form with line ends as they are stored.
+func cleaned(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+// reviewRulesPage is where administrators say whether their organisations
+// publish only what has been reviewed.
+type reviewRulesPage struct {
+	frame
+	Rules []reviewRule
+	Saved bool
+}
+
+type reviewRule struct {
+	catalogue.ReviewRule
+	Name string
+}
+
+func (p *Pages) reviewRules(c echo.Context) error {
+	page := reviewRulesPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.review_rules.title")), Saved: c.QueryParam("saved") != ""}
+	page.Hidden = true
+	for _, m := range actorOf(c).Memberships() {
+		if actorOf(c).May(account.Administer, m.Organisation) != nil {
+			continue
+		}
+		o, err := p.organisation(c, m.Organisation)
+		if err != nil {
+			return err
+		}
+		required, err := p.Catalogue.ReviewRequired(c.Request().Context(), m.Organisation)
+		if err != nil {
+			return err
+		}
+		page.Rules = append(page.Rules, reviewRule{catalogue.ReviewRule{Organisation: m.Organisation, Required: required}, first(o.Name.Best(page.Lang))})
+	}
+	if len(page.Rules) == 0 {
+		return account.ErrDenied
+	}
+	return p.ok(c, "review-rules", page)
+}
+
+func (p *Pages) reviewRuleSent(c echo.Context) error {
+	rule := catalogue.ReviewRule{Organisation: c.FormValue("organisation"), Required: c.FormValue("required") != ""}
+	if err := p.Catalogue.PutReviewRule(c.Request().Context(), actorOf(c), rule); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/"+string(pageLanguage(c))+"/desk/review-rules?saved=1")
+}
