@@ -141,9 +141,9 @@ func (c *Catalogue) PutReviewRule(ctx context.Context, actor account.Actor, rule
 }
 
 // ExpireReviews puts into the feed the practices whose review has ceased to be
-// valid: time passes without a change that the index could follow. It is called
-// at the start of the service and once a day; pages and the API see the end of a
-// review at once.
+// valid: time passes without a change that the index could follow. The service
+// calls it once a day, and an index that is opened reads everything anew; pages
+// and the API see the end of a review at once.
 func (c *Catalogue) ExpireReviews(ctx context.Context) error {
 	return c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.Query(ctx, `select distinct practice from reviews where state = $1 and valid_until < $2 and not expiry_told`, ReviewPublished, c.today())

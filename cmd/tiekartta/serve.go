@@ -239,7 +239,7 @@ func tidy(ctx context.Context, e exchange.Exporter, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-daily.C:
-			if err := errors.Join(e.Store.Tidy(ctx), e.Accounts.TidyFeedback(ctx), e.Catalogue.TidyFiles(ctx)); err != nil {
+			if err := errors.Join(e.Store.Tidy(ctx), e.Accounts.TidyFeedback(ctx), e.Catalogue.TidyFiles(ctx), e.Catalogue.ExpireReviews(ctx)); err != nil {
 				log.Warn("the data was not tidied", "error", err)
 			}
 		}
