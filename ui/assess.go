@@ -162,7 +162,11 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 		}
 	}
 	page.Commented = c.QueryParam("commented") != ""
-	page.frame = p.frame(c, "desk", p.Messages.T(lang, "page.assess.title"+suffix(step), "Title", page.Name.Text))
+	title := "page.assess.title"
+	if step != "" {
+		title = "page.assess.title." + step
+	}
+	page.frame = p.frame(c, "desk", p.Messages.T(lang, title, "Title", page.Name.Text))
 	page.Hidden = true
 	if page.P != nil {
 		page.describe(p)
@@ -174,13 +178,6 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 	page.Missing = len(p.Catalogue.MissingInAssessment(page.Mine.Assessment))
 	page.Changes = p.changed(r)
 	return page, p.others(c, page)
-}
-
-func suffix(step string) string {
-	if step == "" {
-		return ""
-	}
-	return "." + step
 }
 
 // ask puts the six criteria with the answers so far.
