@@ -17,6 +17,7 @@ type Identity struct {
 	Subject  string
 	Email    string
 	Verified bool
+	Language i18n.Lang // that the person asked us in
 	Since    time.Time // when it was connected to an account
 }
 
@@ -51,12 +52,47 @@ func (a *Accounts) byEmail(ctx context.Context, tx *store.Tx, who Identity) (use
 	}
 	err = tx.Row(ctx, `select id, disabled from users where email = $1`, []any{foldEmail(who.Email)}, &user, &disabled)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", false, i18n.Problems{{Key: "openid_stranger", Args: map[string]any{"Email": foldEmail(who.Email)}}}
+		user, err = a.invited(ctx, tx, who)
 	}
 	if err != nil || disabled {
 		return user, disabled, err
 	}
-	return user, false, connect(ctx, tx, user, who)
+	return user, false, a.connect(ctx, tx, user, who)
+}
+
+// invited makes the account of somebody who has open invitations: they have
+// shown that the address is theirs, as the link would have shown it.
+func (a *Accounts) invited(ctx context.Context, tx *store.Tx, who Identity) (string, error) {
+	rows, err := tx.Query(ctx, `select hash, name, operator, organisation, role, approve from invitations
+		where kind = $1 and email = $2 and expires_at > $3 order by created_at, hash`, InviteLink, foldEmail(who.Email), store.Time(a.now()))
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var hashes []string
+	var memberships []Membership
+	u := User{ID: newUserID(), Email: foldEmail(who.Email), Language: who.Language}
+	for rows.Next() {
+		var h string
+		var inv Invitation
+		if err := rows.Scan(&h, &inv.Name, &inv.Operator, &inv.Organisation, &inv.Role, &inv.Approve); err != nil {
+			return "", err
+		}
+		hashes, memberships = append(hashes, h), append(memberships, inv.Membership)
+		u.Name, u.Operator = inv.Name, u.Operator || inv.Operator
+	}
+	if err := rows.Err(); err != nil {
+		return "", err
+	}
+	if len(memberships) == 0 {
+		return "", i18n.Problems{{Key: "openid_stranger", Args: map[string]any{"Email": u.Email}}}
+	}
+	for _, h := range hashes {
+		if _, err := tx.Exec(ctx, `delete from invitations where hash = $1`, h); err != nil {
+			return "", err
+		}
+	}
+	return u.ID, a.insertUser(ctx, Actor{User: u.ID, Name: u.Name}, u, memberships...)
 }
 
 // ConnectIdentity lets somebody who is signed in sign in through a provider,
@@ -70,7 +106,7 @@ func (a *Accounts) ConnectIdentity(ctx context.Context, actor Actor, who Identit
 		err := tx.Row(ctx, `select user_id from identities where issuer = $1 and subject = $2`, []any{who.Issuer, who.Subject}, &owner)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			return connect(ctx, tx, actor.User, who)
+			return a.connect(ctx, tx, actor.User, who)
 		case err != nil:
 			return err
 		case owner != actor.User:
@@ -80,24 +116,20 @@ func (a *Accounts) ConnectIdentity(ctx context.Context, actor Actor, who Identit
 	})
 }
 
-func connect(ctx context.Context, tx *store.Tx, user string, who Identity) error {
-	var name string
-	if err := tx.Row(ctx, `select name from users where id = $1`, []any{user}, &name); err != nil {
+func (a *Accounts) connect(ctx context.Context, tx *store.Tx, user string, who Identity) error {
+	u, err := a.User(ctx, user)
+	if err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `insert into identities (issuer, subject, user_id, email, created_at) values ($1, $2, $3, $4, $5)`,
-		who.Issuer, who.Subject, user, foldEmail(who.Email), store.Time(time.Now()))
+	_, err = tx.Exec(ctx, `insert into identities (issuer, subject, user_id, email, created_at) values ($1, $2, $3, $4, $5)`,
+		who.Issuer, who.Subject, user, foldEmail(who.Email), store.Time(a.now()))
 	if errors.Is(err, store.ErrConflict) {
 		return i18n.Problems{{Key: "openid_other"}}
 	}
 	if err != nil {
 		return err
 	}
-	act := Act{Verb: "connect", Noun: "user", ID: user}
-	if err := Record(ctx, tx, Actor{User: user, Name: name}, act); err != nil {
-		return err
-	}
-	return tx.Change(ctx, "user", user)
+	return a.changed(ctx, tx, Actor{User: user, Name: u.Name}, Act{Verb: "connect", Noun: UserNoun, ID: user})
 }
 
 // Identities lists what the actor may sign in with beside a password.
@@ -142,10 +174,7 @@ func (a *Accounts) DeleteIdentity(ctx context.Context, actor Actor, issuer strin
 		if _, err := tx.Exec(ctx, `delete from identities where user_id = $1 and issuer = $2`, actor.User, issuer); err != nil {
 			return err
 		}
-		if err := Record(ctx, tx, actor, Act{Verb: "disconnect", Noun: "user", ID: actor.User}); err != nil {
-			return err
-		}
-		return tx.Change(ctx, "user", actor.User)
+		return a.changed(ctx, tx, actor, Act{Verb: "disconnect", Noun: UserNoun, ID: actor.User})
 	})
 	if err != nil {
 		return fmt.Errorf("identity at %q: %w", issuer, err)

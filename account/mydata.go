@@ -19,6 +19,7 @@ type MyData struct {
 	CreatedAt   string         `json:"createdAt"`
 	Memberships []MyMembership `json:"memberships"`
 	Sessions    []MySession    `json:"sessions"`
+	Identities  []MyIdentity   `json:"identities"`
 	Trail       []MyAct        `json:"trail"`
 }
 
@@ -34,6 +35,14 @@ type MySession struct {
 	Agent     string    `json:"agent"`
 	CreatedAt time.Time `json:"createdAt"`
 	SeenAt    time.Time `json:"seenAt"`
+}
+
+// MyIdentity is another way to sign in.
+type MyIdentity struct {
+	Issuer  string    `json:"issuer"`
+	Subject string    `json:"subject"`
+	Email   string    `json:"email,omitempty"`
+	Since   time.Time `json:"since"`
 }
 
 // MyAct is something that the person has done.
@@ -53,13 +62,20 @@ func (a *Accounts) MyData(ctx context.Context, actor Actor) (MyData, error) {
 		return MyData{}, err
 	}
 	data := MyData{ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Operator: u.Operator,
-		Memberships: []MyMembership{}, Sessions: []MySession{}, Trail: []MyAct{}}
+		Memberships: []MyMembership{}, Sessions: []MySession{}, Identities: []MyIdentity{}, Trail: []MyAct{}}
 	sessions, err := a.Sessions(ctx, actor, "")
 	if err != nil {
 		return data, err
 	}
 	for _, s := range sessions {
 		data.Sessions = append(data.Sessions, MySession{s.Agent, s.Created, s.Seen})
+	}
+	identities, err := a.Identities(ctx, actor)
+	if err != nil {
+		return data, err
+	}
+	for _, i := range identities {
+		data.Identities = append(data.Identities, MyIdentity{i.Issuer, i.Subject, i.Email, i.Since})
 	}
 	err = a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.Row(ctx, `select created_at from users where id = $1`, []any{u.ID}, &data.CreatedAt); err != nil {

@@ -23,6 +23,7 @@ type accountPage struct {
 	Memberships []membershipRow
 	First       string // organisation that the person acts for first
 	Sessions    []sessionRow
+	Provider    *connection // nil where people sign in with passwords only
 }
 
 // sessionRow is a browser on which the person is signed in, by its name.
@@ -56,6 +57,7 @@ func (p *Pages) account(c echo.Context) error {
 	}
 	for name, key := range map[string]string{
 		"saved": "page.account.done.saved", "password": "page.account.done.password", "ended": "page.account.done.ended", "first": "page.account.done.first",
+		"connected": "page.account.done.connected", "disconnected": "page.account.done.disconnected",
 	} {
 		if c.QueryParam("done") == name {
 			page.Done = p.Messages.T(page.Lang, key)
@@ -77,6 +79,9 @@ func (p *Pages) accountPage(c echo.Context) (accountPage, error) {
 	}
 	for _, s := range sessions {
 		page.Sessions = append(page.Sessions, sessionRow{s, browserName(s.Agent)})
+	}
+	if page.Provider, err = p.connection(c); err != nil {
+		return page, err
 	}
 	if page.Memberships, err = p.membershipRows(c, actor.Memberships()); err != nil {
 		return page, err

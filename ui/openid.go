@@ -15,13 +15,15 @@ import (
 const OpenIDPath = "/sign-in/openid"
 
 // openidRoutes registers the sign-in through a provider. top has no language in
-// its addresses, g has.
-func (p *Pages) openidRoutes(top, g *echo.Group) {
+// its addresses; d is the desk.
+func (p *Pages) openidRoutes(top, g, d *echo.Group) {
 	if p.OpenID == nil {
 		return
 	}
-	get(top, OpenIDPath, p.openidReturn)
+	get(top, OpenIDPath, p.openidReturn, p.recognising)
 	get(g, OpenIDPath, p.openidStart)
+	d.POST("/account/openid", p.openidConnect, smallForm)
+	d.POST("/account/openid/remove", p.openidDisconnect, smallForm)
 }
 
 // openidName is the cookie that keeps a journey to the provider; with https it
@@ -71,19 +73,101 @@ func (p *Pages) openidReturn(c echo.Context) error {
 	if journey.Language != "" {
 		c.Set(languageKey, journey.Language)
 	}
-	var user string
-	if err == nil {
-		user, err = p.Accounts.IdentityUser(ctx, who)
+	switch {
+	case err != nil:
+	case journey.User != "":
+		return p.openidConnected(c, who, journey)
+	default:
+		who.Language = journey.Language
+		var user string
+		if user, err = p.Accounts.IdentityUser(ctx, who); err == nil {
+			return p.openidSignedIn(c, user, journey.Next)
+		}
 	}
-	if err != nil {
-		return p.openidRefused(c, err)
-	}
-	token, err := p.Accounts.AddSession(ctx, user, c.Request().UserAgent())
+	return p.openidRefused(c, err)
+}
+
+func (p *Pages) openidSignedIn(c echo.Context, user, next string) error {
+	token, err := p.Accounts.AddSession(c.Request().Context(), user, c.Request().UserAgent())
 	if err != nil {
 		return err
 	}
 	p.startSession(c, token)
-	return c.Redirect(http.StatusSeeOther, p.after(c, journey.Next))
+	return c.Redirect(http.StatusSeeOther, p.after(c, next))
+}
+
+// openidLeave is a page that leads to the provider by itself. A form may not do
+// that, because the content policy keeps forms from other hosts; and a link to
+// connect an account could be set by anybody.
+type openidLeave struct {
+	frame
+	Name    string
+	Address string
+}
+
+// openidConnect begins a journey after which somebody who is signed in can also
+// sign in through the provider.
+func (p *Pages) openidConnect(c echo.Context) error {
+	lang, actor := pageLanguage(c), actorOf(c)
+	address, sealed, err := p.OpenID.Begin(c.Request().Context(), account.Journey{Language: lang, User: actor.User})
+	if err != nil {
+		return p.openidRefused(c, err)
+	}
+	c.SetCookie(p.openidCookie(sealed))
+	page := openidLeave{p.frame(c, "desk", p.Messages.T(lang, "page.openid.leave", "Name", p.OpenID.Name)), p.OpenID.Name, address}
+	return p.ok(c, "openid-leave", page)
+}
+
+// openidConnected connects the identity, if it is still the same person who is
+// signed in here.
+func (p *Pages) openidConnected(c echo.Context, who account.Identity, journey account.Journey) error {
+	actor := actorOf(c)
+	if actor.User != journey.User {
+		return p.openidRefused(c, account.ErrJourney)
+	}
+	if err := p.Accounts.ConnectIdentity(c.Request().Context(), actor, who); err != nil {
+		return p.openidRefused(c, err)
+	}
+	return accountDone(c, "connected")
+}
+
+func (p *Pages) openidDisconnect(c echo.Context) error {
+	err := p.Accounts.DeleteIdentity(c.Request().Context(), actorOf(c), p.OpenID.Issuer)
+	var problems i18n.Problems
+	if errors.As(err, &problems) {
+		page, err := p.accountPage(c)
+		if err != nil {
+			return err
+		}
+		page.Faults, page.Failed = []fault{{"own-sign-in", p.Messages.Problem(page.Lang, problems[0])}}, true
+		return p.render(c, http.StatusUnprocessableEntity, "account", page)
+	}
+	if err != nil {
+		return err
+	}
+	return accountDone(c, "disconnected")
+}
+
+// connection is the part of somebody's account about the provider.
+type connection struct {
+	Name     string // of the provider
+	Identity *account.Identity
+}
+
+// connection tells whether the actor can sign in through the provider; nil where
+// there is none.
+func (p *Pages) connection(c echo.Context) (*connection, error) {
+	if p.OpenID == nil {
+		return nil, nil
+	}
+	list, err := p.Accounts.Identities(c.Request().Context(), actorOf(c))
+	known := &connection{Name: p.OpenID.Name}
+	for i := range list {
+		if list[i].Issuer == p.OpenID.Issuer {
+			known.Identity = &list[i]
+		}
+	}
+	return known, err
 }
 
 // openidPage says why nobody was signed in, and what can be done.

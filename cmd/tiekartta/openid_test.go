@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"html"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -381,6 +382,116 @@ func TestTheProviderOpensOnlyAccountsThatAreThere(t *testing.T) {
 	}
 	b, back = enters("other:anna@vantaa.example")
 	b.refused(back, "redan kopplad")
+}
+
+func TestAnInvitationIsTakenThroughTheProvider(t *testing.T) {
+	t.Parallel()
+	w := openTown(t)
+	invite := func(organisation string) {
+		_, err := w.accounts.Invite(t.Context(), account.Machine(), account.Invitation{
+			Email: "Uusi@vantaa.example", Name: "Uusi Ihminen", Membership: account.Membership{Organisation: organisation, Role: "contributor"},
+		})
+		must(t, err)
+	}
+	invite("vantaa")
+	b := w.browser()
+	b.refused(b.identifies(b.departs(), "unverified:uusi@vantaa.example"), "ingen bekräftad e-postadress")
+	b = w.browser()
+	if status, text := b.returns(b.identifies(b.departs(), "uusi@vantaa.example")); status != http.StatusSeeOther || !b.inside() {
+		t.Fatalf("answered %d: %s", status, text)
+	}
+	u, err := w.accounts.UserByEmail(t.Context(), "uusi@vantaa.example")
+	if err != nil || u.Name != "Uusi Ihminen" || u.Language != i18n.Swedish {
+		t.Errorf("%+v %v", u, err)
+	}
+	must(t, w.store.Read(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+		var left int
+		var role string
+		err := errors.Join(tx.Row(ctx, `select count(*) from invitations`, nil, &left),
+			tx.Row(ctx, `select role from memberships where user_id = $1 and organisation = $2`, []any{u.ID, "vantaa"}, &role))
+		if left != 0 || role != "contributor" {
+			t.Errorf("%d invitations are left; the role is %q", left, role)
+		}
+		return err
+	}))
+}
+
+func (w *town) signsIn(b traveller, u account.User) {
+	w.t.Helper()
+	token, err := w.accounts.AddSession(w.t.Context(), u.ID, "test")
+	must(w.t, err)
+	b.Jar.SetCookies(must1(url.Parse(w.url)), []*http.Cookie{{Name: "session", Value: token, Path: "/"}})
+}
+
+// sends posts an empty form of the own account.
+func (b traveller) sends(path string) (status int, to, text string) {
+	b.t.Helper()
+	request, err := http.NewRequest(http.MethodPost, b.url+"/sv/desk/account/"+path, strings.NewReader(""))
+	must(b.t, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := b.Do(request)
+	must(b.t, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	must(b.t, err)
+	return answer.StatusCode, answer.Header.Get("Location"), string(body)
+}
+
+// connects clicks "connect" on the own account, and returns the address at the
+// provider to which the page leads.
+func (b traveller) connects() *url.URL {
+	b.t.Helper()
+	status, _, text := b.sends("openid")
+	_, rest, _ := strings.Cut(text, `content="0; url=`)
+	address, _, ok := strings.Cut(rest, `"`)
+	if status != http.StatusOK || !ok {
+		b.t.Fatalf("the button answers %d: %s", status, text)
+	}
+	return must1(url.Parse(html.UnescapeString(address)))
+}
+
+func TestWhoeverIsSignedInConnectsTheirAccount(t *testing.T) {
+	t.Parallel()
+	w := openTown(t)
+	anna, pekka := w.arrives("anna@vantaa.example"), w.arrives("pekka@vantaa.example")
+	b := w.browser()
+	w.signsIn(b, anna)
+	// The address at the town is another, and not even verified.
+	if status, to, text := b.asks(b.identifies(b.connects(), "unverified:a.virtanen@vantaa.example")); status != http.StatusSeeOther || !strings.HasSuffix(to, "/sv/desk/account?done=connected") {
+		t.Fatalf("answered %d to %s: %s", status, to, text)
+	}
+	if _, _, text := b.asks(b.url + "/sv/desk/account"); !strings.Contains(text, "a.virtanen@vantaa.example") {
+		t.Error("the account does not tell of it")
+	}
+	later := w.browser()
+	if status, _ := later.returns(later.identifies(later.departs(), "unverified:a.virtanen@vantaa.example")); status != http.StatusSeeOther || !later.inside() {
+		t.Errorf("signing in: %d", status)
+	}
+	// Nobody else connects the same identity, and nobody ends a journey that
+	// another began in the same browser.
+	other := w.browser()
+	w.signsIn(other, pekka)
+	if status, _, text := other.asks(other.identifies(other.connects(), "unverified:a.virtanen@vantaa.example")); status != http.StatusForbidden || !strings.Contains(text, "redan kopplad") {
+		t.Errorf("the second account: %d", status)
+	}
+	back := other.identifies(other.connects(), "pekka@vantaa.example")
+	w.signsIn(other, anna)
+	if status, _, _ := other.asks(back); status != http.StatusForbidden {
+		t.Errorf("as somebody else: %d", status)
+	}
+	// Without a password, this is the only way in.
+	if status, _, text := b.sends("openid/remove"); status != http.StatusUnprocessableEntity || !strings.Contains(text, "Ange först ett lösenord") {
+		t.Errorf("disconnecting: %d", status)
+	}
+	must(t, w.accounts.PutPassword(t.Context(), account.Actor{User: anna.ID, Name: anna.Name}, "vihreä polkupyörä sateessa", ""))
+	b = w.browser()
+	w.signsIn(b, anna)
+	if status, to, _ := b.sends("openid/remove"); status != http.StatusSeeOther || to != "/sv/desk/account?done=disconnected" {
+		t.Errorf("disconnecting: %d to %s", status, to)
+	}
+	if list, err := w.accounts.Identities(t.Context(), account.Actor{User: anna.ID}); err != nil || len(list) != 0 {
+		t.Error(list, err)
+	}
 }
 
 func TestWithoutItsProviderTheServiceGoesOn(t *testing.T) {
