@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -84,6 +85,49 @@ func (a *Accounts) UserByEmail(ctx context.Context, email string) (User, error) 
 		return User{}, fmt.Errorf("user %q: %w", email, err)
 	}
 	return a.User(ctx, id)
+}
+
+// PutPerson adds a person or, where the address has an account already, makes
+// its owner a member and an operator as u says; only a command may. Without a
+// name the address stands for it.
+func (a *Accounts) PutPerson(ctx context.Context, actor Actor, u User, memberships ...Membership) (person User, isNew bool, err error) {
+	if !actor.Machine {
+		return u, false, ErrDenied
+	}
+	if u.Email = foldEmail(u.Email); u.Name == "" {
+		u.Name = u.Email
+	}
+	if err := checkPerson(u.Name, u.Email).Err(); err != nil {
+		return u, false, err
+	}
+	err = a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		person, err = a.UserByEmail(ctx, u.Email)
+		if isNew = errors.Is(err, store.ErrNotFound); isNew {
+			person, err = a.AddUser(ctx, actor, u, memberships...)
+		}
+		if err != nil || isNew {
+			return err
+		}
+		for _, m := range memberships {
+			if err := putMembership(ctx, tx, person.ID, m); err != nil {
+				return err
+			}
+			act := Act{Verb: "membership", Noun: UserNoun, ID: person.ID, Organisation: m.Organisation, Detail: m.Role}
+			if err := Record(ctx, tx, actor, act); err != nil {
+				return err
+			}
+		}
+		if u.Operator && !person.Operator {
+			if _, err := tx.Exec(ctx, `update users set operator = $2 where id = $1`, person.ID, true); err != nil {
+				return err
+			}
+			if err := Record(ctx, tx, actor, Act{Verb: "operator", Noun: UserNoun, ID: person.ID}); err != nil {
+				return err
+			}
+		}
+		return tx.Change(ctx, UserNoun, person.ID)
+	})
+	return person, isNew, err
 }
 
 // PutMembership changes what a member may do in an organisation that the actor

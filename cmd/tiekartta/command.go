@@ -46,14 +46,14 @@ func commands() []command {
 		{"practice list", practiceList}, {"practice export", practiceExport},
 		{"roadmap list", roadmapList}, {"roadmap export", roadmapExport},
 		{"roadmap assemble", roadmapAssemble}, {"roadmap import", roadmapImport},
-		{"token add", tokenAdd}, {"backup", backup}, {"restore", restore},
+		{"user add", userAdd}, {"user list", userList}, {"user disable", userDisable}, {"token add", tokenAdd}, {"backup", backup}, {"restore", restore},
 		{"check", check}, {"reindex", reindex}, {"version", printVersion},
 	}
 }
 
 // planned lists the commands of the contract that are not built yet.
 func planned() []string {
-	return []string{"vocabulary import", "user add", "user list", "user disable"}
+	return []string{"vocabulary import"}
 }
 
 // run runs the program with its arguments and returns its exit status.

@@ -74,6 +74,12 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	if err := start(ctx, e, s.empty); err != nil {
 		return err
 	}
+	first, err := firstLink(ctx, e)
+	if errors.Is(err, store.ErrFull) { // then reading must still be possible
+		log.Warn("no address for the first administrator", "error", err)
+	} else if err != nil {
+		return err
+	}
 	index, err := c.index(ctx, e, log)
 	if err != nil {
 		return err
@@ -93,7 +99,7 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	go func() { followed <- index.Follow(following) }()
 	tidied := make(chan struct{})
 	go func() { defer close(tidied); tidy(following, e, log) }()
-	err = c.listen(ctx, s.addr, handler)
+	err = c.listen(ctx, s, handler, first)
 	stop()
 	<-tidied
 	if failed := <-followed; failed != nil && !errors.Is(failed, context.Canceled) {
@@ -202,8 +208,10 @@ func addresses(proxies string) (echo.IPExtractor, error) {
 // endWithin is how long requests under way may take at the end.
 const endWithin = 10 * time.Second
 
-func (c *call) listen(ctx context.Context, addr string, handler http.Handler) error {
-	listener, err := net.Listen("tcp", addr)
+// listen answers until ctx ends. first is the path at which the first
+// administrator makes an account, empty when there is one.
+func (c *call) listen(ctx context.Context, s *settings, handler http.Handler, first string) error {
+	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
 		return err
 	}
@@ -213,8 +221,11 @@ func (c *call) listen(ctx context.Context, addr string, handler http.Handler) er
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	// Part of the contract, the same in every language.
+	// These lines are part of the contract, the same in every language.
 	fmt.Fprintf(c.out, "tiekartta: listening on http://%s\n", listener.Addr())
+	if first != "" {
+		fmt.Fprintf(c.out, "tiekartta: first administrator: %s\n", s.outside(listener.Addr(), first))
+	}
 	select {
 	case err := <-ended:
 		return err
