@@ -97,6 +97,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	d := e.Group("/:lang/desk", secure, inLanguage, withoutSlash, p.recognising, signedIn)
 	get(d, "", p.desk)
 	p.deskFeedbackRoutes(d)
+	p.documentRoutes(d)
 	p.accountRoutes(d)
 	p.openidRoutes(top, g, d)
 	p.peopleRoutes(d)

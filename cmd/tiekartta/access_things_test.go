@@ -34,6 +34,10 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 			must(t, err)
 		}
 		values["id"], values["file"], values["form"] = p.ID, p.Attachments[0].ID, "alt.fi=Kuva"
+	case "document":
+		p := a.practice(t, "draft")
+		must(t, a.Catalogue.AddDocument(t.Context(), account.Machine(), p.ID, `{"format": "txt", "blocks": [{"kind": "heading", "level": 1, "text": "Kielikummit", "line": 1}]}`))
+		values["id"], values["form"] = p.ID, "suggestion=none&revision=1"
 	case "published changes":
 		p := a.practice(t, "published draft")
 		_, err := a.Catalogue.Publish(t.Context(), account.Machine(), p.ID, 0)

@@ -41,3 +41,28 @@ if (translating) {
     after = () => translating.requestSubmit(submitter)
   })
 }
+// Suggestions from a document: decided about on the spot. A request for a document needs no parser of our own, which
+// the policy on scripts would refuse. The focus goes to the heading of the suggestion that was decided about.
+document.addEventListener('submit', e => {
+  const form = e.target
+  if (!form.matches('[data-suggestion]') || e.submitter?.value === 'edit' || form.dataset.plain) return
+  const whole = () => { form.dataset.plain = 'yes'; form.requestSubmit(e.submitter) }
+  e.preventDefault()
+  const ask = new XMLHttpRequest()
+  ask.responseType = 'document'
+  ask.onload = () => {
+    const fresh = ask.responseXML
+    if (!fresh?.getElementById(form.dataset.suggestion) || ask.status !== 200) return whole()
+    for (const part of document.querySelectorAll('[data-part]')) {
+      const next = fresh.getElementById(part.id)
+      if (next) part.replaceWith(document.adoptNode(next))
+    }
+    document.getElementById(form.dataset.suggestion + '-title')?.focus({ preventScroll: true })
+    const status = document.getElementById('status'), words = document.querySelector('[data-say]')?.textContent ?? ''
+    status.textContent = ''
+    setTimeout(() => { status.textContent = words }, 100)
+  }
+  ask.onerror = whole
+  ask.open('POST', form.action)
+  ask.send(new URLSearchParams(new FormData(form, e.submitter)))
+})

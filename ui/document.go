@@ -1,0 +1,321 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// documentRoutes are the addresses at which a practice begins with a document.
+func (p *Pages) documentRoutes(d *echo.Group) {
+	get(d, "/document", p.documentNew)
+	d.POST("/document", p.documentRead)
+	d.POST("/document/start", p.documentStart)
+	get(d, "/practices/:id/document", p.document)
+	d.POST("/practices/:id/document", p.documentAdd)
+	d.POST("/practices/:id/document/take", p.documentTake, smallForm)
+	d.POST("/practices/:id/document/dismiss", p.documentDismiss, smallForm)
+	d.POST("/practices/:id/document/offer", p.documentOffer, smallForm)
+	d.POST("/practices/:id/document/remove", p.documentRemove, smallForm)
+}
+
+// A document has ten megabytes at the most, and as text much less. Of a form
+// with a file two megabytes are kept in memory, the rest on disk while it is
+// read.
+const (
+	largestDocument = 10 << 20
+	largestInMemory = 2 << 20
+)
+
+// documentForm asks for a document, and then for what an entry begins with.
+type documentForm struct {
+	frame
+	Action        string // where the form goes
+	Practice      *catalogue.Practice
+	Name          shown
+	Pasted        string
+	Read          string // the text that was read, in JSON; empty before
+	File          string
+	Found         int
+	Titled        string
+	Titles        []string
+	Language      i18n.Lang
+	Organisation  string
+	Organisations []account.Organisation
+	Errors        []fieldError
+}
+
+// Error is the message at a field, empty where nothing is wrong.
+func (page documentForm) Error(field string) string {
+	for _, e := range page.Errors {
+		if e.Field == field {
+			return e.Text
+		}
+	}
+	return ""
+}
+
+// documentForm is the page for somebody who may write for an organisation.
+func (p *Pages) documentForm(c echo.Context) (documentForm, error) {
+	lang, actor := pageLanguage(c), actorOf(c)
+	page := documentForm{frame: p.frame(c, "desk", p.Messages.T(lang, "page.document.new")), Action: "/" + string(lang) + "/desk/document", Language: lang}
+	for _, m := range actor.Memberships() {
+		if actor.May(account.Write, m.Organisation) != nil {
+			continue
+		}
+		o, err := p.Catalogue.Organisation(c.Request().Context(), m.Organisation)
+		if err != nil {
+			return page, err
+		}
+		page.Organisations = append(page.Organisations, o)
+	}
+	if len(page.Organisations) == 0 {
+		return page, account.ErrDenied
+	}
+	return page, nil
+}
+
+func (p *Pages) documentNew(c echo.Context) error {
+	page, err := p.documentForm(c)
+	if err != nil {
+		return err
+	}
+	return p.ok(c, "document-new", page)
+}
+
+// documentRead reads a document and asks for the title of the entry. Nothing is
+// stored yet.
+func (p *Pages) documentRead(c echo.Context) error {
+	page, err := p.documentForm(c)
+	if err != nil {
+		return err
+	}
+	text, err := p.readDocument(c, &page)
+	if err != nil {
+		return err
+	}
+	if text == nil {
+		return p.render(c, http.StatusUnprocessableEntity, "document-new", page)
+	}
+	found, err := p.suggestIn(text)
+	if err != nil {
+		return err
+	}
+	page.frame.Title = p.Messages.T(page.Lang, "page.document.confirm")
+	page.Language, page.Found, page.File = found.Language, len(found.List), text.Name
+	page.Titles = titlesOf(found)
+	if len(page.Titles) > 0 {
+		page.Titled = page.Titles[0]
+	}
+	if page.Read, err = packed(text); err != nil {
+		return err
+	}
+	return p.ok(c, "document-confirm", page)
+}
+
+func (p *Pages) suggestIn(text *exchange.Text) (*exchange.Suggestions, error) {
+	return exchange.Suggest(text, p.Catalogue.Places, p.Catalogue.Vocabularies)
+}
+
+func titlesOf(found *exchange.Suggestions) []string {
+	var titles []string
+	for _, one := range found.List {
+		if one.Path == "title" {
+			titles = append(titles, one.Value.Text)
+		}
+	}
+	return titles
+}
+
+func packed(text *exchange.Text) (string, error) {
+	body, err := json.Marshal(text)
+	return string(body), err
+}
+
+// readDocument reads the file or, without one, the text of a form. What cannot
+// be read is told at the field, and the text is nil.
+func (p *Pages) readDocument(c echo.Context, page *documentForm) (*exchange.Text, error) {
+	name, data, err := documentSent(c)
+	var problems i18n.Problems
+	if err == nil {
+		page.Pasted = c.FormValue("text")
+		field := "file"
+		if name == "" {
+			field = "text"
+		}
+		var text *exchange.Text
+		if text, err = exchange.ReadText(name, data); err == nil {
+			return text, nil
+		}
+		if errors.As(err, &problems) {
+			page.Errors = append(page.Errors, fieldError{field, p.Messages.Problem(page.Lang, problems[0])})
+		}
+	} else if errors.As(err, &problems) {
+		page.Errors = append(page.Errors, fieldError{"file", p.Messages.Problem(page.Lang, problems[0])})
+	}
+	if len(page.Errors) == 0 {
+		return nil, err
+	}
+	page.Failed = true
+	return nil, nil
+}
+
+// documentSent is the file of a form or, without one, its text.
+func documentSent(c echo.Context) (name string, data []byte, err error) {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, largestDocument+64<<10)
+	kind, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	switch kind {
+	case echo.MIMEMultipartForm:
+		err = r.ParseMultipartForm(largestInMemory)
+	case echo.MIMEApplicationForm:
+		err = r.ParseForm()
+	default:
+		return "", nil, echo.ErrUnsupportedMediaType
+	}
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return "", nil, i18n.Problems{{Key: "file_too_large", Args: map[string]any{"Max": largestDocument >> 20}}}
+	case err != nil:
+		return "", nil, echo.ErrBadRequest
+	}
+	if r.MultipartForm != nil {
+		defer func() { _ = r.MultipartForm.RemoveAll() }()
+	}
+	if kind == echo.MIMEMultipartForm {
+		header, err := c.FormFile("file")
+		if err == nil && header.Filename != "" && header.Size > 0 {
+			f, err := header.Open()
+			if err != nil {
+				return "", nil, err
+			}
+			defer f.Close()
+			data, err = io.ReadAll(io.LimitReader(f, largestDocument+1))
+			return header.Filename, data, err
+		}
+	}
+	return "", []byte(c.FormValue("text")), nil
+}
+
+// documentStart makes the draft, with the document beside it.
+func (p *Pages) documentStart(c echo.Context) error {
+	page, err := p.documentForm(c)
+	if err != nil {
+		return err
+	}
+	page.frame.Title, page.Action = p.Messages.T(page.Lang, "page.document.confirm"), page.Action+"/start"
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, largestDocument)
+	if err := r.ParseForm(); err != nil {
+		return echo.ErrStatusRequestEntityTooLarge
+	}
+	page.Titled, page.Organisation, page.Read = strings.TrimSpace(c.FormValue("title")), c.FormValue("organisation"), c.FormValue("read")
+	if lang, ok := i18n.ParseLang(c.FormValue("originalLanguage")); ok {
+		page.Language = lang
+	}
+	if len(page.Organisations) == 1 {
+		page.Organisation = page.Organisations[0].ID
+	}
+	text, err := unpacked(page.Read)
+	if err != nil {
+		return err
+	}
+	page.File = text.Name
+	page.checkStart(p)
+	if len(page.Errors) == 0 {
+		practice, err := p.Catalogue.AddWithDocument(r.Context(), actorOf(c), catalogue.Practice{
+			Organisation: page.Organisation, OriginalLanguage: page.Language, Title: i18n.Text{}.Set(page.Language, page.Titled),
+		}, page.Read)
+		var problems i18n.Problems
+		switch {
+		case err == nil:
+			return c.Redirect(http.StatusSeeOther, deskURL(page.Lang, practice.ID)+"/document?done=begun")
+		case !errors.As(err, &problems):
+			return err
+		}
+		page.Errors = append(page.Errors, fieldError{"title", p.Messages.Problem(page.Lang, problems[0])})
+	}
+	page.Failed = true
+	return p.render(c, http.StatusUnprocessableEntity, "document-confirm", page)
+}
+
+func (page *documentForm) checkStart(p *Pages) {
+	required := p.Messages.T(page.Lang, "problem.required")
+	if page.Titled == "" {
+		page.Errors = append(page.Errors, fieldError{"title", required})
+	}
+	if !slices.ContainsFunc(page.Organisations, func(o account.Organisation) bool { return o.ID == page.Organisation }) {
+		page.Errors = append(page.Errors, fieldError{"organisation", required})
+	}
+}
+
+// unpacked is the text that a form carried, held to what reading gives.
+func unpacked(body string) (*exchange.Text, error) {
+	text := &exchange.Text{}
+	if err := json.Unmarshal([]byte(body), text); err != nil {
+		return nil, i18n.Problems{{Key: "document.unreadable"}}
+	}
+	return text, text.Check()
+}
+
+// documentAdd puts a document beside an entry that has none.
+func (p *Pages) documentAdd(c echo.Context) error {
+	practice, err := p.writable(c)
+	if err != nil {
+		return err
+	}
+	page, err := p.documentFor(c, practice)
+	if err != nil {
+		return err
+	}
+	text, err := p.readDocument(c, &page)
+	if err != nil {
+		return err
+	}
+	if text == nil {
+		return p.render(c, http.StatusUnprocessableEntity, "document-new", page)
+	}
+	body, err := packed(text)
+	if err == nil {
+		err = p.Catalogue.AddDocument(c.Request().Context(), actorOf(c), practice.ID, body)
+	}
+	if err != nil && !errors.Is(err, store.ErrConflict) {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, deskURL(page.Lang, practice.ID)+"/document")
+}
+
+// documentFor is the form that puts a document beside an entry.
+func (p *Pages) documentFor(c echo.Context, practice *catalogue.Practice) (documentForm, error) {
+	page, err := p.documentForm(c)
+	if err != nil {
+		return page, err
+	}
+	page.frame.Title = p.Messages.T(page.Lang, "page.document.add")
+	page.Practice, page.Name = practice, show(page.Lang, practice.Title, practice.OriginalLanguage)
+	page.Action = deskURL(page.Lang, practice.ID) + "/document"
+	return page, nil
+}
+
+// writable is the draft of the practice that the address names, for those who
+// may write it.
+func (p *Pages) writable(c echo.Context) (*catalogue.Practice, error) {
+	practice, err := p.Catalogue.Draft(c.Request().Context(), actorOf(c), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	return practice, actorOf(c).May(account.Write, practice.Organisation)
+}
