@@ -20,7 +20,9 @@ type Difference struct {
 }
 
 // Changes lists the fields that differ between two published versions, by path.
-// Elements of lists that have an id are compared by it, others by their place.
+// Elements of lists that have an id are compared by it. Of others those that both
+// versions have are left out, and the rest is compared in its order; their paths
+// have the place in the later version, or in the earlier one for what is gone.
 func (c *Catalogue) Changes(ctx context.Context, actor account.Actor, id string, from, to int) ([]Difference, error) {
 	before, err := c.PracticeVersion(ctx, actor, id, from)
 	if err != nil {
@@ -60,6 +62,10 @@ func tree(p *Practice) (any, error) {
 }
 
 func compare(path string, a, b any, out *[]Difference) {
+	if before, after, ok := unnamed(a, b); ok {
+		compareUnnamed(path, before, after, out)
+		return
+	}
 	x, xs := parts(a)
 	y, ys := parts(b)
 	if !xs || !ys {
@@ -81,6 +87,53 @@ func compare(path string, a, b any, out *[]Difference) {
 	for _, name := range names {
 		compare(i18n.Join(path, name), x[name], y[name], out)
 	}
+}
+
+// unnamed are two lists whose elements have no id.
+func unnamed(a, b any) (before, after []any, ok bool) {
+	before, isList := a.([]any)
+	after, alsoList := b.([]any)
+	hasID := func(element any) bool {
+		object, _ := element.(map[string]any)
+		id, _ := object["id"].(string)
+		return id != ""
+	}
+	return before, after, isList && alsoList && !slices.ContainsFunc(before, hasID) && !slices.ContainsFunc(after, hasID)
+}
+
+// compareUnnamed leaves out the elements that both lists have, wherever they
+// stand, and compares the others in their order: an element put in front does
+// not make all others differ.
+func compareUnnamed(path string, before, after []any, out *[]Difference) {
+	left, right := rest(before, after), rest(after, before)
+	for i := range max(len(left), len(right)) {
+		switch {
+		case i >= len(right):
+			*out = append(*out, Difference{Path: i18n.At(path, left[i]), Before: before[left[i]]})
+		case i >= len(left):
+			*out = append(*out, Difference{Path: i18n.At(path, right[i]), After: after[right[i]]})
+		default:
+			compare(i18n.At(path, right[i]), before[left[i]], after[right[i]], out)
+		}
+	}
+}
+
+// rest are the places of the elements of one list that the other does not have,
+// or has less often.
+func rest(list, other []any) []int {
+	count := map[string]int{}
+	for _, element := range other {
+		count[fmt.Sprint(element)]++
+	}
+	var places []int
+	for i, element := range list {
+		if key := fmt.Sprint(element); count[key] > 0 {
+			count[key]--
+		} else {
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // parts are the named parts of an object or a list; ok is false for a value
