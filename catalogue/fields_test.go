@@ -42,3 +42,19 @@ func TestAPathLeadsToAFieldWhicheverElementAndLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestAStablePathLeadsToThePlaceInTheForm(t *testing.T) {
+	p := &catalogue.Practice{
+		OriginalLanguage: "sv", Domains: []string{"work"},
+		Results: []catalogue.Result{{ID: "r2"}, {ID: "r1", Breakdowns: []catalogue.Breakdown{{}}}}, Lessons: []catalogue.Lesson{{}, {}},
+	}
+	for path, want := range map[string]string{
+		"title": "title.sv", "title.fi": "title.fi", "results[r1].label": "results[1].label.sv", "results[r1].value": "results[1].value",
+		"results[r1].breakdowns[0].group": "results[1].breakdowns[0].group.sv", "results[r9].label": "", "lessons[1].text": "lessons[1].text.sv",
+		"lessons[2].text": "", "domains": "domains", "domains[0]": "domains[0]", "results[r1].baseline.value": "results[1].baseline.value", "nonsense": "",
+	} {
+		if got := catalogue.PlaceOf(p, path); got != want {
+			t.Errorf("%q leads to %q, not %q", path, got, want)
+		}
+	}
+}

@@ -40,6 +40,13 @@ func (c *Catalogue) Check(p *Practice) i18n.Problems {
 	return problems
 }
 
+// Missing lists what keeps a practice from being published, whatever its state.
+func (c *Catalogue) Missing(p *Practice) i18n.Problems {
+	published := *p
+	published.State = "published"
+	return c.Check(&published)
+}
+
 func checkObligatory(check Checker, p *Practice) {
 	check.Required("title", !p.Title.Empty())
 	if p.ID != "" && !IsSlug(p.ID) {

@@ -29,6 +29,11 @@ func madeUp() []string {
 		each("page.read.elsewhere.", string(lang))
 	}
 	each("page.section.", sections()...)
+	each("page.desk.list.", "returned", "in_review", "draft", "update", "published", "archived")
+	each("page.desk.empty.", "in_review", "draft", "published")
+	each("page.desk.done.", "delete")
+	each("page.check.done.", "submit", "withdraw", "publish", "return", "archive", "reopen", "restore")
+	each("page.changes.as.", "count", "share")
 	for _, f := range filters() {
 		each("page.facet.", f.Name)
 	}

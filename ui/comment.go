@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+// comment is what was said of a field, as pages show it.
+type comment struct {
+	catalogue.Comment
+	Field string // path by which the form names the field, empty for the whole
+	Name  string // of the field
+	URL   string // where it is written; empty where the row is gone
+	Back  string // the page to come back to
+}
+
+// comments are what was said of an entry's drafts: what is to be dealt with, and
+// what has been.
+func (p *Pages) comments(c echo.Context, practice *catalogue.Practice) (open, resolved []comment, err error) {
+	lang := pageLanguage(c)
+	list, err := p.Catalogue.Comments(c.Request().Context(), actorOf(c), practice.ID)
+	for _, one := range list {
+		shown := comment{Comment: one, Back: c.Request().URL.Path}
+		if one.Path != "" {
+			shown.Name = p.fieldName(lang, one.Path)
+			if shown.Field = catalogue.PlaceOf(practice, one.Path); shown.Field != "" {
+				shown.URL = sectionURL(lang, practice.ID, shown.Field)
+			}
+		}
+		if one.Resolved {
+			resolved = append(resolved, shown)
+		} else {
+			open = append(open, shown)
+		}
+	}
+	return open, resolved, err
+}
+
+// commentsAt are those of a list that are about the field with that name in a
+// form, whichever language they name.
+func commentsAt(list []comment, field string) []comment {
+	var at []comment
+	for _, one := range list {
+		if one.Field != "" && withoutLanguage(one.Field) == withoutLanguage(field) {
+			at = append(at, one)
+		}
+	}
+	return at
+}
+
+func withoutLanguage(path string) string {
+	if i := strings.LastIndexByte(path, '.'); i >= 0 {
+		if _, language := i18n.ParseLang(path[i+1:]); language {
+			return path[:i]
+		}
+	}
+	return path
+}
+
+// resolveComment marks a comment as dealt with.
+func (p *Pages) resolveComment(c echo.Context) error {
+	id := c.Param("id")
+	if err := p.Catalogue.ResolveComment(c.Request().Context(), actorOf(c), id, c.Param("comment")); err != nil {
+		return err
+	}
+	back := deskURL(pageLanguage(c), id)
+	if asked := c.FormValue("back"); asked == back || strings.HasPrefix(asked, back+"/") {
+		back = asked
+	}
+	return c.Redirect(http.StatusSeeOther, back+"#comments")
+}
+
+// returnPage lists what an entry tells, with room for a comment at each.
+type returnPage struct {
+	frame
+	Work   catalogue.Work
+	Name   shown
+	Groups []returnGroup
+	Note   string
+	Errors []fieldError
+}
+
+// returnGroup is a section with the fields in it that have content.
+type returnGroup struct {
+	Section string
+	Fields  []returnField
+}
+
+// returnField is a field that can be commented on.
+type returnField struct {
+	Path  string // stable
+	Lines []returnLine
+	Value string // what was typed already
+	Error string
+}
+
+// returnLine is a value; its name is empty where it is that of the field.
+type returnLine struct {
+	Name string
+	Text shown
+}
+
+func (p *Pages) returnForm(c echo.Context) error {
+	if err := p.Catalogue.May(c.Request().Context(), actorOf(c), c.Param("id"), account.Publish); err != nil {
+		return err
+	}
+	work, err := p.Catalogue.WorkOn(c.Request().Context(), actorOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if work.Practice.State != "in_review" {
+		return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), c.Param("id"))+"/check")
+	}
+	page, err := p.returnPage(c, work)
+	if err != nil {
+		return err
+	}
+	return p.ok(c, "return", page)
+}
+
+func (p *Pages) returnPage(c echo.Context, work catalogue.Work) (returnPage, error) {
+	lang := pageLanguage(c)
+	page := returnPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.return.title")), Work: work}
+	page.Name = show(lang, work.Practice.Title, work.Practice.OriginalLanguage)
+	page.Note = c.FormValue("note")
+	fields, err := p.told(lang, work.Practice)
+	if err != nil {
+		return page, err
+	}
+	for _, section := range sections() {
+		group := returnGroup{Section: section}
+		for _, field := range fields {
+			if sectionOf(field.Path) == section {
+				field.Value = c.FormValue("comment:" + field.Path)
+				group.Fields = append(group.Fields, field)
+			}
+		}
+		if len(group.Fields) > 0 {
+			page.Groups = append(page.Groups, group)
+		}
+	}
+	return page, nil
+}
+
+// told lists the fields of an entry that say something, one for each text, row
+// of a list and group; texts in the language in which the entry is written.
+func (p *Pages) told(lang i18n.Lang, practice *catalogue.Practice) ([]returnField, error) {
+	leaves, err := p.leaves(lang, practice)
+	var list []returnField
+	for _, one := range leaves {
+		if in := languageOf(one.Path); in != "" && in != practice.OriginalLanguage {
+			continue
+		}
+		if n := len(list); n == 0 || list[n-1].Path != one.Row {
+			list = append(list, returnField{Path: one.Row})
+		}
+		row := &list[len(list)-1]
+		line := returnLine{Text: one.Text}
+		if catalogue.FieldOf(one.Path) != catalogue.FieldOf(one.Row) {
+			line.Name = p.fieldName(lang, one.Path)
+		}
+		row.Lines = append(row.Lines, line)
+	}
+	return list, err
+}
+
+// giveBack returns a submitted draft with the comments that were typed.
+func (p *Pages) giveBack(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	if err := p.Catalogue.May(ctx, actorOf(c), id, account.Publish); err != nil {
+		return err
+	}
+	work, err := p.Catalogue.WorkOn(ctx, actorOf(c), id)
+	if err != nil {
+		return err
+	}
+	page, err := p.returnPage(c, work)
+	if err != nil {
+		return err
+	}
+	comments := []catalogue.Comment{{Text: page.Note}}
+	var fields []*returnField // of the comments behind the first
+	for i := range page.Groups {
+		for j := range page.Groups[i].Fields {
+			if field := &page.Groups[i].Fields[j]; strings.TrimSpace(field.Value) != "" {
+				comments = append(comments, catalogue.Comment{Path: field.Path, Text: field.Value})
+				fields = append(fields, field)
+			}
+		}
+	}
+	_, err = p.Catalogue.Return(ctx, actorOf(c), id, revisionOf(c), comments)
+	return p.stepTaken(c, "return", err, func(problems i18n.Problems) error {
+		for _, one := range problems {
+			text := p.Messages.Problem(page.Lang, one)
+			at := "note"
+			for i, field := range fields {
+				if strings.HasPrefix(one.Path, i18n.At("comments", i)) {
+					field.Error, at = text, "comment:"+field.Path
+				}
+			}
+			if one.Key == "required" {
+				text = p.Messages.T(page.Lang, "page.return.empty")
+			}
+			page.Errors = append(page.Errors, fieldError{at, text})
+		}
+		page.Failed = true
+		return p.render(c, http.StatusUnprocessableEntity, "return", page)
+	})
+}
