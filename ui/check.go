@@ -110,16 +110,6 @@ func (p *Pages) checkPage(c echo.Context) (page checkPage, err error) {
 	return page, err
 }
 
-// known is the word if it is one of those, else nothing.
-func known(word string, words ...string) string {
-	for _, one := range words {
-		if one == word {
-			return word
-		}
-	}
-	return ""
-}
-
 // missing names fields and says what is wrong with them.
 func (p *Pages) missing(lang i18n.Lang, id string, problems i18n.Problems) []missing {
 	var list []missing

@@ -27,8 +27,8 @@ func (s service) begun(id string) *catalogue.Practice {
 	return p
 }
 
-// draftOf is what is being written.
-func (s service) draftOf(id string) *catalogue.Practice {
+// nowOf is what is being written.
+func (s service) nowOf(id string) *catalogue.Practice {
 	s.t.Helper()
 	p, err := s.exporter.Catalogue.Draft(s.t.Context(), account.Machine(), id)
 	if err != nil {
@@ -68,8 +68,8 @@ func TestADraftGoesFromItsWriterToPublicationAndBackThroughPages(t *testing.T) {
 	s.wants(s.get("/fi/desk", chief), http.StatusOK, s.says("fi", "page.desk.list.in_review")+" (1)", at+"/check")
 	s.wants(s.get(at+"/check", chief), http.StatusOK, at+"/return", at+"/publish")
 	s.wants(s.get(at+"/return", chief), http.StatusOK, `name="comment:summary"`, `name="comment:results[r1]"`, "Osallistujia")
-	s.wants(s.post(at+"/return", revision(s.draftOf("kahvila")), chief), http.StatusUnprocessableEntity, s.says("fi", "page.return.empty"), `href="#note"`)
-	said := revision(s.draftOf("kahvila"))
+	s.wants(s.post(at+"/return", revision(s.nowOf("kahvila")), chief), http.StatusUnprocessableEntity, s.says("fi", "page.return.empty"), `href="#note"`)
+	said := revision(s.nowOf("kahvila"))
 	said.Set("comment:summary", "Kenelle <b>kahvila</b> on?")
 	s.leads(at+"/return", at+"/check?done=return", said, chief)
 	s.wants(s.get("/fi/desk", writer), http.StatusOK, s.says("fi", "page.desk.list.returned")+" (1)")
@@ -79,8 +79,8 @@ func TestADraftGoesFromItsWriterToPublicationAndBackThroughPages(t *testing.T) {
 	comment, _, _ := strings.Cut(rest, "/")
 	s.leads(at+"/comments/"+comment+"/resolve", at+"/check#comments", url.Values{"back": {at + "/check"}}, writer)
 	s.leads(at+"/comments/"+comment+"/resolve", at+"#comments", url.Values{"back": {"https://evil.example/"}}, writer)
-	s.leads(at+"/submit", at+"/check?done=submit", revision(s.draftOf("kahvila")), writer)
-	body = s.leads(at+"/publish", at+"/check?done=publish", revision(s.draftOf("kahvila")), chief)
+	s.leads(at+"/submit", at+"/check?done=submit", revision(s.nowOf("kahvila")), writer)
+	body = s.leads(at+"/publish", at+"/check?done=publish", revision(s.nowOf("kahvila")), chief)
 	if !strings.Contains(body, `href="/fi/practices/kahvila"`) {
 		t.Error("the public page is not linked")
 	}
@@ -110,7 +110,7 @@ func TestAPublishedEntryStaysWhileItsNextDraftIsOnItsWay(t *testing.T) {
 	at := "/fi/desk/practices/kahvila"
 	p := s.begun("kahvila")
 	s.leads(at+"/publish", at+"/check?done=publish", revision(p), chief)
-	p = s.draftOf("kahvila")
+	p = s.nowOf("kahvila")
 	p.Summary.FI = "Kahvila kirjastossa kaksi kertaa viikossa."
 	if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
 		t.Fatal(err)
@@ -122,7 +122,7 @@ func TestAPublishedEntryStaysWhileItsNextDraftIsOnItsWay(t *testing.T) {
 		return w.Body.String()
 	}
 	for _, step := range []string{"submit", "withdraw", "submit"} {
-		s.leads(at+"/"+step, at+"/check?done="+step, revision(s.draftOf("kahvila")), chief)
+		s.leads(at+"/"+step, at+"/check?done="+step, revision(s.nowOf("kahvila")), chief)
 		if !strings.Contains(public(), "kerran viikossa") {
 			t.Errorf("%s took down what is published", step)
 		}
@@ -131,7 +131,7 @@ func TestAPublishedEntryStaysWhileItsNextDraftIsOnItsWay(t *testing.T) {
 	s.wants(changes, http.StatusOK, "<del>", "kerran", "<ins>", "kaksi kertaa", s.says("fi", "field.summary"))
 	s.wants(s.get("/fi/practices/kahvila/changes?to=draft"), http.StatusNotFound)
 	s.wants(s.get("/fi/practices/kahvila/changes?to=draft", s.signedIn("editor", "vaasa")), http.StatusNotFound)
-	form := revision(s.draftOf("kahvila"))
+	form := revision(s.nowOf("kahvila"))
 	form.Set("note", "Kokoontumisia on lisätty")
 	s.leads(at+"/publish", at+"/check?done=publish", form, chief)
 	if body := public(); !strings.Contains(body, "kaksi kertaa viikossa") || !strings.Contains(body, "Kokoontumisia on lisätty") || !strings.Contains(body, "/changes?to=2") {
@@ -154,7 +154,7 @@ func TestAnOldVersionReplacesADraftOnlyWhenThatIsSaid(t *testing.T) {
 		if _, err := s.exporter.Catalogue.Publish(t.Context(), account.Machine(), "kahvila", 0); err != nil {
 			t.Fatal(err)
 		}
-		p := s.draftOf("kahvila")
+		p := s.nowOf("kahvila")
 		p.Summary.FI = summary
 		if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
 			t.Fatal(err)
@@ -162,13 +162,13 @@ func TestAnOldVersionReplacesADraftOnlyWhenThatIsSaid(t *testing.T) {
 	}
 	w := s.post(at+"/restore", url.Values{"version": {"1"}}, writer)
 	s.wants(w, http.StatusConflict, s.says("en", "page.restore.keep"))
-	if got := s.draftOf("kahvila").Summary.FI; got != "Kolmas" {
+	if got := s.nowOf("kahvila").Summary.FI; got != "Kolmas" {
 		t.Errorf("the draft is %q", got)
 	}
-	form := revision(s.draftOf("kahvila"))
+	form := revision(s.nowOf("kahvila"))
 	form.Set("version", "1")
 	s.leads(at+"/restore", at+"/check?done=restore", form, writer)
-	if got := s.draftOf("kahvila").Summary.FI; !strings.HasPrefix(got, "Kahvila") {
+	if got := s.nowOf("kahvila").Summary.FI; !strings.HasPrefix(got, "Kahvila") {
 		t.Errorf("the draft is %q", got)
 	}
 }
@@ -180,10 +180,10 @@ func TestArchivingAndDeletingStandOnAPageOfTheirOwn(t *testing.T) {
 	p := s.begun("kahvila")
 	s.leads(at+"/publish", at+"/check?done=publish", revision(p), chief)
 	s.wants(s.get(at+"/manage", chief), http.StatusOK, at+"/archive")
-	s.leads(at+"/archive", at+"/check?done=archive", revision(s.draftOf("kahvila")), chief)
+	s.leads(at+"/archive", at+"/check?done=archive", revision(s.nowOf("kahvila")), chief)
 	s.wants(s.get("/fi/practices/kahvila"), http.StatusNotFound)
 	s.wants(s.get(at+"/manage", chief), http.StatusOK, at+"/reopen")
-	s.leads(at+"/reopen", at+"/check?done=reopen", revision(s.draftOf("kahvila")), chief)
+	s.leads(at+"/reopen", at+"/check?done=reopen", revision(s.nowOf("kahvila")), chief)
 	s.wants(s.get("/fi/practices/kahvila"), http.StatusOK)
 	never := s.begun("kesken")
 	s.leads("/fi/desk/practices/kesken/delete", "/fi/desk?done=delete", revision(never), chief)

@@ -43,6 +43,13 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		_, err := a.Catalogue.Publish(t.Context(), account.Machine(), p.ID, 0)
 		must(t, err)
 		values["id"], values["query"] = p.ID, "?from=1&to=2"
+	case "draft changes":
+		values["id"], values["query"] = a.practice(t, "published draft").ID, "?to=draft"
+	case "commented":
+		p := a.practice(t, "draft")
+		comment, err := a.Catalogue.AddComment(t.Context(), account.Machine(), p.ID, "title", "Kenelle?")
+		must(t, err)
+		values["id"], values["comment"], values["form"] = p.ID, comment.ID, "back=x"
 	case "new of vantaa":
 		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
 	case "new plan of vantaa":
