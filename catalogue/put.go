@@ -107,6 +107,12 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 		return "", err
 	}
 	keepPerson(p, old)
+	if err := c.keepErased(ctx, tx, actor, p, old); err != nil {
+		return "", err
+	}
+	if r, err = c.row(ctx, tx, p.ID); err != nil { // erasing raises the revision
+		return "", err
+	}
 	same, err := sameContent(old, p)
 	if err != nil || same {
 		return Skipped, err

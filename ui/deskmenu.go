@@ -24,7 +24,7 @@ func deskMenu(c echo.Context) []deskEntry {
 	}
 	list := []deskEntry{{Key: "work", Path: ""}}
 	if actor.Operate() == nil {
-		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"})
+		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"}, deskEntry{Key: "privacy", Path: "/privacy"})
 	}
 	if slices.ContainsFunc(actor.Memberships(), func(m account.Membership) bool { return m.Role == "reviewer" }) {
 		list = append(list, deskEntry{Key: "reviews", Path: "/reviews"})

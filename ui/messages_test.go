@@ -63,7 +63,7 @@ func madeUp() []string {
 		each("page.feedback.kind."+kind, "", ".hint")
 	}
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
-	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "account", "feedback", "reviews")
+	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "privacy", "account", "feedback", "reviews")
 	each("page.role.", roleNames()...)
 	return keys
 }

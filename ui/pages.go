@@ -106,6 +106,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.tokenRoutes(d)
 	p.trailRoutes(d)
 	p.organisationRoutes(d)
+	p.privacyRoutes(d)
 	p.fileRoutes(g, d)
 	p.translateRoutes(d)
 	p.reviewRoutes(d)

@@ -19,6 +19,7 @@ import (
 // all that is documented.
 type practicePage struct {
 	frame
+	MayErase  bool // whether the actor may erase the contact person
 	P         *catalogue.Practice
 	Name      shown
 	Owner     account.Organisation
@@ -77,6 +78,7 @@ func (p *Pages) practice(c echo.Context) error {
 		return err
 	}
 	page.describe(p)
+	page.MayErase = mayErase(actorOf(c), page.P)
 	page.neighbours(p.site(c))
 	page.Card = p.card(c, shownPractice, nil)
 	version := ""

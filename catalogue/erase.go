@@ -1,0 +1,202 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// Erasable is a practice whose contact person may be erased, for those who may
+// do so: every person that one of its versions or its draft names.
+type Erasable struct {
+	ID      string
+	Title   i18n.Text
+	Persons []string
+}
+
+// verbErase is how the trail calls that a contact person was erased.
+const verbErase = "erase"
+
+// Erasable returns whom EraseContact would erase.
+func (c *Catalogue) Erasable(ctx context.Context, actor account.Actor, id string) (Erasable, error) {
+	e := Erasable{ID: id}
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := c.mayErase(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		return eachBody(ctx, tx, id, func(b body) error {
+			if e.Title.Empty() || b.key == "" {
+				e.Title = b.practice.Title
+			}
+			if name := personOf(b.practice.Contact); name != "" && !slices.Contains(e.Persons, name) {
+				e.Persons = append(e.Persons, name)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return e, fmt.Errorf("practice %q: %w", id, err)
+	}
+	return e, nil
+}
+
+// mayErase is for those who publish for the entry's organisation, and for
+// operators, whom a person may ask.
+func (c *Catalogue) mayErase(ctx context.Context, tx *store.Tx, actor account.Actor, id string) error {
+	if actor.Operate() == nil {
+		_, err := c.row(ctx, tx, id)
+		return err
+	}
+	_, err := c.changeable(ctx, tx, actor, id, account.Publish)
+	return err
+}
+
+// personOf names the person of a contact by what there is of one.
+func personOf(c Contact) string {
+	for _, s := range []string{c.Name, c.Email, c.Phone} {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// EraseContact takes the contact person out of all versions of a practice, its
+// draft and the saves kept of it, and leaves the date instead. It is the one
+// exception to versions that never change. A contact entered later is another
+// matter; a bundle does not bring the person back.
+func (c *Catalogue) EraseContact(ctx context.Context, actor account.Actor, id string) error {
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := c.mayErase(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		r, err := c.row(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		n, err := c.eraseContact(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return i18n.Problems{{Key: "nothing_to_erase"}}
+		}
+		act := account.Act{Verb: verbErase, Noun: Noun, ID: id, Organisation: r.organisation}
+		if err := account.Record(ctx, tx, actor, act); err != nil {
+			return err
+		}
+		return tx.Change(ctx, Noun, id)
+	})
+	if err != nil {
+		return fmt.Errorf("practice %q: %w", id, err)
+	}
+	return nil
+}
+
+// eraseContact replaces the contact wherever it names somebody, and returns in
+// how many texts. The revision rises: a form that was open before must not save
+// the person again.
+func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (int, error) {
+	var found []body
+	err := eachBody(ctx, tx, id, func(b body) error {
+		if personOf(b.practice.Contact) != "" {
+			found = append(found, b)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	today := c.now().Format(time.DateOnly)
+	for _, b := range found {
+		b.practice.Contact = Contact{Erased: today}
+		text, err := encode(b.practice)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, b.update, id, text, b.key); err != nil {
+			return 0, err
+		}
+	}
+	if len(found) > 0 {
+		_, err = tx.Exec(ctx, `update practices set revision = revision + 1 where id = $1`, id)
+	}
+	return len(found), err
+}
+
+// body is one text of a practice wherever it is kept, and how it is replaced.
+type body struct {
+	practice *Practice
+	key      string // version or the like; empty for the draft
+	update   string
+}
+
+// bodies lists where texts of a practice are kept.
+func bodies() [][2]string {
+	return [][2]string{
+		{`select '', draft from practices where id = $1 and draft is not null`,
+			`update practices set draft = $2 where id = $1 and $3 = ''`},
+		{`select cast(version as text), body from practice_versions where practice = $1 order by version desc`,
+			`update practice_versions set body = $2 where practice = $1 and cast(version as text) = $3`},
+	}
+}
+
+func eachBody(ctx context.Context, tx *store.Tx, id string, f func(body) error) error {
+	for _, place := range bodies() {
+		if err := eachRow(ctx, tx, id, place, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func eachRow(ctx context.Context, tx *store.Tx, id string, place [2]string, f func(body) error) error {
+	rows, err := tx.Query(ctx, place[0], id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		b := body{practice: &Practice{}, update: place[1]}
+		var text string
+		if err := rows.Scan(&b.key, &text); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(text), b.practice); err != nil {
+			return fmt.Errorf("stored practice: %w", err)
+		}
+		if err := f(b); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// keepErased holds a bundle to what has been erased. It brings nobody into an
+// entry from which somebody was erased, since nobody knows any more who that
+// was; and where the bundle says that the person was erased, they are erased
+// here from all versions, too.
+func (c *Catalogue) keepErased(ctx context.Context, tx *store.Tx, actor account.Actor, p, stored *Practice) error {
+	if p.Contact.Erased != "" {
+		if actor.May(account.Publish, stored.Organisation) != nil {
+			return nil
+		}
+		n, err := c.eraseContact(ctx, tx, p.ID)
+		if err != nil || n == 0 {
+			return err
+		}
+		return account.Record(ctx, tx, actor, account.Act{Verb: verbErase, Noun: Noun, ID: p.ID, Organisation: stored.Organisation})
+	}
+	var erased int
+	err := tx.Row(ctx, `select count(*) from trail where noun = $1 and id = $2 and act = $3`, []any{Noun, p.ID, verbErase}, &erased)
+	if err == nil && erased > 0 {
+		p.Contact = stored.Contact
+	}
+	return err
+}
