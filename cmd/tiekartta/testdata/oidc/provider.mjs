@@ -1,7 +1,8 @@
 // A provider of sign-ins on loopback. Arguments: port (0 for any), and the
 // address that our service lets people come back to. It prints its own address.
 // Who "signs in" is what the request names as login_hint: "name@host" has a
-// verified e-mail address, "unverified:name@host" one that nobody has verified.
+// verified e-mail address, "unverified:name@host" one that nobody has verified;
+// without a hint it is anna@vantaa.example.
 import http from 'node:http';
 import { Provider } from 'oidc-provider';
 
@@ -19,6 +20,7 @@ server.listen(Number(port), '127.0.0.1', () => {
     }],
     pkce: { required: () => true },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    renderError: (ctx, out) => { ctx.type = 'text'; ctx.body = JSON.stringify(out); },
     cookies: { keys: ['only for tests'] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
@@ -36,7 +38,7 @@ server.listen(Number(port), '127.0.0.1', () => {
         return await provider.interactionFinished(request, response, { error: 'access_denied' });
       }
       if (prompt.name === 'login') {
-        return await provider.interactionFinished(request, response, { login: { accountId: params.login_hint } });
+        return await provider.interactionFinished(request, response, { login: { accountId: params.login_hint ?? 'anna@vantaa.example' } });
       }
       const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
       grant.addOIDCScope(params.scope);
