@@ -170,7 +170,7 @@ func guessHeadings(blocks []Block) {
 				b.Kind, b.Level = HeadingBlock, leadInLevel
 			}
 		case words > 12 || !unicode.IsUpper(first) && !unicode.IsDigit(first) || !hasLetter(b.Text):
-		case strings.ContainsAny(b.Text[len(b.Text)-1:], ".!?,;)\"”’") || strings.ContainsAny(b.Text, "@€%"):
+		case strings.ContainsAny(b.Text[len(b.Text)-1:], ".!?,;)\"”’") || strings.ContainsAny(b.Text, "@€%") || strings.Contains(b.Text, ": "):
 		case next.Kind == HeadingBlock && next.Level != leadInLevel || next.Kind == RowBlock && !b.stressed():
 		case next.Kind == ItemBlock || next.Kind == HeadingBlock || len(next.Text) > 2*len(b.Text) && len(next.Text) > 60 || b.stressed():
 			b.Kind, b.Level = HeadingBlock, guessedLevel

@@ -17,7 +17,7 @@ type documentLine struct {
 	Level  int
 	Line   int
 	Parts  []documentPart
-	Cells  []string // of a row
+	Whole  bool // a long block that a suggestion comes from as a whole
 }
 
 // documentPart is a piece of a block; For are the suggestions that begin there.
@@ -28,6 +28,9 @@ type documentPart struct {
 }
 
 func lineAnchor(block int) string { return "b" + strconv.Itoa(block) }
+
+// longMark is the most that is marked as a whole block, in bytes.
+const longMark = 120
 
 // linesOf are the blocks of a document, cut at the ends of all quotes, so that
 // quotes may overlap.
@@ -58,7 +61,10 @@ func linesOf(text *exchange.Text, found *exchange.Suggestions) []documentLine {
 		for n := 0; n+1 < len(cuts); n++ {
 			part := documentPart{Text: b.Text[cuts[n]:cuts[n+1]]}
 			for _, q := range quotes[i] {
-				if q.From <= cuts[n] && q.To >= cuts[n+1] {
+				switch {
+				case q.From == 0 && q.To == len(b.Text) && q.To > longMark:
+					line.Whole = true // a mark would drown the figures within
+				case q.From <= cuts[n] && q.To >= cuts[n+1]:
 					part.Marked = true
 				}
 				if q.From == cuts[n] && q.id != "" {

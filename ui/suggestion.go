@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -149,7 +150,11 @@ func (p *Pages) documentPage(c echo.Context, practice *catalogue.Practice) (docu
 				continue
 			}
 			s := p.suggestion(lang, practice, text, one)
-			if s.Choice = document.Choices[one.ID]; s.Choice == "" {
+			s.Choice = document.Choices[one.ID]
+			if s.Choice == "" && s.Current != "" && s.Current == one.Value.Text {
+				s.Choice = catalogue.Taken // such as the title that the draft began with
+			}
+			if s.Choice == "" {
 				page.Open++
 			}
 			group.List = append(group.List, s)
@@ -184,7 +189,7 @@ func (p *Pages) placeOf(lang i18n.Lang, text *exchange.Text, block int) string {
 	}
 	place := p.Messages.T(lang, key, "Number", strconv.Itoa(text.Blocks[block].Line))
 	if section := text.Section(block); section != "" {
-		return p.Messages.T(lang, "page.document.place.section", "Section", shortened(section, 80), "Place", place)
+		return p.Messages.T(lang, "page.document.place.section", "Section", shortened(strings.TrimRight(section, ": "), 80), "Place", place)
 	}
 	return place
 }
