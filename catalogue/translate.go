@@ -216,6 +216,23 @@ func checkMarks(before, after *Practice) i18n.Problems {
 	return problems
 }
 
+// MachineTexts lists the texts that a reader of a language gets from a machine,
+// unchecked: what the reader's language lacks is read in the original.
+func MachineTexts(p *Practice, lang i18n.Lang) []TextField {
+	if len(p.Machine) == 0 {
+		return nil
+	}
+	marked := marks(p)
+	var list []TextField
+	for _, f := range Texts(p) {
+		_, in := f.Text.Best(lang, p.OriginalLanguage)
+		if in != "" && (marked[i18n.Join(f.Stable, string(in))] || marked[i18n.Join(f.Path, string(in))]) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
 // marks are the machine texts of a practice, by stable path.
 func marks(p *Practice) map[string]bool {
 	all := map[string]bool{}

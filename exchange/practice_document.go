@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,7 +120,28 @@ func (c *practiceComposer) front() *document.Section {
 	if callout, ok := c.fallbacks(); ok {
 		s.Add(callout)
 	}
+	if callout, ok := c.machines(); ok {
+		s.Add(callout)
+	}
 	return s
+}
+
+// machines tells which texts nobody has checked; ok is false where there are
+// none.
+func (c *practiceComposer) machines() (document.Callout, bool) {
+	var names []string
+	for _, f := range catalogue.MachineTexts(c.p, c.lang) {
+		if name := c.t("field." + catalogue.FieldOf(f.Path)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return document.Callout{}, false
+	}
+	return document.Callout{
+		Title:  c.say("doc.machine"),
+		Blocks: []document.Block{c.paragraph("doc.machine.list", "List", strings.Join(names, ", "))},
+	}, true
 }
 
 const mostKeyResults = 4

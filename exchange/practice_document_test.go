@@ -75,7 +75,7 @@ func TestPracticeDocumentHoldsEveryField(t *testing.T) {
 		"Tiivistelmä.", "Helposti.", "Tarve.", "yksi", "Tavoite.", "Näin.", "Kuvaus.", "Nimetön osa", "Ydinosa", "Viikoittain", "Äidit", "Rajaus.",
 		"1\u00a0200", "henkilö (2020–2021)", "Johtavat toimintaa", "Yhdistys ry", "Vaasa / Vasa", "Uusimaa", "Somali", "2016–", "120\u00a0000\u00a0€", "ei kerrottu", "Kaksi ohjaajaa.",
 		"Lähtötaso (2016)", "päättäneet (200)", "1\u00a0500\u00a0SEK", "Kyllä", "Hyvää", "Löydös.", "Pieni otos.", "88", "Älä kiirehdi.", "Lajiton oppi.", "Pakko.", "Hyötyä.", "Muu ehto.", "Kesken.",
-		"Maija Malli", "https://example.org/raportti", "SMILE", "CC BY 4.0", "Tunnus", "21.11.2026", "21.11.2027", "Konekäännös",
+		"Maija Malli", "https://example.org/raportti", "SMILE", "CC BY 4.0", "Tunnus", "21.11.2026", "21.11.2027", "Konekäännös", "Näissä kohdissa on konekäännös: Lähtötilanne ja tarve.",
 	)
 	if got := d.Meta.Date; got != "2026-11-21" {
 		t.Errorf("date %q", got)

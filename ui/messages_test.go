@@ -25,6 +25,7 @@ func madeUp() []string {
 	for _, lang := range i18n.Langs() {
 		each("page.language.", string(lang))
 		each("page.translate.title.", string(lang))
+		each("page.read.outdated.", string(lang))
 		each("page.text_in.", string(lang))
 		each("page.read.elsewhere.", string(lang))
 	}

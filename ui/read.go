@@ -44,6 +44,7 @@ type practicePage struct {
 	Versions  []catalogue.Version
 	Newest    int  // the published version's number, when another is shown
 	Elsewhere bool // not described in the page's language
+	Standing  standing
 	Card      card // for the button
 	Files     []file
 	Attached  []attached
@@ -75,6 +76,9 @@ func (p *Pages) practice(c echo.Context) error {
 		return err
 	}
 	if page.Review, err = p.reviewFound(c, shownPractice); err != nil {
+		return err
+	}
+	if page.Standing, err = p.standing(c, shownPractice); err != nil {
 		return err
 	}
 	page.describe(p)

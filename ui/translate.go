@@ -123,7 +123,7 @@ func (p *Pages) translatePage(c echo.Context, t *catalogue.Translations) *transl
 		}
 		row := translateRow{
 			Translation: one, Number: numberIn(one.Path), Name: i18n.Join(one.Path, string(t.To)), Value: one.Into, Line: one.Words == 0,
-			Rows: 2 + max(len(one.Original), len(one.Into))/45, From: remembered(one.TextField, one.Into, catalogue.Fingerprint(one.Original)),
+			Rows: 2 + len(one.Into)/45, From: remembered(one.TextField, one.Into, catalogue.Fingerprint(one.Original)),
 		}
 		if one.State == catalogue.Outdated {
 			row.Changes = compareWords(one.Then, one.Original)

@@ -202,3 +202,37 @@ func TestTranslatingIsForThoseWhoMayWrite(t *testing.T) {
 	s.wants(s.post(s.page, url.Values{"text": {"x"}}, s.signedIn("reader", "vantaa")), http.StatusForbidden)
 	s.wants(s.post(s.page, url.Values{"text": {"x"}}, s.cookie), http.StatusBadRequest)
 }
+
+func TestReadersAreToldOfOutdatedAndUncheckedTranslations(t *testing.T) {
+	s := beginTranslating(t)
+	cat, me := s.exporter.Catalogue, account.Machine()
+	publish := func(change func(*catalogue.Practice)) {
+		t.Helper()
+		p := s.draft()
+		change(p)
+		if _, err := cat.Change(t.Context(), me, *p); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := cat.Publish(t.Context(), me, s.id, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(func(p *catalogue.Practice) {
+		p.Title.SV, p.Summary.SV, p.Goals.SV, p.Machine = "Språkkafé", "Kafé.", "Maskinmål.", []string{"goals.sv"}
+	})
+	w := s.get("/sv/practices/" + s.id)
+	s.wants(w, http.StatusOK, s.says(i18n.Swedish, "page.read.machine")+" "+s.says(i18n.Swedish, "field.goals"))
+	outdated, _, _ := strings.Cut(s.says(i18n.Swedish, "page.read.outdated.sv"), "{{")
+	outdated, _, _ = strings.Cut(outdated, "<no value>")
+	if strings.Contains(w.Body.String(), outdated) {
+		t.Error("what fits is called outdated")
+	}
+	publish(func(p *catalogue.Practice) { p.Summary.FI = "Aivan toista." })
+	s.wants(s.get("/sv/practices/"+s.id), http.StatusOK, outdated, s.says(i18n.Swedish, "field.summary"))
+	for _, lang := range []string{"fi", "en"} {
+		if body := s.get("/" + lang + "/practices/" + s.id).Body.String(); strings.Contains(body, s.says(i18n.Lang(lang), "page.read.machine")) {
+			t.Errorf("in %s readers are told of Swedish", lang)
+		}
+	}
+	s.wants(s.get("/sv/practices/"+s.id+"/export.md"), http.StatusOK, s.says(i18n.Swedish, "doc.machine"))
+}
