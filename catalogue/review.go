@@ -52,7 +52,7 @@ type Review struct {
 	Attached   int    // the first version that carries the review, 0 while there is none
 	Opinion    i18n.Text
 	Reviewers  []ReviewTask
-	Changed    []Difference // what differs from the text that was assessed first
+	Now        *Practice // the text as it stands, when somebody has assessed another
 }
 
 // ReviewTask is one person's part of a review. Nobody but they themselves sees
@@ -64,7 +64,8 @@ type ReviewTask struct {
 	State        string
 	AskedAt      time.Time
 	Assessment   Assessment
-	Outdated     bool // the text has changed since the assessment was sent
+	Outdated     bool      // the text has changed since the assessment was sent
+	Was          *Practice // the text that was assessed, when it has changed since
 
 	seen string
 }
@@ -248,10 +249,11 @@ func (c *Catalogue) compareText(ctx context.Context, tx *store.Tx, r *Review) er
 			continue
 		}
 		t.Outdated = true
-		if r.Changed == nil {
-			if r.Changed, err = differencesOf(t.seen, text); err != nil {
-				return err
-			}
+		if t.Was, err = reviewedPractice(t.seen); err != nil {
+			return err
+		}
+		if r.Now, err = reviewedPractice(text); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"tiekartta/store"
@@ -65,16 +66,11 @@ func isText(v map[string]any) bool {
 	return true
 }
 
-// differencesOf lists the fields in which two texts differ.
-func differencesOf(before, after string) ([]Difference, error) {
-	var x, y any
-	if err := json.Unmarshal([]byte(before), &x); err != nil {
-		return nil, err
+// reviewedPractice is a text that was kept with a review.
+func reviewedPractice(text string) (*Practice, error) {
+	p := &Practice{}
+	if err := json.Unmarshal([]byte(text), p); err != nil {
+		return nil, fmt.Errorf("stored review: %w", err)
 	}
-	if err := json.Unmarshal([]byte(after), &y); err != nil {
-		return nil, err
-	}
-	differences := []Difference{}
-	compare("", x, y, &differences)
-	return differences, nil
+	return p, nil
 }

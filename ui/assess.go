@@ -112,7 +112,7 @@ type assessPage struct {
 	Questions []question
 	Answered  int
 	Missing   int
-	Changes   []change
+	Changes   []changeSection
 	Reply     catalogue.Reply
 	Comment   catalogue.Comment // as it was typed
 	Commented bool              // a comment has just been kept
@@ -176,7 +176,9 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 	}
 	page.ask(p)
 	page.Missing = len(p.Catalogue.MissingInAssessment(page.Mine.Assessment))
-	page.Changes = p.changed(r)
+	if page.Changes, err = p.changedSince(lang, r, page.Mine); err != nil {
+		return nil, err
+	}
 	return page, p.others(c, page)
 }
 

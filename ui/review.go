@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,9 +27,9 @@ type reviewPage struct {
 	People   []candidate
 	Tasks    []reviewerRow
 	Mail     []string // the paragraphs of a message to the reviewers
-	Changes  []change
+	Changes  []changeSection
 	Opinion  catalogue.Opinion
-	Chosen   []string
+	Picked   []string // who is chosen in the form
 	Errors   []wrong
 }
 
@@ -49,9 +48,6 @@ type reviewerRow struct {
 // wrong is something wrong in a form, at the field with that id. Label names the
 // field where the text alone does not tell.
 type wrong struct{ At, Text, Label string }
-
-// change is a field that differs, as people read it.
-type change struct{ Path, Before, After string }
 
 // reviewRoutes registers the pages of reviews.
 func (p *Pages) reviewRoutes(d *echo.Group) {
@@ -103,7 +99,13 @@ func (p *Pages) reviewPage(c echo.Context) (*reviewPage, error) {
 	}
 	if len(list) > 0 && list[0].Open() {
 		page.Open, page.Past = list[0], list[1:]
-		page.Changes = p.changed(page.Open)
+		for _, t := range page.Open.Reviewers {
+			if page.Changes == nil {
+				if page.Changes, err = p.changedSince(lang, page.Open, t); err != nil {
+					return nil, err
+				}
+			}
+		}
 		page.Mail = p.reviewMail(c, page)
 	}
 	if page.Tasks, err = p.reviewerRows(c, page.Open); err != nil {
@@ -163,48 +165,12 @@ func (p *Pages) reviewMail(c echo.Context, page *reviewPage) []string {
 	return paragraphs
 }
 
-// changed are the fields that have changed since the assessments.
-func (p *Pages) changed(r *catalogue.Review) []change {
-	var list []change
-	for _, d := range r.Changed {
-		list = append(list, change{d.Path, words(d.Before), words(d.After)})
+// changedSince is what has changed since somebody's assessment.
+func (p *Pages) changedSince(lang i18n.Lang, r *catalogue.Review, t catalogue.ReviewTask) ([]changeSection, error) {
+	if !t.Outdated {
+		return nil, nil
 	}
-	return list
-}
-
-// words writes a stored value for people, as far as it has words.
-func words(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case map[string]any:
-		var parts []string
-		for _, name := range slices.Sorted(mapKeys(v)) {
-			if name != "id" {
-				parts = append(parts, words(v[name]))
-			}
-		}
-		return strings.Join(parts, " · ")
-	case []any:
-		var parts []string
-		for _, one := range v {
-			parts = append(parts, words(one))
-		}
-		return strings.Join(parts, "; ")
-	}
-	return fmt.Sprint(v)
-}
-
-func mapKeys(m map[string]any) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for key := range m {
-			if !yield(key) {
-				return
-			}
-		}
-	}
+	return p.changesBetween(lang, t.Was, r.Now)
 }
 
 // problemsAt turns problems into messages at the fields of a form; ids gives a
@@ -273,12 +239,12 @@ func textAt(list []wrong, at string) string {
 }
 
 // Asked tells whether somebody has just been chosen in the form.
-func (page *reviewPage) Asked(user string) bool { return slices.Contains(page.Chosen, user) }
+func (page *reviewPage) Asked(user string) bool { return slices.Contains(page.Picked, user) }
 
 func (p *Pages) reviewAsk(c echo.Context) error {
 	form := c.Request().PostForm
 	err := p.Catalogue.AskReview(c.Request().Context(), actorOf(c), c.Param("id"), form["reviewer"])
-	return p.answered(c, err, map[string]string{"": "ask", "reviewers": "ask"}, func(page *reviewPage) { page.Chosen = form["reviewer"] })
+	return p.answered(c, err, map[string]string{"": "ask", "reviewers": "ask"}, func(page *reviewPage) { page.Picked = form["reviewer"] })
 }
 
 func (p *Pages) reviewCancel(c echo.Context) error {

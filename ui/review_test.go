@@ -185,7 +185,7 @@ func TestReviewersConfirmATextThatHasChanged(t *testing.T) {
 	}
 	for address, cookie := range map[string]string{"/fi/desk/practices/" + r.practice + "/review": r.editor, task: r.vaasa} {
 		w := r.get(address, cookie)
-		if r.wants(w, http.StatusOK, "<del>Kahvila kirjastossa.</del>", "<ins>Kahvila puistossa.</ins>"); strings.Contains(w.Body.String(), `name="opinion.fi"`) {
+		if r.wants(w, http.StatusOK, "kirjastossa.<span", "puistossa.<span"); strings.Contains(w.Body.String(), `name="opinion.fi"`) {
 			t.Error("the opinion can be published of a text that nobody has seen")
 		}
 	}
