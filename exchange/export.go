@@ -46,6 +46,8 @@ func MediaType(format string) string {
 		return "text/csv; charset=utf-8; header=present"
 	case "json":
 		return "application/json; charset=utf-8"
+	case "xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
 	return "application/octet-stream"
 }

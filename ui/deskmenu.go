@@ -23,6 +23,9 @@ func deskMenu(c echo.Context) []deskEntry {
 		return nil
 	}
 	list := []deskEntry{{Key: "work", Path: ""}}
+	if writes(actor) {
+		list = append(list, deskEntry{Key: "bulk", Path: "/bulk"})
+	}
 	if actor.Operate() == nil {
 		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"}, deskEntry{Key: "privacy", Path: "/privacy"})
 	}

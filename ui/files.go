@@ -133,12 +133,20 @@ func (p *Pages) fileAdd(c echo.Context) error {
 	return p.render(c, http.StatusUnprocessableEntity, "files", page)
 }
 
-// readUpload reads a form with a file part by part; the file goes to the disk
-// while it is read, and no further than a file may have.
-func (p *Pages) readUpload(c echo.Context) (upload, error) {
+// patient gives a request with a file the time that it may need.
+func patient(c echo.Context) error {
 	control := http.NewResponseController(c.Response())
 	late := time.Now().Add(uploadTime)
 	if err := errors.Join(control.SetReadDeadline(late), control.SetWriteDeadline(late)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	return nil
+}
+
+// readUpload reads a form with a file part by part; the file goes to the disk
+// while it is read, and no further than a file may have.
+func (p *Pages) readUpload(c echo.Context) (upload, error) {
+	if err := patient(c); err != nil {
 		return upload{}, err
 	}
 	r := c.Request()

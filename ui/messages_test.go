@@ -63,6 +63,7 @@ func madeUp() []string {
 	for _, kind := range account.FeedbackKinds() {
 		each("page.feedback.kind."+kind, "", ".hint")
 	}
+	each("page.desk.menu.", "bulk")
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
 	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "privacy", "account", "feedback", "reviews")
 	each("page.role.", roleNames()...)

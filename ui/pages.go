@@ -49,6 +49,9 @@ type Pages struct {
 	Parts
 	sets   map[i18n.Lang]map[string]*template.Template
 	static *assets
+	tables heldTables // sent and not confirmed yet
+	// tableTurn is held by who unpacks a table.
+	tableTurn chan struct{}
 }
 
 // New reads templates and files; an error means that the program itself is
@@ -57,7 +60,8 @@ func New(parts Parts) (*Pages, error) {
 	if !release.MatchString(parts.Settings.Version) {
 		parts.Settings.Version = "" // says nothing to a reader
 	}
-	p := &Pages{Parts: parts, sets: map[i18n.Lang]map[string]*template.Template{}}
+	p := &Pages{Parts: parts, sets: map[i18n.Lang]map[string]*template.Template{},
+		tables: heldTables{files: map[string]heldTable{}}, tableTurn: make(chan struct{}, 1)}
 	var err error
 	if p.static, err = loadAssets(); err != nil {
 		return nil, err
@@ -100,6 +104,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.stepRoutes(d)
 	p.deskFeedbackRoutes(d)
 	p.documentRoutes(d)
+	p.bulkRoutes(d)
 	p.accountRoutes(d)
 	p.openidRoutes(top, g, d)
 	p.peopleRoutes(d)

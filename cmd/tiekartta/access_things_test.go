@@ -20,7 +20,7 @@ import (
 func (a *access) thing(t *testing.T, kind string) map[string]string {
 	t.Helper()
 	a.count++
-	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv", "part": "1.xml"}
+	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv", "part": "1.xml", "table": "none"}
 	switch kind {
 	case "none", "own session", "own account":
 	case "draft", "submitted", "published", "published draft":
