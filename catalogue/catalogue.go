@@ -183,17 +183,18 @@ func (c *Catalogue) Versions(ctx context.Context, actor account.Actor, id string
 		if _, err := c.readable(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `select version, note, published_by, published_at from practice_versions where practice = $1 order by version desc`, id)
+		rows, err := tx.Query(ctx, `select version, note, published_by, published_user, published_at from practice_versions where practice = $1 order by version desc`, id)
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
 			var v Version
-			var at string
-			if err := rows.Scan(&v.Version, &v.Note, &v.By, &at); err != nil {
+			var user, at string
+			if err := rows.Scan(&v.Version, &v.Note, &v.By, &user, &at); err != nil {
 				return err
 			}
+			v.By = personName(user, v.By)
 			if v.At, err = store.ParseTime(at); err != nil {
 				return err
 			}

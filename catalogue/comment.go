@@ -22,7 +22,7 @@ type Comment struct {
 	Practice string
 	Path     string
 	Text     string
-	By       string // name
+	By       string // name of the person
 	User     string // id of the person; empty for a token
 	At       time.Time
 	Resolved bool
@@ -172,6 +172,7 @@ func commentsOf(ctx context.Context, tx *store.Tx, id string) ([]Comment, error)
 		if one.At, err = store.ParseTime(at); err != nil {
 			return nil, err
 		}
+		one.By = personName(one.User, one.By)
 		one.Resolved = resolved != ""
 		comments = append(comments, one)
 	}

@@ -23,7 +23,8 @@ type Work struct {
 	Comments  int  // those not dealt with yet
 }
 
-// Deed is what somebody did at some time. By is their name.
+// Deed is what somebody did at some time. By is the name of a person; it is
+// empty for a program or a command.
 type Deed struct {
 	By   string
 	User string
@@ -107,6 +108,7 @@ func (c *Catalogue) scanWork(rows *store.Rows) (Work, error) {
 	}
 	w.Practice.State, w.Practice.Version, w.Practice.Revision, w.Practice.Organisation = r.state, r.version, r.revision, r.organisation
 	w.Listed = r.listed
+	w.Changed.By, w.Submitted.By = personName(w.Changed.User, w.Changed.By), personName(w.Submitted.User, w.Submitted.By)
 	if w.Changed.At, err = store.ParseTime(changed); err != nil {
 		return w, err
 	}
@@ -115,4 +117,12 @@ func (c *Catalogue) scanWork(rows *store.Rows) (Work, error) {
 	}
 	w.Submitted.At, err = store.ParseTime(submitted)
 	return w, err
+}
+
+// personName is the name of a person, and nothing for a program or a command.
+func personName(user, name string) string {
+	if user == "" {
+		return ""
+	}
+	return name
 }
