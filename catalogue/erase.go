@@ -104,14 +104,16 @@ func (c *Catalogue) EraseContact(ctx context.Context, actor account.Actor, id st
 // the person again.
 func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (int, error) {
 	var found []body
-	err := eachBody(ctx, tx, id, func(b body) error {
-		if personOf(b.practice.Contact) != "" {
-			found = append(found, b)
+	for _, place := range append(bodies(), workingCopies()...) {
+		err := eachRow(ctx, tx, id, place, func(b body) error {
+			if personOf(b.practice.Contact) != "" {
+				found = append(found, b)
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, err
 		}
-		return nil
-	})
-	if err != nil {
-		return 0, err
 	}
 	today := c.now().Format(time.DateOnly)
 	for _, b := range found {
@@ -124,9 +126,10 @@ func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (
 			return 0, err
 		}
 	}
-	if len(found) > 0 {
-		_, err = tx.Exec(ctx, `update practices set revision = revision + 1 where id = $1`, id)
+	if len(found) == 0 {
+		return 0, nil
 	}
+	_, err := tx.Exec(ctx, `update practices set revision = revision + 1 where id = $1`, id)
 	return len(found), err
 }
 
@@ -144,6 +147,17 @@ func bodies() [][2]string {
 			`update practices set draft = $2 where id = $1 and $3 = ''`},
 		{`select cast(version as text), body from practice_versions where practice = $1 order by version desc`,
 			`update practice_versions set body = $2 where practice = $1 and cast(version as text) = $3`},
+	}
+}
+
+// workingCopies lists where recent states of a draft are kept while it is
+// written.
+func workingCopies() [][2]string {
+	return [][2]string{
+		{`select cast(revision as text), body from practice_saves where practice = $1 order by revision desc`,
+			`update practice_saves set body = $2 where practice = $1 and cast(revision as text) = $3`},
+		{`select user_id, body from practice_pending where practice = $1`, `update practice_pending set body = $2 where practice = $1 and user_id = $3`},
+		{`select user_id, base from practice_pending where practice = $1`, `update practice_pending set base = $2 where practice = $1 and user_id = $3`},
 	}
 }
 

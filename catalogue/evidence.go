@@ -193,6 +193,11 @@ func (p *Practice) told() []field {
 	}
 }
 
+// CountsAsTold tells whether Missing looks at the field with that name.
+func CountsAsTold(name string) bool {
+	return slices.ContainsFunc((&Practice{}).told(), func(f field) bool { return f.name == name })
+}
+
 // Completeness is the share of what Missing looks at that is told, in whole per
 // cent.
 func (p *Practice) Completeness() int {

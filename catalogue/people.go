@@ -31,6 +31,8 @@ func forget(ctx context.Context, tx *store.Tx, user string) error {
 		`update practices set submitted_name = '' where submitted_by = $1`,
 		`update practice_comments set name = '' where user_id = $1`,
 		`update practice_versions set published_by = '' where published_user = $1`,
+		`update practice_saves set name = '' where user_id = $1`,
+		`delete from practice_pending where user_id = $1`,
 	} {
 		if _, err := tx.Exec(ctx, statement, user); err != nil {
 			return err

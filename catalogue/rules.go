@@ -34,6 +34,7 @@ func (c *Catalogue) Check(p *Practice) i18n.Problems {
 	known := check.Sources("sources", p.Sources)
 	for i := range p.Results {
 		checkResult(check, i18n.At("results", i), &p.Results[i], known)
+		checkFinished(check, p, i)
 	}
 	checkEvaluations(check, p, known)
 	checkIDs(check, p)
@@ -84,12 +85,12 @@ func checkCodes(check Checker, p *Practice) {
 	}
 	for i, partner := range p.Partners {
 		at := i18n.At("partners", i)
-		check.Required(i18n.Join(at, "name"), partner.Name != "")
+		check.Required(i18n.Join(at, "name"), partner.Name != "" || beingWritten(p))
 		check.Line(i18n.Join(at, "name"), partner.Name, longLine)
 		check.Concept(i18n.Join(at, "type"), "organisation_type", partner.Type)
 	}
 	for i, r := range p.Related {
-		check.Required(i18n.Join(i18n.At("related", i), "practice"), r.Practice != "")
+		check.Required(i18n.Join(i18n.At("related", i), "practice"), r.Practice != "" || beingWritten(p))
 		check.Line(i18n.Join(i18n.At("related", i), "practice"), r.Practice, longLine)
 		check.Concept(i18n.Join(i18n.At("related", i), "relation"), "relation", r.Relation)
 	}
@@ -233,11 +234,28 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 	for i, b := range r.Breakdowns {
 		part := i18n.Join(at, i18n.At("breakdowns", i))
 		check.Concept(i18n.Join(part, "dimension"), "breakdown_dimension", b.Dimension)
-		check.Required(i18n.Join(part, "value"), b.Value != nil)
 		check.Number(i18n.Join(part, "value"), b.Value)
 		if b.As != "" && b.As != "count" && b.As != "share" {
 			check.Problems.Add(i18n.Join(part, "as"), "unknown_value", "Value", b.As, "Scheme", "count, share")
 		}
+	}
+}
+
+// beingWritten tells whether a practice is still being written. A draft may hold
+// rows of which only a part is told; everywhere else they are whole.
+func beingWritten(p *Practice) bool { return p.State == "draft" || p.State == "in_review" }
+
+// checkFinished demands what a result's row may lack only while it is written.
+func checkFinished(check Checker, p *Practice, i int) {
+	r := &p.Results[i]
+	if beingWritten(p) {
+		return
+	}
+	for j, b := range r.Breakdowns {
+		check.Required(i18n.Join(i18n.At("results", i), i18n.Join(i18n.At("breakdowns", j), "value")), b.Value != nil)
+	}
+	if r.Measure == "share" && r.Base != nil && *r.Base == (Base{}) && p.State == "published" {
+		check.Problems.Add(i18n.Join(i18n.At("results", i), "base"), "share_needs_base")
 	}
 }
 

@@ -60,14 +60,10 @@ func TestEveryWrongValueIsNamedByItsPath(t *testing.T) {
 		"results[0].breakdowns[0].as unknown_value": func(p *catalogue.Practice) {
 			p.Results = []catalogue.Result{{ID: "r", Breakdowns: []catalogue.Breakdown{{As: "x", Value: number(1)}}}}
 		},
-		"results[0].breakdowns[0].value required": func(p *catalogue.Practice) {
-			p.Results = []catalogue.Result{{ID: "r", Breakdowns: []catalogue.Breakdown{{}}}}
-		},
 		"sources[0].url bad_url":                 func(p *catalogue.Practice) { p.Sources = []catalogue.Source{{ID: "s", URL: "javascript:alert(1)"}} },
 		"components[0].kind unknown_value":       func(p *catalogue.Practice) { p.Components = []catalogue.Component{{ID: "c", Kind: "main"}} },
 		"lessons[0].kind unknown_value":          func(p *catalogue.Practice) { p.Lessons = []catalogue.Lesson{{Kind: "tip"}} },
 		"criteria.high_impact.met unknown_value": func(p *catalogue.Practice) { p.Criteria.HighImpact.Met = "maybe" },
-		"partners[0].name required":              func(p *catalogue.Practice) { p.Partners = []catalogue.Partner{{}} },
 		"organisation unknown_reference":         func(p *catalogue.Practice) { p.Organisation = "nowhere" },
 		"id bad_id":                              func(p *catalogue.Practice) { p.ID = "../etc" },
 		"title.fi too_long":                      func(p *catalogue.Practice) { p.Title.FI = string(make([]rune, 301)) },
@@ -166,6 +162,26 @@ func TestThereAreAllMunicipalitiesAndRegions(t *testing.T) {
 	for _, m := range c.Places.Municipalities() {
 		if _, ok := c.Places.Region(m.Region); !ok || m.Name.FI == "" || m.Name.SV == "" || m.Name.EN == "" {
 			t.Errorf("%+v", m)
+		}
+	}
+}
+
+func TestADraftMayHoldRowsOfWhichOnlyAPartIsTold(t *testing.T) {
+	c := open(t)
+	p := catalogue.Practice{
+		Title: i18n.Text{FI: "K"}, Partners: []catalogue.Partner{{Type: "school"}}, Related: []catalogue.Related{{Relation: "similar"}},
+		Results: []catalogue.Result{{ID: "r1", Measure: "share", Base: &catalogue.Base{}, Breakdowns: []catalogue.Breakdown{{Dimension: "sex"}}}},
+	}
+	for state, want := range map[string]int{"draft": 0, "in_review": 0, "": 3} {
+		p.State = state
+		if problems := c.Check(&p); len(problems) != want {
+			t.Errorf("in the state %q: %v", state, problems)
+		}
+	}
+	p.State = "published"
+	for _, path := range []string{"partners[0].name", "related[0].practice", "results[0].breakdowns[0].value", "results[0].base"} {
+		if !slices.ContainsFunc(c.Check(&p), func(one i18n.Problem) bool { return one.Path == path }) {
+			t.Errorf("%s may be missing in what is published", path)
 		}
 	}
 }

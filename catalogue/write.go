@@ -137,7 +137,10 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		if err := c.changedBy(ctx, tx, actor, &p); err != nil {
 			return "", err
 		}
-		return p.ID, c.saveDraft(ctx, tx, &p)
+		if err := c.saveDraft(ctx, tx, &p); err != nil {
+			return "", err
+		}
+		return p.ID, c.putSaves(ctx, tx, actor, before, &p)
 	})
 }
 

@@ -67,6 +67,7 @@ func madeUp() []string {
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
 	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "privacy", "account", "feedback", "reviews")
 	each("page.role.", roleNames()...)
+	keys = append(keys, writeKeys()...)
 	return keys
 }
 

@@ -115,6 +115,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.fileRoutes(g, d)
 	p.translateRoutes(d)
 	p.reviewRoutes(d)
+	p.writeRoutes(d)
 }
 
 // get registers the address of a page.

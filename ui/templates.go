@@ -76,6 +76,8 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"add":      func(a, b int) int { return a + b },
 		"tenth":    func(v float64) string { return i18n.Number(lang, rounded(v, 10)) },
 		"stop":     i18n.Stop,
+		"clock":    clock,
+		"writeAt":  func(id, path string) string { return sectionURL(lang, id, path) },
 		"field":    func(path string) string { return p.fieldName(lang, path) },
 		"section":  func(name string) string { return p.sectionName(lang, name) },
 		"hint":     func(h catalogue.Hint) string { return p.hintWords(lang, h) },

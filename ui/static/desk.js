@@ -1,5 +1,170 @@
 // Comfort for those who write, on top of plain forms: without this module everything works all the same.
 
+// Writing a practice: the form saves itself, the words are counted, and rows come and go without a new page.
+const writing = document.querySelector('form[data-write]')
+if (writing) {
+  const { parse, say } = globalThis.tiekartta
+  const texts = writing.dataset
+  let form = writing
+  let dirty = 0 // when the first change was typed that is not saved; 0 when all is
+  let timer, sending, announced, failed, leaving
+
+  const clock = time => {
+    for (const t of document.querySelectorAll('#saved time')) {
+      const at = new Date(time ?? t.dateTime)
+      t.textContent = texts.saved.replace('#', at.toLocaleTimeString('fi', { hour: '2-digit', minute: '2-digit' }).replace('.', ':'))
+    }
+  }
+  const count = box => {
+    const about = document.getElementById(box.name + '-count')
+    if (!about) return
+    const n = box.value.split(/\s+/).filter(Boolean).length
+    about.textContent = (n > about.dataset.words ? about.dataset.over : about.dataset.fits).replace('#', n)
+  }
+  const tell = (words, link) => {
+    const saved = document.getElementById('saved')
+    saved.textContent = words
+    if (link) {
+      const a = document.createElement('a')
+      Object.assign(a, { href: '/' + document.documentElement.lang + '/sign-in', target: '_blank', rel: 'noopener', className: 'ds-link', textContent: texts.signIn })
+      saved.append(' ', a)
+    }
+    if (link || failed !== words) say(words)
+    failed = words
+  }
+  // What somebody typed while the answer was on its way stays, with the cursor in it.
+  const exchange = (fresh, sent) => {
+    const next = fresh.getElementById('write')
+    if (!next) return
+    const active = document.activeElement
+    const typed = [...form.elements].filter(e => e.name && e.type !== 'hidden' && 'value' in e && !/checkbox|radio|submit/.test(e.type) && sent.get(e.name) !== null && sent.get(e.name) !== e.value.replace(/\r?\n/g, '\r\n') && sent.get(e.name) !== e.value)
+    const open = [...form.querySelectorAll('details[id]')].filter(d => d.open).map(d => d.id)
+    form.replaceWith(document.adoptNode(next))
+    form = next
+    for (const id of open) { const d = document.getElementById(id); if (d) d.open = true }
+    for (const e of typed) { const box = form.elements[e.name]; if (box) box.value = e.value }
+    const here = active?.id && document.getElementById(active.id)
+    if (here && form.contains(here)) {
+      here.focus({ preventScroll: true })
+      if (active.selectionStart != null && here.setSelectionRange) here.setSelectionRange(active.selectionStart, active.selectionEnd)
+    }
+  }
+  // Hints, counts and errors come beside the fields; the fields themselves are left alone.
+  const beside = fresh => {
+    for (const part of document.querySelectorAll('[data-about]')) {
+      const next = fresh.getElementById(part.id)
+      if (next && next.innerHTML !== part.innerHTML) part.replaceWith(document.adoptNode(next))
+    }
+    for (const field of form.elements) {
+      const next = field.id && fresh.getElementById(field.id)
+      if (!next) continue
+      for (const name of ['aria-describedby', 'aria-invalid']) {
+        if (next.hasAttribute(name)) field.setAttribute(name, next.getAttribute(name))
+        else field.removeAttribute(name)
+      }
+      if (field.type === 'hidden' && /\.from$|^revision$/.test(field.name)) field.value = next.value
+    }
+    for (const from of form.querySelectorAll('input[type=hidden][name$=".from"]')) {
+      const next = fresh.querySelector('[name="' + CSS.escape(from.name) + '"]')
+      if (next) from.value = next.value
+    }
+  }
+  const soon = () => {
+    clearTimeout(timer)
+    if (dirty && !sending) timer = setTimeout(save, Math.max(0, Math.min(1200, dirty + 1600 - Date.now())))
+  }
+  const save = async () => {
+    if (sending || !dirty) return sending
+    clearTimeout(timer)
+    const since = dirty, sent = new URLSearchParams(new FormData(form))
+    dirty = 0
+    sent.set('op', 'autosave')
+    return sending = (async () => {
+      try {
+        const answer = await fetch(form.action, { method: 'POST', body: sent, redirect: 'manual' })
+        if (answer.type === 'opaqueredirect') throw new Error('signed out')
+        if (![200, 409, 422].includes(answer.status)) throw new Error('refused')
+        const fresh = parse(await answer.text())
+        if (fresh.getElementById('write')?.dataset.merged !== undefined) exchange(fresh, sent)
+        beside(fresh)
+        clock()
+        failed = ''
+        if (!announced) say(texts.first)
+        announced = true
+        if (answer.status !== 200) say(document.querySelector('#meanwhile p')?.textContent ?? texts.problem)
+      } catch (e) {
+        dirty = since
+        tell(e.message === 'signed out' ? texts.signedOut : e.message === 'refused' ? texts.refused : texts.offline, e.message === 'signed out')
+        clearTimeout(timer)
+        timer = setTimeout(save, 5000)
+        return
+      } finally { sending = undefined }
+      soon()
+    })()
+  }
+  document.addEventListener('input', e => {
+    if (e.target.form !== form) return
+    dirty ||= Date.now()
+    if (e.target.matches('textarea, input')) count(e.target)
+    if (!failed) soon()
+  })
+  addEventListener('online', () => { if (dirty) save() })
+  // Leaving the page, what was typed last is still sent.
+  addEventListener('pagehide', () => {
+    if (!dirty) return
+    const last = new URLSearchParams(new FormData(form))
+    last.set('op', 'autosave')
+    fetch(form.action, { method: 'POST', body: last, keepalive: true }).catch(() => {})
+    dirty = 0
+  })
+  // Going back, the browser may show the page as it was before it saved itself.
+  addEventListener('pageshow', e => { if (e.persisted) location.reload() })
+  document.addEventListener('submit', async e => {
+    if (e.target !== form) return
+    const button = e.submitter
+    if (!button?.matches('[data-op]')) {
+      if (leaving || !dirty && !sending) { dirty = 0; return }
+      // First what is typed is saved, so that a lost connection loses nothing.
+      e.preventDefault()
+      await sending
+      await save()
+      if (dirty) return
+      leaving = true
+      form.requestSubmit(button)
+      return
+    }
+    e.preventDefault()
+    await sending
+    clearTimeout(timer)
+    dirty = 0
+    const sent = new URLSearchParams(new FormData(form, button))
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: sent })
+      const fresh = parse(await answer.text())
+      if (answer.redirected && /\/sign-in$/.test(new URL(answer.url).pathname)) {
+        dirty = Date.now()
+        tell(texts.signedOut, true)
+        timer = setTimeout(save, 5000)
+        return
+      }
+      if (!fresh.getElementById('write')) { location.assign(answer.url); return }
+      const place = fresh.querySelector('form [autofocus]')
+      exchange(fresh, sent)
+      beside(fresh)
+      clock()
+      const to = place?.id ? document.getElementById(place.id) : form.querySelector('[autofocus]')
+      ;(to ?? document.getElementById(button.value.replace(/^[^:]*:/, '').replace(/\[\d+\]$/, '') + '-list'))?.focus()
+      const row = to?.closest('.write-row')?.querySelector('legend')
+      say(form.querySelector('[data-say] p')?.textContent ?? form.dataset.moved ?? row?.textContent ?? '')
+    } catch {
+      dirty = Date.now()
+      tell(texts.offline)
+      timer = setTimeout(save, 5000)
+    }
+  })
+  clock()
+}
+
 // Translations are saved while they are written. What the form remembers of a text is exchanged only where
 // the service says that it stands there as it was sent.
 const translating = document.querySelector('form[data-translate]')

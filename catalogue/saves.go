@@ -1,0 +1,226 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"tiekartta/account"
+	"tiekartta/store"
+)
+
+// Saved is what came of saving a draft.
+type Saved struct {
+	Practice  *Practice // as it stands now
+	Merged    bool      // it had been changed since the revision that the save started from
+	Others    []string  // who had changed it, where that is known
+	Conflicts []Conflict
+}
+
+// Save brings what somebody wrote into the draft. mine.Revision is the revision
+// that they started from; what others have saved since is merged. Where both
+// changed the same field nothing is saved but mine is kept as pending, and
+// Conflicts tells which fields. A save that changes nothing makes no revision.
+func (c *Catalogue) Save(ctx context.Context, actor account.Actor, mine Practice) (*Saved, error) {
+	var saved *Saved
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, current, err := c.writable(ctx, tx, actor, mine.ID)
+		if err != nil {
+			return err
+		}
+		saved = &Saved{Practice: current}
+		next := &mine
+		if mine.Revision != r.revision {
+			if next, err = c.merge(ctx, tx, actor, &mine, saved); err != nil || len(saved.Conflicts) > 0 {
+				return err
+			}
+		}
+		saved.Practice, err = c.keep(ctx, tx, actor, next, current)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", mine.ID, err)
+	}
+	return saved, nil
+}
+
+// writable is the row and the current text of a practice that the actor may
+// write.
+func (c *Catalogue) writable(ctx context.Context, tx *store.Tx, actor account.Actor, id string) (row, *Practice, error) {
+	r, err := c.changeable(ctx, tx, actor, id, account.Write)
+	if err != nil {
+		return r, nil, err
+	}
+	p, err := c.current(ctx, tx, id, r)
+	return r, p, err
+}
+
+// merge merges mine with what stands now; with conflicts it keeps mine as
+// pending.
+func (c *Catalogue) merge(ctx context.Context, tx *store.Tx, actor account.Actor, mine *Practice, saved *Saved) (*Practice, error) {
+	saved.Merged = true
+	if saved.Practice.Contact.Erased != "" { // a form that was open before does not bring the person back
+		mine.Contact = saved.Practice.Contact
+	}
+	base, err := c.savedAt(ctx, tx, mine.ID, mine.Revision)
+	if err != nil {
+		return nil, err
+	}
+	if saved.Others, err = savers(ctx, tx, mine.ID, mine.Revision, actor.User); err != nil {
+		return nil, err
+	}
+	if saved.Conflicts, err = conflicts(base, mine, saved.Practice); err != nil {
+		return nil, err
+	}
+	if len(saved.Conflicts) > 0 {
+		return nil, c.putPending(ctx, tx, actor, base, mine)
+	}
+	return Merge(base, mine, saved.Practice, func(c Conflict) any { return c.Theirs })
+}
+
+// keep stores next as the draft, unless it says the same as before.
+func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor, next, before *Practice) (*Practice, error) {
+	next.ID, next.State, next.Version, next.Revision = before.ID, before.State, before.Version, before.Revision
+	if next.Organisation == "" {
+		next.Organisation = before.Organisation
+	}
+	if err := actor.May(account.Write, next.Organisation); err != nil {
+		return nil, err
+	}
+	if personOf(next.Contact) != "" {
+		next.Contact.Erased = ""
+	}
+	if same, err := sameContent(next, before); err != nil || same {
+		return before, err
+	}
+	if next.State != "in_review" {
+		next.State = "draft"
+	}
+	next.CreatedAt, next.PublishedAt, next.UpdatedAt = before.CreatedAt, before.PublishedAt, c.now()
+	next.Revision++
+	if err := c.readyAlone(ctx, next); err != nil {
+		return nil, err
+	}
+	if err := c.changedBy(ctx, tx, actor, next); err != nil {
+		return nil, err
+	}
+	if err := c.saveDraft(ctx, tx, next); err != nil {
+		return nil, err
+	}
+	if err := c.putSaves(ctx, tx, actor, before, next); err != nil {
+		return nil, err
+	}
+	r, err := c.row(ctx, tx, next.ID)
+	if err != nil {
+		return nil, err
+	}
+	return c.current(ctx, tx, next.ID, r)
+}
+
+// putSaves keeps what the draft was before a save and after it.
+func (c *Catalogue) putSaves(ctx context.Context, tx *store.Tx, actor account.Actor, before, after *Practice) error {
+	if err := c.putSave(ctx, tx, account.Actor{}, before); err != nil {
+		return err
+	}
+	if err := c.putSave(ctx, tx, actor, after); err != nil {
+		return err
+	}
+	return pruneSaves(ctx, tx, after, c.now())
+}
+
+func (c *Catalogue) putSave(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice) error {
+	body, err := encode(p)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `insert into practice_saves (practice, revision, body, at, user_id, name) values ($1, $2, $3, $4, $5, $6)
+		on conflict (practice, revision) do nothing`, p.ID, p.Revision, body, store.Time(c.now()), actor.User, actor.Name)
+	return err
+}
+
+// The newest saves are all kept, of older ones every tenth, for a month: about
+// two hundred of a practice at the most.
+const (
+	savesWhole  = 60
+	savesThin   = 1400
+	savesMonths = 1
+)
+
+func pruneSaves(ctx context.Context, tx *store.Tx, p *Practice, now time.Time) error {
+	_, err := tx.Exec(ctx, `delete from practice_saves where practice = $1 and revision <> $2
+		and (revision < $3 or revision < $4 and revision % 10 <> 0 or at < $5)`,
+		p.ID, p.Revision, p.Revision-savesThin, p.Revision-savesWhole, store.Time(now.AddDate(0, -savesMonths, 0)))
+	return err
+}
+
+// savedAt is the draft as it was at a revision or, where that is not kept, at the
+// nearest one before: then a merge may see a conflict that is none, and never
+// misses one. Without any it is empty.
+func (c *Catalogue) savedAt(ctx context.Context, tx *store.Tx, id string, revision int) (*Practice, error) {
+	var body string
+	err := tx.Row(ctx, `select body from practice_saves where practice = $1 and revision <= $2 order by revision desc limit 1`, []any{id, revision}, &body)
+	if errors.Is(err, store.ErrNotFound) {
+		return &Practice{ID: id}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &Practice{}
+	return p, json.Unmarshal([]byte(body), p)
+}
+
+// savers are the names of those, other than one, who saved after a revision.
+func savers(ctx context.Context, tx *store.Tx, id string, revision int, except string) ([]string, error) {
+	rows, err := tx.Query(ctx, `select name from practice_saves where practice = $1 and revision > $2 and user_id <> $3 and name <> '' order by revision`, id, revision, except)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, rows.Err()
+}
+
+// DraftAt returns the draft as it was at a revision, for what starts from it: the
+// current one where that is the revision.
+func (c *Catalogue) DraftAt(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
+	var p *Practice
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, current, err := c.writable(ctx, tx, actor, id)
+		if err != nil || current.Revision == revision {
+			p = current
+			return err
+		}
+		p, err = c.savedAt(ctx, tx, id, revision)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("draft of practice %q: %w", id, err)
+	}
+	p.Revision = revision
+	return p, nil
+}
+
+// WordsFor is how many words the model recommends at most for the text with that
+// path; 0 for a line and for what is no text.
+func WordsFor(path string) int {
+	words, _ := recommended(path)
+	return words
+}
+
+// IsText tells whether the model has a text in several languages at that path.
+func IsText(path string) bool {
+	_, known := recommended(path)
+	return known
+}

@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+// formField is a field of the form as its page shows it.
+type formField struct {
+	Kind    kind
+	Field   string // name of the field in the model, for its label and its words
+	Name    string // in the form
+	Anchor  string // path without the language, to which other pages lead
+	Value   string
+	Options []formOption
+	Lang    i18n.Lang // of the text, where it has one
+	Words   int       // recommended at most; 0 for none
+	Count   int       // of words now
+	Error   string
+	Notes   []note
+	Hint    bool // there are words of help
+	Example bool
+	Fields  []formField
+	Open    bool // what is folded away holds something
+	List    *formList
+	Focus   bool
+}
+
+// formOption is something to choose from.
+type formOption struct {
+	Value, Label, Text string
+	Chosen             bool
+}
+
+// note is a hint about the quality of what stands in a field.
+type note struct {
+	Text    string
+	Warning bool
+}
+
+// formList is a list of rows.
+type formList struct {
+	Path, Field string
+	Rows        []formRow
+	Removed     *rowAct // the row that was just taken out
+	Empty       bool
+}
+
+// formRow is one of them.
+type formRow struct {
+	Path        string
+	Number      int
+	Name        string // what it is about, where that is told
+	Hidden      []formOption
+	Fields      []formField
+	First, Last bool
+	Focus       string // the button that moved it, when it was just moved
+}
+
+// Described are the ids of what is said about a field.
+func (c formField) Described() string {
+	var ids []string
+	for _, one := range []struct {
+		there  bool
+		suffix string
+	}{{c.Hint, "-hint"}, {c.Words > 0, "-count"}, {c.Error != "", "-error"}, {len(c.Notes) > 0, "-notes"}} {
+		if one.there {
+			ids = append(ids, c.Name+one.suffix)
+		}
+	}
+	return strings.Join(ids, " ")
+}
+
+// Rows is the height of the box for a text: what is recommended fits in.
+func (c formField) Rows() int { return min(3+c.Words/18, 12) }
+
+// formView makes controls of what a form holds.
+type formView struct {
+	pages          *Pages
+	lang, original i18n.Lang
+	values         url.Values
+	practice       *catalogue.Practice
+	problems       i18n.Problems
+	notes          map[string][]note
+	focus          string // path of the row to put the focus in
+	moved          string // verb of the button that moved it
+	removed        *rowAct
+}
+
+func (v formView) controls(specs []fieldSpec, name string) []formField {
+	var list []formField
+	for _, spec := range specs {
+		list = append(list, v.field(spec, i18n.Join(name, spec.Path)))
+	}
+	return list
+}
+
+func (v formView) field(spec fieldSpec, path string) formField {
+	c := formField{Kind: spec.Kind, Field: catalogue.FieldOf(path), Name: path, Anchor: path}
+	if spec.Path == "" {
+		c.Field = i18n.Join(c.Field, "more")
+	}
+	c.Hint, c.Example = v.has("page.write.hint."+c.Field), v.has("page.write.example."+c.Field)
+	switch spec.Kind {
+	case kindGroup, kindFold:
+		c.Fields = v.controls(spec.Fields, path)
+		c.Open = slices.ContainsFunc(c.Fields, formField.told)
+		c.Anchor, c.Name = path, path+"-group"
+	case kindRows, kindPlaces:
+		c.List, c.Name = v.list(spec, path), path+"-list"
+	case kindText, kindProse:
+		c.Name = i18n.Join(path, string(v.original))
+		c.Lang, c.Words = v.original, catalogue.WordsFor(c.Field)
+	}
+	c.Value = last(v.values[c.Name])
+	c.Count = len(strings.Fields(c.Value))
+	c.Options = v.options(spec, c)
+	c.Error = v.problem(c, path)
+	c.Notes = append(v.notes[path], v.notes[c.Name]...)
+	if c.Name == path {
+		c.Notes = v.notes[path]
+	}
+	return c
+}
+
+// told tells whether a field holds something, or something is wrong with it.
+func (c formField) told() bool {
+	return c.Value != "" || c.Error != "" || slices.ContainsFunc(c.Fields, formField.told) || c.List != nil && len(c.List.Rows) > 0
+}
+
+func (v formView) has(key string) bool { return v.pages.Messages.Has(v.lang, key) }
+
+func last(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
+}
+
+// problem is what is wrong with a field, in words.
+func (v formView) problem(c formField, path string) string {
+	for _, one := range v.problems {
+		rest, within := strings.CutPrefix(one.Path, path)
+		listed := within && strings.HasPrefix(rest, "[") && c.List == nil && len(c.Fields) == 0
+		if one.Path == path || one.Path == c.Name || listed {
+			return v.pages.Messages.Problem(v.lang, one)
+		}
+	}
+	return ""
+}
+
+func (v formView) list(spec fieldSpec, path string) *formList {
+	list := &formList{Path: path, Field: catalogue.FieldOf(path)}
+	if v.removed != nil && v.removed.List == path {
+		list.Removed = v.removed
+	}
+	numbers := rowNumbers(v.values, path)
+	for i, n := range numbers {
+		at := i18n.At(path, n)
+		row := formRow{Path: at, Number: i + 1, First: i == 0, Last: i == len(numbers)-1}
+		if spec.Kind == kindPlaces {
+			place := formField{Kind: kindSelect, Field: list.Field, Name: at, Anchor: at, Value: v.values.Get(at)}
+			place.Options, place.Error = v.options(fieldSpec{Kind: kindSelect, Scheme: spec.Scheme}, place), v.problem(place, at)
+			row.Fields = []formField{place}
+		} else {
+			for _, name := range []string{"from", "id"} {
+				if values, ok := v.values[i18n.Join(at, name)]; ok {
+					row.Hidden = append(row.Hidden, formOption{Label: i18n.Join(at, name), Value: last(values)})
+				}
+			}
+			row.Fields = v.controls(spec.Fields, at)
+			row.Name = beginning(row.Fields[0].Value)
+			if row.Fields[0].Kind == kindSelect {
+				row.Name = ""
+			}
+		}
+		if at == v.focus {
+			row.Focus = v.moved
+			row.Fields[0].Focus = v.moved == ""
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	list.Empty = len(list.Rows) == 0
+	return list
+}
+
+// beginning is a text short enough for a heading.
+func beginning(s string) string {
+	const most = 60
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) <= most {
+		return string(r)
+	}
+	return strings.TrimSpace(string(r[:most])) + "…"
+}

@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// writeRoutes are the addresses under which a practice is written.
+func (p *Pages) writeRoutes(d *echo.Group) {
+	get(d, "/practices/new", p.writeNew)
+	d.POST("/practices/new", p.writeAdd, smallForm)
+	get(d, "/practices/:id", p.writeTasks)
+	get(d, "/practices/:id/conflict", p.writeConflict)
+	d.POST("/practices/:id/conflict", p.writeSettle, plainForm(largestSection))
+	get(d, "/practices/:id/:section", p.writeSection)
+	d.POST("/practices/:id/:section", p.writeSave, plainForm(largestSection))
+}
+
+// newPage asks for what an entry begins with.
+type newPage struct {
+	frame
+	Titled        string
+	Language      i18n.Lang
+	Organisation  string
+	Organisations []formOption
+	Problems      i18n.Problems
+}
+
+// Error is what is wrong with a field, in words.
+func (page newPage) Error(path string) *i18n.Problem {
+	for i, one := range page.Problems {
+		if one.Path == path || strings.HasPrefix(one.Path, path+".") {
+			return &page.Problems[i]
+		}
+	}
+	return nil
+}
+
+// newPage is the page for somebody who may write for at least one organisation.
+func (p *Pages) newPage(c echo.Context) (newPage, error) {
+	lang, actor := pageLanguage(c), actorOf(c)
+	page := newPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.write.new")), Language: lang}
+	denied := account.ErrDenied
+	for _, m := range actor.Memberships() {
+		if actor.May(account.Write, m.Organisation) != nil {
+			continue
+		}
+		denied = nil
+		o, err := p.Catalogue.Organisation(c.Request().Context(), m.Organisation)
+		if err != nil {
+			return page, err
+		}
+		page.Organisations = append(page.Organisations, formOption{Value: o.ID, Label: first(o.Name.Best(lang))})
+	}
+	return page, denied
+}
+
+func (p *Pages) writeNew(c echo.Context) error {
+	page, err := p.newPage(c)
+	if err != nil {
+		return err
+	}
+	return p.ok(c, "write-new", page)
+}
+
+// writeAdd begins an entry with its title.
+func (p *Pages) writeAdd(c echo.Context) error {
+	page, err := p.newPage(c)
+	if err != nil {
+		return err
+	}
+	page.Titled, page.Organisation = strings.TrimSpace(c.FormValue("title")), c.FormValue("organisation")
+	if chosen, ok := i18n.ParseLang(c.FormValue("originalLanguage")); ok {
+		page.Language = chosen
+	}
+	if len(page.Organisations) == 1 {
+		page.Organisation = page.Organisations[0].Value
+	}
+	if !slices.ContainsFunc(page.Organisations, func(o formOption) bool { return o.Value == page.Organisation }) {
+		page.Problems.Add("organisation", "required")
+	}
+	if page.Titled == "" {
+		page.Problems.Add("title", "required")
+	}
+	if len(page.Problems) == 0 {
+		practice, err := p.Catalogue.Add(c.Request().Context(), actorOf(c), catalogue.Practice{
+			Organisation: page.Organisation, OriginalLanguage: page.Language, Title: i18n.Text{}.Set(page.Language, page.Titled),
+		})
+		if err == nil {
+			return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), practice.ID)+"?begun=1")
+		}
+		if !errors.As(err, &page.Problems) {
+			return err
+		}
+	}
+	page.Failed = true
+	return p.render(c, http.StatusUnprocessableEntity, "write-new", page)
+}
+
+// entryToWrite is the draft of the practice that the address names, for those
+// who may write it.
+func (p *Pages) entryToWrite(c echo.Context) (*catalogue.Practice, error) {
+	practice, err := p.Catalogue.Draft(c.Request().Context(), actorOf(c), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	return practice, actorOf(c).May(account.Write, practice.Organisation)
+}
+
+// tasksPage lists the sections of an entry and what is still to be told.
+type tasksPage struct {
+	frame
+	Practice     *catalogue.Practice
+	Name         shown
+	Organisation shown
+	Sections     []task
+	Missing      []string // fields that a publication needs
+	Next         []catalogue.Step
+	Pending      *catalogue.Pending
+	Begun        bool
+	Base         string
+}
+
+// task is one section with how far it is.
+type task struct {
+	Name, URL string
+	State     string // "finished", "begun", "empty"
+	Needed    bool   // for a publication
+	Told, Of  int
+}
+
+func (p *Pages) writeTasks(c echo.Context) error {
+	practice, err := p.entryToWrite(c)
+	if err != nil {
+		return err
+	}
+	lang := pageLanguage(c)
+	page := tasksPage{
+		frame: p.frame(c, "desk", first(practice.Title.Best(practice.OriginalLanguage))), Practice: practice, Base: deskURL(lang, practice.ID),
+		Name: show(practice.OriginalLanguage, practice.Title, practice.OriginalLanguage), Begun: c.QueryParam("begun") != "",
+		Sections: tasks(lang, practice), Next: catalogue.NextSteps(practice),
+	}
+	page.Name.Foreign = practice.OriginalLanguage != lang
+	if o, err := p.Catalogue.Organisation(c.Request().Context(), practice.Organisation); err == nil {
+		page.Organisation = show(lang, o.Name, lang)
+	}
+	page.Missing = p.neededFor(practice)
+	page.Pending, err = p.Catalogue.Pending(c.Request().Context(), actorOf(c), practice.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return p.ok(c, "write-tasks", page)
+}
+
+// neededFor are the fields that keep a practice from being published.
+func (p *Pages) neededFor(practice *catalogue.Practice) []string {
+	finished := *practice
+	finished.State = "published"
+	var fields []string
+	for _, problem := range p.Catalogue.Check(&finished) {
+		if !slices.Contains(fields, problem.Path) {
+			fields = append(fields, problem.Path)
+		}
+	}
+	return fields
+}
+
+// tasks tells of each section how much of what readers look for it has.
+func tasks(lang i18n.Lang, practice *catalogue.Practice) []task {
+	missing := practice.Missing()
+	var list []task
+	for _, s := range writeSections() {
+		t := task{Name: s.Name, URL: deskURL(lang, practice.ID) + "/" + s.Name, State: "empty"}
+		for _, spec := range s.Fields {
+			if spec.Path == "domains" || spec.Path == "summary" {
+				t.Needed = t.Needed || slices.Contains(missing, spec.Path)
+			}
+			if !catalogue.CountsAsTold(spec.Path) {
+				continue
+			}
+			t.Of++
+			if !slices.Contains(missing, spec.Path) {
+				t.Told++
+			}
+		}
+		switch {
+		case t.Told == t.Of:
+			t.State = "finished"
+		case t.Told > 0:
+			t.State = "begun"
+		}
+		list = append(list, t)
+	}
+	return list
+}

@@ -1,0 +1,233 @@
+package ui
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+// sectionPage is one section of an entry's form.
+type sectionPage struct {
+	frame
+	Practice  *catalogue.Practice
+	Name      shown
+	Section   string
+	Number    int
+	Controls  []formField
+	Revision  int
+	Summary   []fieldError // what is wrong, with the field's name in the form
+	Lost      []string     // problems that no field shows
+	SavedAt   time.Time
+	Others    string // who changed the entry meanwhile
+	Merged    bool   // the form shows what others changed
+	Conflict  bool
+	Base      string
+	Moved     int // the place of a row that was just moved
+	Languages []i18n.Lang
+}
+
+// sectionForm is what somebody sent of a section, on its way into the draft.
+type sectionForm struct {
+	section  writeSection
+	values   url.Values
+	places   map[string]string // of the rows that were stored
+	problems i18n.Problems     // with the form's names
+	saved    *catalogue.Saved  // nil when nothing could be saved
+}
+
+func (p *Pages) writeSection(c echo.Context) error {
+	practice, err := p.entryToWrite(c)
+	if err != nil {
+		return err
+	}
+	section, ok := writeSectionNamed(c.Param("section"))
+	if !ok {
+		return store.ErrNotFound
+	}
+	values := formOf(pageLanguage(c), section, practice)
+	query := c.QueryParams()
+	addBlank(values, section, query["add"])
+	view := p.formView(pageLanguage(c), practice, values)
+	view.focus = query.Get("at")
+	view.moved = query.Get("moved")
+	if act, ok, err := readRowAct(section, query.Get("removed")); ok && err == nil {
+		view.removed = &act
+	}
+	page := p.sectionPage(c, section, practice)
+	page.Controls = view.controls(section.Fields, "")
+	if _, place := splitRow(view.focus); place >= 0 && view.moved != "" {
+		page.Moved = place + 1
+	}
+	if query.Get("saved") != "" {
+		page.SavedAt = practice.UpdatedAt
+	}
+	page.Others = query.Get("others")
+	return p.ok(c, "write-section", page)
+}
+
+func (p *Pages) formView(lang i18n.Lang, practice *catalogue.Practice, values url.Values) formView {
+	view := formView{pages: p, lang: lang, original: practice.OriginalLanguage, values: values, practice: practice, notes: map[string][]note{}}
+	for _, hint := range p.Catalogue.Hints(practice) {
+		one := note{Text: p.hintWords(lang, hint), Warning: hint.Kind == catalogue.Warning}
+		view.notes[hint.Path] = append(view.notes[hint.Path], one)
+	}
+	return view
+}
+
+func (p *Pages) sectionPage(c echo.Context, section writeSection, practice *catalogue.Practice) sectionPage {
+	lang := pageLanguage(c)
+	name := show(practice.OriginalLanguage, practice.Title, practice.OriginalLanguage)
+	name.Foreign = name.Lang != lang
+	return sectionPage{
+		frame: p.frame(c, "desk", p.sectionName(lang, section.Name)), Practice: practice, Name: name, Section: section.Name,
+		Number: slices.Index(sections(), section.Name) + 1, Revision: practice.Revision, Base: deskURL(lang, practice.ID),
+	}
+}
+
+// writeSave saves a section, whichever button was pressed.
+func (p *Pages) writeSave(c echo.Context) error {
+	practice, err := p.entryToWrite(c)
+	if err != nil {
+		return err
+	}
+	section, ok := writeSectionNamed(c.Param("section"))
+	if !ok {
+		return store.ErrNotFound
+	}
+	values, err := c.FormParams()
+	if err != nil {
+		return echo.ErrBadRequest
+	}
+	act, isAct, err := readRowAct(section, values.Get("op"))
+	if err != nil {
+		return err
+	}
+	form := &sectionForm{section: section, values: values}
+	if err := p.saveForm(c, form); err != nil {
+		return err
+	}
+	switch {
+	case form.saved != nil && len(form.saved.Conflicts) > 0 && values.Get("op") != "autosave":
+		return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), practice.ID)+"/conflict")
+	case isAct && form.saved != nil:
+		return p.changeRows(c, form, act)
+	case values.Get("op") == "autosave", form.saved == nil, len(form.problems) > 0:
+		return p.showForm(c, form, practice)
+	}
+	return c.Redirect(http.StatusSeeOther, afterSave(pageLanguage(c), form))
+}
+
+// saveForm reads the form and saves what of it can be stored.
+func (p *Pages) saveForm(c echo.Context, form *sectionForm) error {
+	ctx, actor := c.Request().Context(), actorOf(c)
+	revision, err := strconv.Atoi(form.values.Get("revision"))
+	if err != nil || revision < 1 {
+		return echo.ErrBadRequest
+	}
+	before, err := p.Catalogue.DraftAt(ctx, actor, c.Param("id"), revision)
+	if err != nil {
+		return err
+	}
+	mine, places, problems := readForm(pageLanguage(c), form.section, form.values, before)
+	form.problems, form.places = problems, places
+	for range 2 { // what cannot be stored is left out once; the rest then is
+		var refused i18n.Problems
+		form.saved, err = p.Catalogue.Save(ctx, actor, *mine)
+		if err == nil || !errors.As(err, &refused) {
+			return err
+		}
+		refused = formProblems(refused, form.places)
+		form.problems = append(form.problems, refused...)
+		mine, form.places, _ = readForm(pageLanguage(c), form.section, leaveOut(form.values, refused), before)
+	}
+	return nil
+}
+
+// showForm shows the form as it was sent, with what is wrong and what is saved.
+func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.Practice) error {
+	status := http.StatusOK
+	values, lang := form.values, pageLanguage(c)
+	revision, _ := strconv.Atoi(values.Get("revision"))
+	page := p.sectionPage(c, form.section, practice)
+	page.Revision = revision
+	if saved := form.saved; saved != nil {
+		page.Practice = saved.Practice
+		switch {
+		case len(saved.Conflicts) > 0:
+			status, page.Conflict = http.StatusConflict, true
+		case saved.Merged:
+			values, page.Merged = formOf(lang, form.section, saved.Practice), true
+			for _, one := range form.problems {
+				if sent, ok := form.values[one.Path]; ok && values.Has(one.Path) {
+					values[one.Path] = sent
+				}
+			}
+			addBlank(values, form.section, blankRows(form.values, form.section, form.places))
+			page.Revision, page.SavedAt = saved.Practice.Revision, saved.Practice.UpdatedAt
+		default:
+			kept(values, form.section, form.places)
+			page.Revision, page.SavedAt = saved.Practice.Revision, saved.Practice.UpdatedAt
+		}
+		page.Others = strings.Join(saved.Others, ", ")
+	}
+	view := p.formView(lang, page.Practice, values)
+	view.problems = form.problems
+	page.Controls = view.controls(form.section.Fields, "")
+	if len(form.problems) > 0 {
+		status, page.Failed = http.StatusUnprocessableEntity, true
+		page.Summary, page.Lost = p.summary(lang, form.problems, values)
+	}
+	return p.render(c, status, "write-section", page)
+}
+
+// summary lists what is wrong, with the name of the field that shows it.
+func (p *Pages) summary(lang i18n.Lang, problems i18n.Problems, values url.Values) (list []fieldError, lost []string) {
+	for _, one := range problems {
+		words := p.Messages.Problem(lang, one)
+		name := one.Path
+		if _, ok := values[name]; !ok {
+			for candidate := range values {
+				if about(one.Path, candidate, values) {
+					name = candidate
+					break
+				}
+			}
+		}
+		if _, ok := values[name]; !ok || one.Key == "unknown_field" {
+			lost = append(lost, words)
+			continue
+		}
+		list = append(list, fieldError{Field: name, Text: p.fieldName(lang, one.Path) + ": " + words})
+	}
+	return list, lost
+}
+
+// afterSave is where a saved form leads: on to the next section, to the list, or
+// back to where it was.
+func afterSave(lang i18n.Lang, form *sectionForm) string {
+	base := deskURL(lang, form.saved.Practice.ID)
+	here := base + "/" + form.section.Name
+	query := url.Values{"saved": {"1"}}
+	if len(form.saved.Others) > 0 {
+		query.Set("others", strings.Join(form.saved.Others, ", "))
+	}
+	names := sections()
+	next := slices.Index(names, form.section.Name) + 1
+	switch {
+	case form.values.Get("op") == "stay":
+		return here + "?" + query.Encode()
+	case form.values.Get("op") == "list" || next == len(names):
+		return base
+	}
+	return base + "/" + names[next]
+}
