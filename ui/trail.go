@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 
@@ -8,6 +9,7 @@ import (
 
 	"tiekartta/account"
 	"tiekartta/i18n"
+	"tiekartta/store"
 )
 
 // trailPage tells who has done what.
@@ -68,7 +70,11 @@ func (p *Pages) trail(c echo.Context) error {
 		return page.Action + "?" + query.Encode()
 	}
 	for _, r := range rows {
-		page.Rows = append(page.Rows, p.trailRow(lang, page.Looked, r, address))
+		row := p.trailRow(lang, page.Looked, r, address)
+		if row.Thing, err = p.thingWords(c, r.Act); err != nil {
+			return err
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	if more {
 		page.Older = address(url.Values{"before": {strconv.FormatInt(rows[len(rows)-1].Position, 10)}})
@@ -86,7 +92,7 @@ func (p *Pages) allOrganisations(c echo.Context) (Looked, error) {
 }
 
 func (p *Pages) trailRow(lang i18n.Lang, l Looked, r account.Recorded, address func(url.Values) string) trailRow {
-	row := trailRow{Recorded: r, What: p.actWords(lang, r.Act), Thing: r.ID, Where: r.Organisation}
+	row := trailRow{Recorded: r, What: p.actWords(lang, r.Act), Where: r.Organisation}
 	if r.User != "" {
 		row.ByURL = address(url.Values{"person": {r.User}})
 	}
@@ -104,6 +110,24 @@ func (p *Pages) trailRow(lang i18n.Lang, l Looked, r account.Recorded, address f
 		row.Detail = r.Act.Detail
 	}
 	return row
+}
+
+// thingWords names what was acted on: people by their names, what has only a
+// random id by what it is, all else by its id, which was made of its title.
+func (p *Pages) thingWords(c echo.Context, act account.Act) (string, error) {
+	switch act.Noun {
+	case account.TokenNoun:
+		return p.Messages.T(pageLanguage(c), "page.trail.token"), nil
+	case account.InvitationNoun:
+		return p.Messages.T(pageLanguage(c), "page.trail.invitation"), nil
+	case account.UserNoun:
+		u, err := p.Accounts.User(c.Request().Context(), act.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			return p.Messages.T(pageLanguage(c), "page.trail.removed"), nil
+		}
+		return u.Name, err
+	}
+	return act.ID, nil
 }
 
 // actWords says what was done: the noun's own words where there are some, since
