@@ -31,9 +31,10 @@ type deskList struct {
 // deskRow is an entry on the desk.
 type deskRow struct {
 	catalogue.Work
-	Name  shown
-	Owner shown
-	URL   string
+	Name         shown
+	Owner        shown
+	URL          string
+	Translations []catalogue.Count // those that have been begun
 }
 
 func (p *Pages) desk(c echo.Context) error {
@@ -74,6 +75,10 @@ func (p *Pages) deskLists(c echo.Context, actor account.Actor, work []catalogue.
 		}
 		row := p.deskRow(pageLanguage(c), actor, w)
 		row.Owner = show(pageLanguage(c), owner.Name, w.Practice.OriginalLanguage)
+		var err error
+		if row.Translations, err = p.begunTranslations(c, w.Practice); err != nil {
+			return nil, err
+		}
 		for i := range lists {
 			if slices.Contains(waitsFor(w), lists[i].Key) {
 				lists[i].Rows = append(lists[i].Rows, row)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/store"
@@ -151,6 +152,17 @@ func (page *translatePage) row(stable string) *translateRow {
 		}
 	}
 	return nil
+}
+
+// begunTranslations counts the translations of an entry in which there is
+// something, for those who may write it.
+func (p *Pages) begunTranslations(c echo.Context, practice *catalogue.Practice) ([]catalogue.Count, error) {
+	actor := actorOf(c)
+	if len(practice.Title.Languages()) < 2 || practice.State == "archived" || actor.May(account.Write, practice.Organisation) != nil {
+		return nil, nil
+	}
+	counts, err := p.Catalogue.TranslationCounts(c.Request().Context(), actor, practice.ID)
+	return slices.DeleteFunc(counts, func(n catalogue.Count) bool { return n.Done == 0 }), err
 }
 
 // numberIn is the place of a text in the lists that it stands in, as people count.

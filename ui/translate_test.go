@@ -83,6 +83,7 @@ func TestAnOutdatedTranslationShowsWhatChangedAndCanBeConfirmed(t *testing.T) {
 	s := beginTranslating(t)
 	form := s.form()
 	form.Set("summary.sv", "Kafé på biblioteket.")
+	form.Set("title.sv", "Språkkafé")
 	s.wants(s.post(s.page, form, s.cookie), http.StatusSeeOther)
 	p := s.draft()
 	p.Summary.FI = "Kahvila torilla."
@@ -91,6 +92,7 @@ func TestAnOutdatedTranslationShowsWhatChangedAndCanBeConfirmed(t *testing.T) {
 	}
 	w := s.get(s.page, s.cookie)
 	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.translate.state.outdated"), "<del>kirjastossa.</del>", "<ins>torilla.</ins>")
+	s.wants(s.get("/fi/desk", s.cookie), http.StatusOK, "Ruotsi: 2 / 3, yksi vanhentunut")
 	form = s.form()
 	form.Set("fits", "summary")
 	s.wants(s.post(s.page, form, s.cookie), http.StatusSeeOther)
