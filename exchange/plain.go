@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -36,7 +37,7 @@ type Block struct {
 // lines that lead to a list ("Results:").
 const (
 	guessedLevel = 7
-	leadInLevel  = 8
+	leadInLevel  = 11
 )
 
 // Text is a document as plain text, whatever format it came in.
@@ -153,6 +154,9 @@ func (g *gathered) text(format string) (*Text, error) {
 	return &Text{Format: format, Blocks: g.blocks}, nil
 }
 
+// chapterNumber is the number in front of a heading, "6.2".
+var chapterNumber = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})*`)
+
 func (b Block) stressed() bool { return b.Lead == len(b.Text) }
 
 // guessHeadings finds paragraphs that stand like headings: short lines without
@@ -173,7 +177,7 @@ func guessHeadings(blocks []Block) {
 		case strings.ContainsAny(b.Text[len(b.Text)-1:], ".!?,;)\"”’") || strings.ContainsAny(b.Text, "@€%") || strings.Contains(b.Text, ": "):
 		case next.Kind == HeadingBlock && next.Level != leadInLevel || next.Kind == RowBlock && !b.stressed():
 		case next.Kind == ItemBlock || next.Kind == HeadingBlock || len(next.Text) > 2*len(b.Text) && len(next.Text) > 60 || b.stressed():
-			b.Kind, b.Level = HeadingBlock, guessedLevel
+			b.Kind, b.Level = HeadingBlock, guessedLevel+min(strings.Count(chapterNumber.FindString(b.Text), "."), 3)
 		}
 	}
 }

@@ -217,7 +217,7 @@ func (r *plainReader) item(i int) bool {
 	if m == nil || r.speech(i) {
 		return false
 	}
-	if numbered := l.text[0] >= '0' && l.text[0] <= '9'; numbered && r.open != nil && r.open.Kind == ParagraphBlock && r.width > 0 {
+	if numbered := l.text[0] >= '0' && l.text[0] <= '9'; numbered && r.open != nil && r.open.Kind == ParagraphBlock && r.width > 0 && utf8.RuneCountInString(r.lines[r.last].text) > r.width*6/10 {
 		return false // "in the year\n2019. After"
 	}
 	r.close()

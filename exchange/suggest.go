@@ -115,6 +115,8 @@ type suggester struct {
 	counted       []counted // all of them
 	shared        counted   // what the shares of the sentence sharedIn are shares of
 	sharedIn      Quote
+	asked         float64 // how many answered a survey, in the block askedAt
+	askedAt       int
 	wholes        map[int]float64 // of a block's "129 of 318"
 	found         Suggestions
 	seen          map[string]bool

@@ -29,10 +29,28 @@ func (s *suggester) contacts() {
 		if m := mail.FindStringIndex(b.Text); m != nil {
 			s.contactWithMail(i, m)
 		} else if s.isContact(i) {
-			name := personName.FindString(b.Text)
+			name := nameIn(b.Text)
 			s.contact(i, catalogue.Contact{Name: name, Role: s.role(b.Text, name), Phone: strings.TrimSpace(phone.FindString(b.Text))})
 		}
 	}
+}
+
+// nameIn is the first name of a person in a text; a title with a capital letter
+// in front is no part of it.
+func nameIn(text string) string {
+	for text != "" {
+		m := personName.FindStringIndex(text)
+		if m == nil {
+			return ""
+		}
+		name := text[m[0]:m[1]]
+		first, _, _ := strings.Cut(name, " ")
+		if !workTitle.MatchString(first) {
+			return name
+		}
+		text = text[m[0]+len(first):]
+	}
+	return ""
 }
 
 // isContact tells a block that is a name with a title, as below a signature.
@@ -50,10 +68,10 @@ func (s *suggester) contactWithMail(i int, m []int) {
 	text := s.text.Blocks[i].Text
 	c := catalogue.Contact{Email: text[m[0]:m[1]], Phone: strings.TrimSpace(phone.FindString(text))}
 	line := text
-	c.Name = personName.FindString(text[s.blocks[i].valueAt:])
+	c.Name = nameIn(text[s.blocks[i].valueAt:])
 	for back := 1; c.Name == "" && back <= 2 && i >= back; back++ {
 		if above := s.text.Blocks[i-back].Text; wordCount(above) <= 10 && !mail.MatchString(above) {
-			c.Name, line = personName.FindString(above), above
+			c.Name, line = nameIn(above), above
 		}
 	}
 	c.Role = s.role(line, c.Name)

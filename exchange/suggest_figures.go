@@ -26,7 +26,7 @@ var (
 	moneySign = regexp.MustCompile(`^[\s\x{a0}\x{202f}]*((?i:(?:milj(?:\.|oona\pL*|oner|on)|million|mn|tuhat\pL*|tusen|thousand|tkr|t)?))[\s\x{a0}\x{202f}]*(?:€|(?i:euro[a-zäö]*|EUR)\b)(?::?\pL{1,3}\b)?`)
 	moneyFore = regexp.MustCompile(`(?:€|EUR)[\s\x{a0}]*$`)
 	million   = regexp.MustCompile(`^[\s\x{a0}]*(?i:million|m\b)`)
-	notCount  = regexp.MustCompile(`(?i)(?:nro|no\.|n:o|nr|§|lag|laki|lain|act|puh|tel|klo|kl\.|sivu|sidan?|page|s\.|p\.|version|versio|chapter|luku|kapitel|covid|\+)[\s\x{a0}.:]*$`)
+	notCount  = regexp.MustCompile(`(?i)(?:nro|no\.|n:o|nr|§|lag|laki|lain|act|puh|tel|klo|kl\.|sivu|sidan?|page|s\.|p\.|version|versio|chapter|luku|taulukko|kuvio|kuva|tabell|figur|bild|table|figure|kapitel|covid|\+)[\s\x{a0}.:]*$`)
 )
 
 // figures finds the figures of a block.

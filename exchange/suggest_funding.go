@@ -89,6 +89,9 @@ func (s *suggester) fundersIn(q Quote, why string) {
 			}
 		}
 		value.Source = funderName(name)
+		if known := s.knownIn(name); why == "funded_by" && known != "" && wordCount(value.Source) > wordCount(known)+1 {
+			value.Source = known // "X through the office Y"
+		}
 		running := why == "funded_by" && !unicode.IsUpper(firstRune(value.Source)) && s.organisationKind(value.Source) == ""
 		if value.Source == "" || wordCount(value.Source) > 12 || running || !hasLetter(value.Source) {
 			continue
@@ -146,7 +149,7 @@ func (s *suggester) parts(q Quote) []Quote {
 			depth++
 		case r == ')':
 			depth = max(depth-1, 0)
-		case depth == 0 && (r == ';' || r == '\n' || r == '•' || r == ',' && !digitsAround(text, i)):
+		case depth == 0 && (r == ';' || r == '\n' || r == '•' || r == ',' && !digitsAround(text, i) && !strings.HasSuffix(text[:i], "-")):
 			add(i)
 			from = i + len(string(r))
 		}
@@ -159,7 +162,7 @@ func (s *suggester) parts(q Quote) []Quote {
 	last := list[len(list)-1]
 	for _, and := range []string{" ja ", " och ", " and ", " sekä ", " samt ", " & "} {
 		at := strings.LastIndex(s.at(last), and)
-		if at <= 0 || strings.HasSuffix(s.at(last)[:at], "-") || strings.Contains(s.at(last), "(") && strings.Index(s.at(last), "(") < at {
+		if at <= 0 || strings.HasSuffix(s.at(last)[:at], "-") || strings.Count(s.at(last)[:at], "(") != strings.Count(s.at(last)[:at], ")") {
 			continue
 		}
 		first := Quote{last.Block, last.From, last.From + at}
@@ -173,6 +176,16 @@ func (s *suggester) parts(q Quote) []Quote {
 		return append(list[:len(list)-1], first, second)
 	}
 	return list
+}
+
+// knownIn is the known funder that a text names first.
+func (s *suggester) knownIn(text string) string {
+	for _, f := range s.funders {
+		if m := f.name.FindStringSubmatch(text); m != nil && !f.wide {
+			return joinSpace(m[1])
+		}
+	}
+	return ""
 }
 
 func (s *suggester) isFunder(name string) bool {
@@ -201,7 +214,7 @@ func (s *suggester) lexiconFunders() {
 				}
 				any = true
 				at := Quote{i, q.From + m[2], q.From + m[3]}
-				s.addFunder(catalogue.Funding{Source: joinSpace(s.at(at))}, at, "known_funder")
+				s.addFunder(catalogue.Funding{Source: nominative(joinSpace(s.at(at)))}, at, "known_funder")
 			}
 		}
 	}
@@ -253,9 +266,18 @@ func (s *suggester) funderBeside(q Quote) string {
 	return name
 }
 
+var (
+	sumLead = regexp.MustCompile(`(?i)^(?:(?:ja|och|and|joiden|jonka) )?(?:sen|dess|its|hankkeen)?\s*`)
+	sumTail = regexp.MustCompile(`(?i)\s+(?:on|oli|olivat|är|var|is|was|were|are|uppgick till|uppgår till)$`)
+)
+
 // sumNote is the document's own words for a sum.
 func sumNote(before, sentence string) string {
 	before = strings.TrimRight(joinSpace(before), " :–-(€")
+	if at := strings.LastIndex(before, ", "); at > 0 && wordCount(before) > 6 {
+		before = sumLead.ReplaceAllString(before[at+2:], "")
+	}
+	before = sumTail.ReplaceAllString(before, "")
 	if n := wordCount(before); n >= 1 && n <= 12 {
 		return upperFirst(before)
 	}

@@ -22,10 +22,10 @@ func organisationRules() []organisationRule {
 	return []organisationRule{
 		rule("higher_education", `\pL*(?:ammattikorkeakoulu|yliopisto|yrkeshögskola|högskola|universitet)\pL*|university(?: of applied sciences)?|universities`),
 		rule("wellbeing_county", `\pL*hyvinvointialue\pL*|\pL*välfärdsområde\pL*|wellbeing services count(?:y|ies)`),
+		rule("religious_community", `\pL*seurakun\pL+|församling\pL*|parish(?:es)?|congregation\pL*|moske\pL+|mosque\pL*|uskonnolli\pL+ yhteis\pL+|religiösa samfund\pL*|religious communit\pL+`),
 		rule("joint_authority", `\pL*kuntayhtym\pL*|\pL*samkommun\pL*|joint (?:municipal )?authorit(?:y|ies)`),
 		rule("employment_area", `työllisyysal\pL+|sysselsättningsområde\pL*|employment areas?`),
 		rule("state", `TE-toimisto\pL*|TE-palvelu\pL*|ELY-kesku\pL*|arbets- och näringsbyrå\pL*|NTM-central\pL*|Migrationsverket|Maahanmuuttovirasto\pL*|FPA|Kela\pL*|Kansaneläkelaito\pL*|Folkpensionsanstalten|poliisi\pL*|polisen|ministeri(?:ö\pL*|et|um)|TE office|TE services|ELY Cent(?:re|er)\pL*|Social Insurance Institution|police|ministry`),
-		rule("religious_community", `seurakun\pL+|församling\pL*|parish(?:es)?|congregation\pL*|moske\pL+|mosque\pL*|uskonnolli\pL+ yhteis\pL+|religiösa samfund\pL*|religious communit\pL+`),
 		rule("school", `\pL*koulut?(?:n|t|jen|issa|ilta|ihin|ista|lla|ssa|ja)?|päiväko\pL+|varhaiskasvatu\pL+|\pL*opisto\pL*|oppilaito\pL+|skolor(?:na)?|skolan|skolorna|daghem\pL*|läroanstalt\pL*|medborgarinstitut\pL*|schools?|day-?care cent\pL+|kindergartens?|adult education cent\pL+|colleges?`),
 		rule("association", `\pL*järjestö\pL*|\pL*yhdisty\pL+|\pL*säätiö\pL*|\pL*organisation(?:er|erna|en)|frivilligorganisation\pL*|\pL*förening\pL*|\pL*stiftelse\pL*|NGOs?|non-governmental organi[sz]ations?|associations?|charit\pL+|foundations?|civil society organi[sz]ations?|voluntary organi[sz]ations?|red cross|punainen risti|röda kors\pL*|ry|rf`),
 		rule("company", `yrity(?:s|kset|ksiä|sten|ksen|sten)\pL*|työnantaj\pL+|företag\pL*|arbetsgivar\pL+|compan(?:y|ies)|employers?|businesses|oy|ab|ltd`),
@@ -45,7 +45,7 @@ func (s *suggester) organisationKind(name string) string {
 }
 
 var (
-	togetherCue = regexp.MustCompile(`(?i)(?:yhteistyö|kumppan|yhdessä|kanssa|verkosto|mukana|toteut(?:taa|tavat|ti|tivat)|osatoteut|samarbet|partner|tillsammans|i samråd|medverkar|deltar|genomförs av|genomfördes av|cooperat|co-operat|collaborat|together|in partnership|between|jointly|managed by|delivered by|run by|implemented by|coordinated by|provided by|led by)`)
+	togetherCue = regexp.MustCompile(`(?i)(?:yhteistyö|kumppan|yhdessä|kanssa|verkosto|mukana|toteut(?:taa|tavat|ti|tivat)|osatoteut|samarbet|partner|tillsammans|i samråd|medverkar|deltar|genomförs av|genomfördes av|cooperat|co-operat|collaborat|together|in partnership|between|jointly|managed by|delivered by|run by|implemented by|coordinated by|provided by|led by|side by side|sida vid sida)`)
 
 	withList = regexp.MustCompile(`(?i)(?:i samarbete med|tillsammans med|samarbetspartner(?:na|s)? (?:är|var)|in (?:close )?(?:co-?operation|collaboration|partnership) with|together with|(?:our |the )?partners (?:are|were|include))\s+([^.;:\n]{3,250})`)
 	byList   = regexp.MustCompile(`(?i)(?:managed by|delivered by|run by|implemented by|coordinated by|genomför(?:s|des) av|samordna(?:s|des) av|drivs av|drevs av|toteuttaa|toteuttavat|toteutti|toteuttivat|koordinoi|järjestää|järjestävät|järjesti|järjestivät|ordnas av|ordnades av|organi[sz]ed by)\s+([^.;:,\n]{3,120})`)
@@ -53,6 +53,7 @@ var (
 	named    = regexp.MustCompile(`(?:City of \p{Lu}\pL+|\p{Lu}\pL+ (?:Municipality|municipality|kaupunki|kunta|stad|kommun)|\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)* (?:ry|rf|r\.f\.|Oy|Ab|säätiö)|[Ss]tiftelsen \p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)*|[Ff]öreningen \p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)*|\p{Lu}[\pL-]+n (?:yliopisto|ammattikorkeakoulu|seurakunta|hyvinvointialue|TE-toimisto))`)
 )
 
+// townService is what makes a word for the town a partner.
 var townService = regexp.MustCompile(`(?i)(?:palvelu|services|tjänster|librar|kirjasto|bibliotek)`)
 
 // specific leaves out words for the town itself, which is nobody's partner.
@@ -71,6 +72,8 @@ func (s *suggester) partners() {
 		switch {
 		case s.blocks[i].label == "partners":
 			s.partnersIn(s.value(i), "label")
+		case b.Kind == ParagraphBlock && s.blocks[i].topics["partners"] && s.blocks[i].label == "" && strings.Contains(b.Text, ", ") && !strings.ContainsAny(strings.TrimSuffix(b.Text, "."), ".!?"):
+			s.partnersIn(s.whole(i), "heading")
 		case b.Kind == ItemBlock && s.blocks[i].topics["partners"] && s.blocks[i].label == "" && wordCount(b.Text) <= 14:
 			s.partnersIn(s.whole(i), "heading")
 		}
@@ -110,7 +113,7 @@ func (s *suggester) partnersIn(q Quote, why string) {
 }
 
 func (s *suggester) partner(q Quote, why string) {
-	name := funderName(s.at(q))
+	name := nominative(funderName(s.at(q)))
 	kind := s.organisationKind(name)
 	if name == "" || why == "kind" && kind == "" || wordCount(name) > 12 || !hasLetter(name) || s.count["partners"] >= mostPartners {
 		return
@@ -166,4 +169,20 @@ func (s *suggester) described(q Quote) Quote {
 		q.From -= len(last) + 1
 	}
 	return q
+}
+
+// nominative turns the genitive in which Finnish names partners, where the last
+// word is a common one.
+func nominative(name string) string {
+	for _, change := range [][2]string{
+		{"kaupungin", "kaupunki"}, {"kunnan", "kunta"}, {"seurakunnan", "seurakunta"}, {"yhtymän", "yhtymä"}, {"alueen", "alue"}, {"yhdistyksen", "yhdistys"},
+		{"opiston", "opisto"}, {"koulun", "koulu"}, {"keskuksen", "keskus"}, {"säätiön", "säätiö"}, {"liiton", "liitto"}, {" ry:n", " ry"}, {" rf:n", " rf"},
+		{"palvelujen", "palvelut"}, {"palveluiden", "palvelut"}, {"kirjaston", "kirjasto"}, {"toimiston", "toimisto"}, {"verkoston", "verkosto"}, {"järjestöjen", "järjestöt"},
+		{"yhdistysten", "yhdistykset"}, {"koulujen", "koulut"}, {"yritysten", "yritykset"}, {"piirin", "piiri"}, {"osaston", "osasto"}, {"laitoksen", "laitos"}, {"rahaston", "rahasto"}, {"ministeriön", "ministeriö"},
+	} {
+		if body, ok := strings.CutSuffix(name, change[0]); ok {
+			return body + change[1]
+		}
+	}
+	return name
 }

@@ -32,10 +32,8 @@ func nameForms(places *catalogue.Places) map[string]string {
 				put(stem+ending, m.Code)
 			}
 		}
-		last := m.Name.FI[len(m.Name.FI)-1:]
-		if r := []rune(m.Name.FI); !unicode.IsLetter(r[len(r)-1]) || last != "" {
-			put(m.Name.FI+string(r[len(r)-1])+"n", m.Code) // Vantaa → Vantaaan never occurs, Espoo → Espooon neither; Oulu → Ouluun
-		}
+		r := []rune(m.Name.FI)
+		put(m.Name.FI+string(r[len(r)-1])+"n", m.Code) // Oulu → Ouluun
 	}
 	return forms
 }
@@ -107,29 +105,26 @@ func locative(form string) bool {
 	})
 }
 
-// capitalised are the words of a text that begin with a capital letter.
+// capitalised are the words of a text that begin with a capital letter, the
+// first two thousand.
 func capitalised(block int, text string) []Quote {
 	var list []Quote
 	from := -1
+	end := func(to int) {
+		if from >= 0 && unicode.IsUpper(firstRune(text[from:to])) && len(list) < 2000 {
+			list = append(list, Quote{block, from, to})
+		}
+		from = -1
+	}
 	for i, r := range text {
-		letter := unicode.IsLetter(r) || r == '-'
-		switch {
-		case letter && from < 0:
+		switch letter := unicode.IsLetter(r) || r == '-'; {
+		case !letter:
+			end(i)
+		case from < 0:
 			from = i
-		case !letter && from >= 0:
-			list, from = appendName(list, block, text, Quote{block, from, i}), -1
 		}
 	}
-	if from >= 0 {
-		list = appendName(list, block, text, Quote{block, from, len(text)})
-	}
-	return list
-}
-
-func appendName(list []Quote, _ int, text string, q Quote) []Quote {
-	if unicode.IsUpper(firstRune(text[q.From:q.To])) && len(list) < 2000 {
-		return append(list, q)
-	}
+	end(len(text))
 	return list
 }
 
@@ -163,7 +158,7 @@ func placeWords() map[string]bool {
 }
 
 var (
-	nameList  = regexp.MustCompile(`(?:^|[^\pL])((?i:in|i|på)\s+(?:the (?:neighbourhoods|districts|areas|suburbs) (?:of )?|stadsdelarna |områdena )?)(\p{Lu}[\pL-]+(?:, \p{Lu}[\pL-]+)*,? (?:and|och) \p{Lu}[\pL-]+)`)
+	nameList  = regexp.MustCompile(`(?:^|[^\pL])((?i:in|i|på)\s+(?:the (?:neighbourhoods|districts|areas|suburbs) (?:of )?|stadsdelarna |områdena )?|(?:neighbourhoods|districts|suburbs) of |stadsdelarna |områdena )(\p{Lu}[\pL-]+(?:, \p{Lu}[\pL-]+)*,? (?:and|och) \p{Lu}[\pL-]+)`)
 	caseList  = regexp.MustCompile(`\p{Lu}[\pL-]+(?:ssa|ssä|lla|llä)(?:, \p{Lu}[\pL-]+(?:ssa|ssä|lla|llä))*,? (?:ja|sekä) \p{Lu}[\pL-]+(?:ssa|ssä|lla|llä)`)
 	oneArea   = regexp.MustCompile(`(?:(?i:in the (?:neighbourhood|district|suburb|area) of|stadsdelen|i området|området)\s+(\p{Lu}[\pL-]+)|(\p{Lu}[\pL-]+n)\s+(?:kaupunginosa\pL*|asuinaluee\pL+|alueella|lähiö\pL*))`)
 	nameSplit = regexp.MustCompile(`,? (?:and|och|ja|sekä) |, `)
@@ -209,7 +204,7 @@ func (s *suggester) areaList(q Quote, forms, languages map[string]string) {
 	for _, name := range nameSplit.Split(s.at(q), -1) {
 		_, town := forms[name]
 		_, language := languages[strings.ToLower(name)]
-		if town || language || elsewhere[i18n.Slug(name)] || monthNumber(name) != "" && wordCount(name) == 1 && len(name) <= 9 && isMonth(name) {
+		if town || language || abroad[i18n.Slug(name)] || isMonth(name) {
 			return
 		}
 	}
@@ -221,8 +216,8 @@ var monthWord = regexp.MustCompile(`(?i)^` + month + `$`)
 
 func isMonth(name string) bool { return monthWord.MatchString(name) }
 
-// elsewhere are countries and the like, which are no neighbourhoods.
-var elsewhere = set([]string{
+// abroad are countries and the like, which are no neighbourhoods.
+var abroad = set([]string{
 	"finland", "sweden", "norway", "denmark", "europe", "estonia", "germany", "suomessa", "ruotsissa", "norjassa", "tanskassa", "virossa", "euroopassa",
 	"sverige", "norge", "danmark", "europa", "estland", "tyskland", "ukraine", "russia", "iraq", "syria", "somalia", "pohjoismaissa", "norden",
 })

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	outcomeWords = regexp.MustCompile(`(?i)(?:found (?:employment|work|a job|jobs|a place)|got (?:a )?jobs?|(?:gained|obtained|entered|secured|moved (?:in)?to|transitioned to) (?:employment|work|education|training|studies|a job)|were employed|was employed|started (?:work|studies|a job|their own)|improved|työllisty|(?:sai|saivat|löysi|löysivät) (?:töitä|työtä|työn|työpaikan|opiskelupaikan|harjoittelupaikan)|aloitti(?:vat)? (?:työn|työt|opinnot|opiskelun|yrity)|siirtyi(?:vät)? (?:työ|opin|koulutu|opisk)|parani|vahvistui|lisääntyi|fick (?:ett )?(?:jobb|arbete|anställning|studieplats|praktik)|hittade (?:ett )?(?:jobb|arbete)|sysselsattes|sysselsatt|blev sysselsatta|började (?:arbeta|studera|ett)|gick vidare till|övergick till|förbättrades|ökade)`)
+	outcomeWords = regexp.MustCompile(`(?i)(?:found (?:employment|work|a job|jobs|a place)|got (?:a )?jobs?|(?:gained|obtained|entered|secured|moved (?:in)?to|transitioned to) (?:employment|work|education|training|studies|a job)|were employed|was employed|started (?:work|studies|a job|their own)|improved|työllisty|(?:sai|saivat|löysi|löysivät) (?:töitä|työtä|työn|työpaikan|opiskelupaikan|harjoittelupaikan)|aloitti(?:vat)? (?:työn|työt|opinnot|opiskelun|yrity)|siirtyi(?:vät)? (?:työ|opin|koulutu|opisk|ammatilli)|parani|vahvistui|lisääntyi|fick (?:ett )?(?:jobb|arbete|anställning|studieplats|praktik)|hittade (?:ett )?(?:jobb|arbete)|sysselsattes|sysselsatt|blev sysselsatta|började (?:arbeta|studera|ett)|gick vidare till|övergick till|förbättrades|ökade)`)
 
 	sexWords   = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:female|women|woman|male|men|girls|boys|mothers|nais\pL*|mie(?:s|het|hiä|stä)\pL*|tyttö\pL*|poik\pL*|äitejä|kvinn\pL*|män|flickor|pojkar)(?:$|[^\pL])`)
 	ageWords   = regexp.MustCompile(`(?i)(?:under \d+|over \d+|aged|years old|year-olds|alle \d|yli \d+-?vuot|-vuotia|under \d+ år|över \d+ år|-åring|i åldern|nuoria|unga|\d+[–-]\d+)`)
@@ -20,6 +20,10 @@ var (
 	respondent = regexp.MustCompile(`(?i)(?:vasta(?:aj|nne)|kysely|respondent|survey|svarand|svarade|enkät|svarat)`)
 	fromTo     = regexp.MustCompile(`(?i)(?:from|från)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)?\s+(?:to|till)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)|(\d+(?:[.,]\d+)?)\s*(?:prosentista|%:sta|%:sta)\s+(\d+(?:[.,]\d+)?)\s*(?:prosenttiin|%:iin|prosentin)`)
 )
+
+// notReached are sentences of targets, of places for people, and of visits to a
+// page of the web.
+var notReached = regexp.MustCompile(`(?i)(?:^(?:hankkeen |projektin )?(?:tavoitteena|tavoite)|^målet|^målsättningen|^the (?:goal|target|aim)|paikka[a]? \d|plats(?:er)? för|places for|room for|capacity|webb|website|web page|verkkosiv|facebook|instagram|sosiaali(?:nen|sessa) media)`)
 
 // counted is the last count of people that shares may be shares of.
 type counted struct {
@@ -120,7 +124,7 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 		}
 	}
 	under := s.blocks[i].topics["results"]
-	if len(here) == 0 || s.words.population.in(sentence) || s.words.plans.in(sentence) && !under {
+	if len(here) == 0 || notReached.MatchString(sentence) || s.words.population.in(sentence) || s.words.plans.in(sentence) && !under {
 		return
 	}
 	if s.change(i, q) {
@@ -138,12 +142,19 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 		}
 		label := s.labelOf(f, c, q)
 		r := s.result(f, label)
+		if respondent.MatchString(s.at(q)) {
+			s.asked, s.askedAt = f.value, i // who answered is of what the answers are shares
+			continue
+		}
 		if outcomeWords.MatchString(s.at(c)) {
 			r.Level = "outcome"
 		}
 		part := s.last.id != "" && s.last.value > f.value && ofWhom.MatchString(s.text.Blocks[i].Text[max(c.From-30, q.From):f.from])
 		if whole := s.wholes[i]; whole > f.value && f.unitAt > f.to {
 			r.Base = &catalogue.Base{Value: number64(whole), Label: textIn(s.found.Language, s.unit(f, q))}
+		}
+		if part {
+			r.Base = &catalogue.Base{Value: number64(s.last.value), Label: textIn(s.found.Language, s.last.label)}
 		}
 		r.Unit = textIn(s.found.Language, s.unit(f, q))
 		why := "results_heading"
@@ -241,11 +252,14 @@ func (s *suggester) labelOf(f figure, c, q Quote) string {
 	if wordCount(trimmed) == 1 && s.words.deeds.has(strings.ToLower(trimmed)) && wordCount(behind) <= 8 {
 		return shortLabel(trimmed + " … " + behind)
 	}
-	if behind == s.unit(f, q) && wordCount(trimmed) >= 2 {
+	if strings.Trim(behind, " .") == s.unit(f, q) && wordCount(trimmed) >= 2 {
 		return shortLabel(trimmed)
 	}
 	if wordCount(trimmed) < 2 || strings.HasPrefix(strings.ToLower(trimmed), "in ") && wordCount(trimmed) < 4 {
 		return shortLabel(behind)
+	}
+	if strings.HasPrefix(behind, ",") {
+		return shortLabel(trimmed)
 	}
 	if wordCount(behind) > 10 {
 		behind = strings.Join(strings.Fields(behind)[:4], " ")
@@ -286,8 +300,11 @@ func (s *suggester) unit(f figure, q Quote) string {
 		if !hasLetter(bare) || len(unit) == 3 {
 			break
 		}
-		unit = append(unit, bare)
 		lower := strings.ToLower(bare)
+		if s.words.deeds.has(lower) && !s.words.people.has(lower) {
+			break
+		}
+		unit = append(unit, bare)
 		if s.words.people.has(lower) && lower != "young" && lower != "maahan" && lower != "unga" || s.words.events.has(lower) {
 			return strings.Join(unit, " ")
 		}

@@ -44,6 +44,9 @@ func (s *suggester) share(f figure, c, q Quote) {
 	if known {
 		r.Base = &catalogue.Base{Value: number64(of.value), Label: textIn(s.found.Language, of.label)}
 	}
+	if asked && s.asked > 0 && q.Block-s.askedAt <= 1 {
+		r.Base.Value = number64(s.asked)
+	}
 	if words != "" {
 		r.Base.Label = textIn(s.found.Language, words)
 	}
@@ -87,8 +90,8 @@ func (s *suggester) baseOf(words string, q Quote) (counted, bool) {
 }
 
 var (
-	shareOf  = regexp.MustCompile(`(?i)^\s*(?:of (?:the |all )?|av (?:alla )?)?(\pL[\pL-]*(?:sta|stä|arna|erna|orna|ants|ents|aries|women|men|grants|ers|dem|them|deltagare|klienterna))(?:$|[^\pL])`)
-	ofBefore = regexp.MustCompile(`(?i)(\pL{4,}(?:ista|istä))\s+(?:\pL+\s+){0,2}$|(?:^|\s)(?:of|av) (?:the |all |alla )?(\pL{4,}),?\s+(?:\pL+\s+){0,2}$`)
+	shareOf  = regexp.MustCompile(`(?i)^\s*(?:of (?:the |all )?|av (?:alla |de )?)?(them|dem|women|men|vuxna|barnen|\pL[\pL-]*(?:sta|stä|arna|erna|orna|ants|ents|aries|grants|ers|ande|deltagare))(?:$|[^\pL])`)
+	ofBefore = regexp.MustCompile(`(?i)(\pL{4,}(?:ista|istä))\s+(?:\pL+\s+){0,2}$|(?:^|\s)(?:of|av) (?:the |all |alla |de )?(\pL{4,}),?\s+(?:\pL+\s+){0,2}$`)
 	pronoun  = regexp.MustCompile(`(?i)^(?:heistä|niistä|joista|them|dem)$`)
 )
 

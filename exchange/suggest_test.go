@@ -92,7 +92,7 @@ func briefs(s *Suggestions) []string {
 // The lists of what is suggested were read line by line: what is in them is
 // right, and nothing may come in addition.
 func TestSuggestionsOfWholeDocuments(t *testing.T) {
-	for _, name := range []string{"document-fi.txt", "document-sv.html", "document-en.md", "document-news-fi.txt"} {
+	for _, name := range []string{"document-fi.txt", "document-sv.html", "document-en.md", "document-news-fi.txt", "document-report-fi.txt", "document-pdf-sv.txt", "document-page-en.html", "document-short-fi.txt"} {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
 			t.Fatal(err)

@@ -51,16 +51,13 @@ func (s *suggester) summaries() {
 	if s.fieldFrom("summary", "summary", 100) {
 		return
 	}
-	found := 0
 	for i, b := range s.text.Blocks {
 		if b.Kind != ParagraphBlock || wordCount(b.Text) < 15 || !strings.ContainsAny(b.Text, ".!") || !aboutPractice.MatchString(b.Text) || s.elsewhere(i) {
 			continue
 		}
 		text := cutWords(b.Text, 100)
 		s.add(Suggestion{Path: "summary", Key: "summary", Why: "first_paragraph", Value: Value{Text: text}, Quotes: []Quote{s.whole(i)}})
-		if found++; found == 2 {
-			return
-		}
+		return
 	}
 }
 
