@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"tiekartta/account"
+	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/store"
 	"tiekartta/ui"
@@ -67,11 +68,12 @@ func startProvider(t *testing.T, port, redirect string) string {
 
 // town is our service with a provider beside it.
 type town struct {
-	t        *testing.T
-	accounts *account.Accounts
-	store    *store.Store
-	openID   *account.OpenID
-	url      string
+	t         *testing.T
+	accounts  *account.Accounts
+	catalogue *catalogue.Catalogue
+	store     *store.Store
+	openID    *account.OpenID
+	url       string
 }
 
 // serveTown starts our service on loopback; it knows a provider at issuer, which
@@ -85,7 +87,7 @@ func serveTown(t *testing.T, openID func(redirect string) *account.OpenID) *town
 	_, err = e.Catalogue.EnsureOrganisation(t.Context(), "092")
 	must(t, err)
 	server := httptest.NewUnstartedServer(nil)
-	where := &town{t: t, accounts: e.Accounts, store: e.Store, url: "http://" + server.Listener.Addr().String()}
+	where := &town{t: t, accounts: e.Accounts, catalogue: e.Catalogue, store: e.Store, url: "http://" + server.Listener.Addr().String()}
 	where.openID = openID(where.url + ui.OpenIDPath)
 	server.Config.Handler, err = c.handler(&settings{openID: where.openID, url: where.url}, e, index, c.log())
 	must(t, err)
