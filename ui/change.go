@@ -35,6 +35,10 @@ func (p *Pages) changesBetween(lang i18n.Lang, before, after *catalogue.Practice
 	if err != nil {
 		return nil, err
 	}
+	fields := catalogue.Fields()
+	slices.SortStableFunc(differences, func(a, b catalogue.Difference) int {
+		return slices.Index(fields, catalogue.FieldOf(a.Path)) - slices.Index(fields, catalogue.FieldOf(b.Path))
+	})
 	was, is := valueWriter{p, lang, before}, valueWriter{p, lang, after}
 	var rows []changeRow
 	for _, d := range differences {

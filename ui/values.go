@@ -80,7 +80,7 @@ func (v valueWriter) leaves(path string, value any) []leaf {
 			list = append(list, v.leaves(at, element)...)
 		}
 	default:
-		if written(path) {
+		if value != nil && written(path) {
 			list = append(list, leaf{Path: path, Row: rowOf(path), Text: v.words(path, value)})
 		}
 	}
