@@ -22,7 +22,8 @@ type formField struct {
 	Count   int       // of words now
 	Error   string
 	Notes   []note
-	Hint    bool // there are words of help
+	Said    []comment // what somebody who publishes has said of it
+	Hint    bool      // there are words of help
 	Example bool
 	Fields  []formField
 	Open    bool // what is folded away holds something
@@ -67,7 +68,7 @@ func (c formField) Described() string {
 	for _, one := range []struct {
 		there  bool
 		suffix string
-	}{{c.Hint, "-hint"}, {c.Words > 0, "-count"}, {c.Error != "", "-error"}, {len(c.Notes) > 0, "-notes"}} {
+	}{{c.Hint, "-hint"}, {c.Words > 0, "-count"}, {c.Error != "", "-error"}, {len(c.Notes) > 0, "-notes"}, {len(c.Said) > 0, "-said"}} {
 		if one.there {
 			ids = append(ids, c.Name+one.suffix)
 		}
@@ -86,8 +87,9 @@ type formView struct {
 	practice       *catalogue.Practice
 	problems       i18n.Problems
 	notes          map[string][]note
-	focus          string // path of the row to put the focus in
-	moved          string // verb of the button that moved it
+	comments       []comment // those not dealt with
+	focus          string    // path of the row to put the focus in
+	moved          string    // verb of the button that moved it
 	removed        *rowAct
 }
 
@@ -119,7 +121,7 @@ func (v formView) field(spec fieldSpec, path string) formField {
 	c.Value = last(v.values[c.Name])
 	c.Count = len(strings.Fields(c.Value))
 	c.Options = v.options(spec, c)
-	c.Error = v.problem(c, path)
+	c.Error, c.Said = v.problem(c, path), commentsAt(v.comments, path)
 	c.Notes = append(v.notes[path], v.notes[c.Name]...)
 	if c.Name == path {
 		c.Notes = v.notes[path]

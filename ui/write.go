@@ -128,6 +128,9 @@ type tasksPage struct {
 	Pending      *catalogue.Pending
 	Begun        bool
 	Base         string
+	Comments     []comment
+	Resolved     []comment
+	Others       []i18n.Lang // to translate into
 }
 
 // task is one section with how far it is.
@@ -154,6 +157,14 @@ func (p *Pages) writeTasks(c echo.Context) error {
 		page.Organisation = show(lang, o.Name, lang)
 	}
 	page.Missing = p.neededFor(practice)
+	for _, other := range i18n.Langs() {
+		if other != practice.OriginalLanguage {
+			page.Others = append(page.Others, other)
+		}
+	}
+	if page.Comments, page.Resolved, err = p.comments(c, practice); err != nil {
+		return err
+	}
 	page.Pending, err = p.Catalogue.Pending(c.Request().Context(), actorOf(c), practice.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err

@@ -57,7 +57,10 @@ func (p *Pages) writeSection(c echo.Context) error {
 	values := formOf(pageLanguage(c), section, practice)
 	query := c.QueryParams()
 	addBlank(values, section, query["add"])
-	view := p.formView(pageLanguage(c), practice, values)
+	view, err := p.formView(c, practice, values)
+	if err != nil {
+		return err
+	}
 	view.focus = query.Get("at")
 	view.moved = query.Get("moved")
 	if act, ok, err := readRowAct(section, query.Get("removed")); ok && err == nil {
@@ -75,13 +78,18 @@ func (p *Pages) writeSection(c echo.Context) error {
 	return p.ok(c, "write-section", page)
 }
 
-func (p *Pages) formView(lang i18n.Lang, practice *catalogue.Practice, values url.Values) formView {
+func (p *Pages) formView(c echo.Context, practice *catalogue.Practice, values url.Values) (formView, error) {
+	lang := pageLanguage(c)
 	view := formView{pages: p, lang: lang, original: practice.OriginalLanguage, values: values, practice: practice, notes: map[string][]note{}}
+	var err error
+	if view.comments, _, err = p.comments(c, practice); err != nil {
+		return view, err
+	}
 	for _, hint := range p.Catalogue.Hints(practice) {
 		one := note{Text: p.hintWords(lang, hint), Warning: hint.Kind == catalogue.Warning}
 		view.notes[hint.Path] = append(view.notes[hint.Path], one)
 	}
-	return view
+	return view, nil
 }
 
 func (p *Pages) sectionPage(c echo.Context, section writeSection, practice *catalogue.Practice) sectionPage {
@@ -180,7 +188,10 @@ func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.
 		}
 		page.Others = strings.Join(saved.Others, ", ")
 	}
-	view := p.formView(lang, page.Practice, values)
+	view, err := p.formView(c, page.Practice, values)
+	if err != nil {
+		return err
+	}
 	view.problems = form.problems
 	page.Controls = view.controls(form.section.Fields, "")
 	if len(form.problems) > 0 {
