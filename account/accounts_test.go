@@ -60,6 +60,60 @@ func TestEveryRoleHasItsRightsAndNoOther(t *testing.T) {
 	}
 }
 
+// Review is the right on what belongs to others; the other rights are each on
+// the organisations that somebody belongs to; an operator looks after people.
+func TestRightsAreThoseOfTheOrganisationAskedAbout(t *testing.T) {
+	coordinator := account.Actor{User: "u", Organisation: "vantaa", Role: "coordinator", Also: []account.Membership{
+		{Organisation: "vaasa", Role: "coordinator"}, {Organisation: "narpio", Role: "reviewer", Approve: true},
+	}}
+	operator := account.Actor{User: "o", Operator: true}
+	both := account.Actor{User: "b", Operator: true, Organisation: "vantaa", Role: "editor"}
+	nowhere := account.Actor{User: "n"}
+	for _, one := range []struct {
+		name  string
+		actor account.Actor
+		right account.Right
+		may   string // organisations
+	}{
+		{"a coordinator writes in each of their towns", coordinator, account.Write, "vantaa vaasa"},
+		{"and reads drafts of all", coordinator, account.ReadDrafts, "vantaa vaasa narpio"},
+		{"publishes nowhere", coordinator, account.Publish, ""},
+		{"approves where they got the right", coordinator, account.Approve, "narpio"},
+		{"reviews what is of none of theirs", coordinator, account.Review, "turku"},
+		{"administers nothing", coordinator, account.Administer, ""},
+		{"an operator looks after people everywhere", operator, account.Administer, "vantaa vaasa narpio turku"},
+		{"but reads nobody's drafts", operator, account.ReadDrafts, ""},
+		{"writes nothing", operator, account.Write, ""},
+		{"publishes nothing", operator, account.Publish, ""},
+		{"approves nothing", operator, account.Approve, ""},
+		{"reviews nothing", operator, account.Review, ""},
+		{"an operator who is an editor publishes at home", both, account.Publish, "vantaa"},
+		{"an editor does not review", both, account.Review, ""},
+		{"who belongs nowhere reads no drafts", nowhere, account.ReadDrafts, ""},
+		{"and reviews nothing", nowhere, account.Review, ""},
+	} {
+		var may []string
+		for _, organisation := range []string{"vantaa", "vaasa", "narpio", "turku"} {
+			if err := one.actor.May(one.right, organisation); err == nil {
+				may = append(may, organisation)
+			} else if !errors.Is(err, account.ErrDenied) {
+				t.Errorf("%s: %v", one.name, err)
+			}
+		}
+		if got := strings.Join(may, " "); got != one.may {
+			t.Errorf("%s: may in %q", one.name, got)
+		}
+	}
+	for _, actor := range []account.Actor{coordinator, nowhere, {Organisation: "vantaa", Role: "administrator"}} {
+		if err := actor.Operate(); !errors.Is(err, account.ErrDenied) {
+			t.Errorf("%+v operates: %v", actor, err)
+		}
+	}
+	if err := (account.Actor{}).Operate(); !errors.Is(err, account.ErrUnknown) {
+		t.Error(err)
+	}
+}
+
 func TestTokenSpeaksForItsOrganisationAndIsStoredHashed(t *testing.T) {
 	a, s := open(t)
 	token, err := a.AddToken(t.Context(), account.Machine(), account.Actor{Organisation: "vantaa", Role: "editor", Approve: true})

@@ -219,7 +219,7 @@ func TestABundleInWhichAPersonIsErasedErasesThem(t *testing.T) {
 }
 
 func TestAPersonIsFoundWhereverTheyAreNamed(t *testing.T) {
-	c := open(t)
+	c, s := over(t)
 	p := named(t, c)
 	operator := account.Actor{User: "o", Operator: true}
 	for words, places := range map[string]int{"MAIJA@vantaa.fi": 1, "toinen": 1, "040 1234567": 2, "kielikahvila": 3, "nobody@vantaa.fi": 0, " ": 0} {
@@ -234,6 +234,10 @@ func TestAPersonIsFoundWhereverTheyAreNamed(t *testing.T) {
 		if err != nil || found != places {
 			t.Errorf("%q: %+v %v", words, list, err)
 		}
+	}
+	exec(t, s, `insert into practice_documents (practice, body, added_at) values ('`+p.ID+`', '{"text": "Haastattelussa Seppo Asiakas kertoi."}', '')`)
+	if list, err := c.Mentions(t.Context(), operator, "seppo asiakas"); err != nil || len(list) != 1 || list[0].Places[0].Fields["document.text"] == "" {
+		t.Errorf("in a document: %+v %v", list, err)
 	}
 	list, err := c.Mentions(t.Context(), operator, "maija@")
 	if err != nil || len(list) != 1 || list[0].Places[0].Version != 1 || list[0].Places[0].Fields["contact.email"] != "maija@vantaa.fi" || list[0].Title != (i18n.Text{FI: "Äitien kielikahvila"}) {

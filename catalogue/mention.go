@@ -3,9 +3,11 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
@@ -58,6 +60,9 @@ func (c *Catalogue) Mentions(ctx context.Context, actor account.Actor, words str
 			if err != nil {
 				return err
 			}
+			if err := documentMentions(ctx, tx, &m, words); err != nil {
+				return err
+			}
 			if len(m.Places) > 0 {
 				list = append(list, m)
 			}
@@ -65,6 +70,41 @@ func (c *Catalogue) Mentions(ctx context.Context, actor account.Actor, words str
 		return nil
 	})
 	return list, err
+}
+
+// documentMentions looks through the document that a practice is written from.
+// It may be long; what stands around the words is enough.
+func documentMentions(ctx context.Context, tx *store.Tx, m *Mention, words string) error {
+	var text string
+	err := tx.Row(ctx, `select body from practice_documents where practice = $1`, []any{m.ID}, &text)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	fields, err := Occurrences(text, words)
+	if err != nil || len(fields) == 0 {
+		return err
+	}
+	found := map[string]string{}
+	for path, s := range fields {
+		found[i18n.Join("document", path)] = excerpt(s, words)
+	}
+	m.Places = append(m.Places, Place{Fields: found})
+	return nil
+}
+
+// excerpt is the part of a text in which words first occur.
+func excerpt(s, words string) string {
+	const margin = 200
+	runes := []rune(s)
+	at := strings.Index(strings.ToLower(s), strings.ToLower(strings.TrimSpace(words)))
+	if at < 0 {
+		at = 0
+	}
+	at = utf8.RuneCountInString(s[:min(at, len(s))])
+	return string(runes[max(at-margin, 0):min(at+margin, len(runes))])
 }
 
 // Occurrences are the fields of a JSON document in which words occur, however
