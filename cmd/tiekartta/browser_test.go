@@ -25,6 +25,7 @@ import (
 type browser struct {
 	ctx  context.Context
 	site string
+	data string // the service's folder
 	axe  string // the source of axe-core
 }
 
@@ -53,7 +54,8 @@ func openBrowser(t *testing.T) *browser {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal("Chromium does not start: ", err)
 	}
-	return &browser{ctx: ctx, site: started(t, t.TempDir()).url, axe: string(axe)}
+	data := t.TempDir()
+	return &browser{ctx: ctx, site: started(t, data).url, data: data, axe: string(axe)}
 }
 
 func chromiumPath() (string, error) {
