@@ -68,6 +68,7 @@ func (v *visitor) types(selector, text string) {
 func (v *visitor) chooses(selector, value string) {
 	v.t.Helper()
 	v.reaches(selector)
+	v.do(chromedp.KeyEvent(kb.Home))
 	for range 40 {
 		if sees[string](v, `document.activeElement.value`) == value {
 			return

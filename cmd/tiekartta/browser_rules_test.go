@@ -155,7 +155,7 @@ func (v *visitor) spaced(where string) {
 		document.adoptedStyleSheets = [s] }`)
 	cut := sees[string](v, `[...document.querySelectorAll('body *')].filter(e => {
 		const s = getComputedStyle(e)
-		if (!/hidden|clip/.test(s.overflowX + s.overflowY) || e.closest('.ds-sr-only, svg, thead') || s.position === 'absolute') return false
+		if (!/hidden|clip/.test(s.overflowX + s.overflowY) || e.closest('.ds-sr-only, svg, thead, input') || s.position === 'absolute') return false
 		return e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1
 	}).slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40)).join(' | ')`)
 	if cut != "" {
