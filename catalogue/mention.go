@@ -23,7 +23,7 @@ type Mention struct {
 }
 
 // Place is a version of a text, or its draft (0), with paths and what stands
-// there.
+// there around the words.
 type Place struct {
 	Version int               `json:"version"`
 	Fields  map[string]string `json:"fields"`
@@ -73,7 +73,6 @@ func (c *Catalogue) Mentions(ctx context.Context, actor account.Actor, words str
 }
 
 // documentMentions looks through the document that a practice is written from.
-// It may be long; what stands around the words is enough.
 func documentMentions(ctx context.Context, tx *store.Tx, m *Mention, words string) error {
 	var text string
 	err := tx.Row(ctx, `select body from practice_documents where practice = $1`, []any{m.ID}, &text)
@@ -89,7 +88,7 @@ func documentMentions(ctx context.Context, tx *store.Tx, m *Mention, words strin
 	}
 	found := map[string]string{}
 	for path, s := range fields {
-		found[i18n.Join("document", path)] = excerpt(s, words)
+		found[i18n.Join("document", path)] = s
 	}
 	m.Places = append(m.Places, Place{Fields: found})
 	return nil
@@ -97,7 +96,7 @@ func documentMentions(ctx context.Context, tx *store.Tx, m *Mention, words strin
 
 // excerpt is the part of a text in which words first occur.
 func excerpt(s, words string) string {
-	const margin = 200
+	const margin = 120
 	runes := []rune(s)
 	at := strings.Index(strings.ToLower(s), strings.ToLower(strings.TrimSpace(words)))
 	if at < 0 {
@@ -108,7 +107,7 @@ func excerpt(s, words string) string {
 }
 
 // Occurrences are the fields of a JSON document in which words occur, however
-// they are spelled in capitals, by path.
+// they are spelled in capitals, by path, with what stands around the words.
 func Occurrences(document, words string) (map[string]string, error) {
 	fold := func(s string) string { return strings.ToLower(i18n.Normal(s)) }
 	words = fold(strings.TrimSpace(words))
@@ -123,7 +122,7 @@ func Occurrences(document, words string) (map[string]string, error) {
 	var walk func(path string, v any)
 	walk = func(path string, v any) {
 		if s, ok := v.(string); ok && strings.Contains(fold(s), words) {
-			found[path] = s
+			found[path] = excerpt(s, words)
 		}
 		named, _ := parts(v)
 		for name, part := range named {
