@@ -48,12 +48,13 @@ type formList struct {
 	Path, Field string
 	Rows        []formRow
 	Removed     *rowAct // the row that was just taken out
-	Empty       bool
+	Inner       bool    // within a row
 }
 
 // formRow is one of them.
 type formRow struct {
 	Path        string
+	Anchor      string
 	Number      int
 	Name        string // what it is about, where that is told
 	Hidden      []formOption
@@ -156,18 +157,18 @@ func (v formView) problem(c formField, path string) string {
 }
 
 func (v formView) list(spec fieldSpec, path string) *formList {
-	list := &formList{Path: path, Field: catalogue.FieldOf(path)}
+	list := &formList{Path: path, Field: catalogue.FieldOf(path), Inner: strings.Contains(path, "[")}
 	if v.removed != nil && v.removed.List == path {
 		list.Removed = v.removed
 	}
 	numbers := rowNumbers(v.values, path)
 	for i, n := range numbers {
 		at := i18n.At(path, n)
-		row := formRow{Path: at, Number: i + 1, First: i == 0, Last: i == len(numbers)-1}
+		row := formRow{Path: at, Anchor: at, Number: i + 1, First: i == 0, Last: i == len(numbers)-1}
 		if spec.Kind == kindPlaces {
 			place := formField{Kind: kindSelect, Field: list.Field, Name: at, Anchor: at, Value: v.values.Get(at)}
 			place.Options, place.Error = v.options(fieldSpec{Kind: kindSelect, Scheme: spec.Scheme}, place), v.problem(place, at)
-			row.Fields = []formField{place}
+			row.Fields, row.Anchor = []formField{place}, at+"-row"
 		} else {
 			for _, name := range []string{"from", "id"} {
 				if values, ok := v.values[i18n.Join(at, name)]; ok {
@@ -186,7 +187,6 @@ func (v formView) list(spec fieldSpec, path string) *formList {
 		}
 		list.Rows = append(list.Rows, row)
 	}
-	list.Empty = len(list.Rows) == 0
 	return list
 }
 

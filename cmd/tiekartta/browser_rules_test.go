@@ -147,7 +147,7 @@ func (v *visitor) named(where string) {
 }
 
 // spaced sets text as wide as WCAG 1.4.12 lets a reader set it: nothing may be
-// cut off or stick out.
+// cut off or stick out. What stands in a field of one line can be moved there.
 func (v *visitor) spaced(where string) {
 	v.t.Helper()
 	sees[chromedp.Void](v, `{ const s = new CSSStyleSheet()

@@ -24,6 +24,7 @@ if (writing) {
   const tell = (words, link) => {
     const saved = document.getElementById('saved')
     saved.textContent = words
+    saved.dataset.failed = ''
     if (link) {
       const a = document.createElement('a')
       Object.assign(a, { href: '/' + document.documentElement.lang + '/sign-in', target: '_blank', rel: 'noopener', className: 'ds-link', textContent: texts.signIn })
@@ -39,6 +40,7 @@ if (writing) {
     const active = document.activeElement
     const typed = [...form.elements].filter(e => e.name && e.type !== 'hidden' && 'value' in e && !/checkbox|radio|submit/.test(e.type) && sent.get(e.name) !== null && sent.get(e.name) !== e.value.replace(/\r?\n/g, '\r\n') && sent.get(e.name) !== e.value)
     const open = [...form.querySelectorAll('details[id]')].filter(d => d.open).map(d => d.id)
+    for (const e of next.querySelectorAll('[autofocus]')) e.removeAttribute('autofocus') // we place the focus
     form.replaceWith(document.adoptNode(next))
     form = next
     for (const id of open) { const d = document.getElementById(id); if (d) d.open = true }
@@ -152,9 +154,8 @@ if (writing) {
       exchange(fresh, sent)
       beside(fresh)
       clock()
-      const to = place?.id ? document.getElementById(place.id) : form.querySelector('[autofocus]')
-      ;(to ?? document.getElementById(button.value.replace(/^[^:]*:/, '').replace(/\[\d+\]$/, '') + '-list'))?.focus()
-      const row = to?.closest('.write-row')?.querySelector('legend')
+      ;(place ?? document.getElementById(button.value.replace(/^[^:]*:/, '').replace(/\[\d+\]$/, '') + '-list'))?.focus()
+      const row = place?.closest('.write-row')?.querySelector('legend')
       say(form.querySelector('[data-say] p')?.textContent ?? form.dataset.moved ?? row?.textContent ?? '')
     } catch {
       dirty = Date.now()
