@@ -93,6 +93,7 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	if personOf(next.Contact) != "" {
 		next.Contact.Erased = ""
 	}
+	unmarkEdited(before, next)
 	if same, err := sameContent(next, before); err != nil || same {
 		return before, err
 	}

@@ -220,6 +220,24 @@ func TestMachineTextIsMarkedAndNeverReplacesAPersons(t *testing.T) {
 	}
 }
 
+func TestTheMarkOfMachineTextGoesWhenAPersonEditsIt(t *testing.T) {
+	x := translate(t)
+	if _, _, err := x.c.FillMachine(t.Context(), editor("vantaa"), x.id, i18n.Swedish, map[string]string{"summary": "Maskin.", "goals": "Maskinmål."}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := x.c.Draft(t.Context(), editor("vantaa"), x.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Summary.SV = "Människa."
+	saved, err := x.c.Save(t.Context(), editor("vantaa"), *p)
+	if err != nil || !slices.Equal(saved.Practice.Machine, []string{"goals.sv"}) {
+		t.Errorf("%+v %v", saved, err)
+	}
+	x.is("summary", catalogue.Translated)
+	x.is("goals", catalogue.MachineText)
+}
+
 func TestTwoTranslatorsLoseNothing(t *testing.T) {
 	x := translate(t)
 	was, of := catalogue.Fingerprint(""), catalogue.Fingerprint("Kahvila kirjastossa.")

@@ -210,7 +210,7 @@ func writeKeys() []string {
 	}
 	var keys []string
 	for prefix, names := range map[string][]string{
-		"page.write.write_in.": {"fi", "sv", "en"}, "page.write.more.translate.": {"fi", "sv", "en"}, "page.write.state.": {"draft", "in_review", "published", "archived"}, "page.write.as.": {"count", "share"},
+		"page.write.write_in.": {"fi", "sv", "en"}, "page.write.state.": {"draft", "in_review", "published", "archived"}, "page.write.as.": {"count", "share"},
 		"page.write.fold.": {"results.baseline", "results.more", "criteria"}, "page.write.lead.": sections(),
 	} {
 		for _, name := range names {

@@ -93,6 +93,7 @@ func TestAnOutdatedTranslationShowsWhatChangedAndCanBeConfirmed(t *testing.T) {
 	w := s.get(s.page, s.cookie)
 	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.translate.state.outdated"), "<del>kirjastossa.</del>", "<ins>torilla.</ins>")
 	s.wants(s.get("/fi/desk", s.cookie), http.StatusOK, "Ruotsi: 2 / 3, yksi vanhentunut")
+	s.wants(s.get("/fi/desk/practices/"+s.id, s.cookie), http.StatusOK, `href="`+s.page+`"`, "Käännetty 2 / 3 · yksi vanhentunut")
 	form = s.form()
 	form.Set("fits", "summary")
 	s.wants(s.post(s.page, form, s.cookie), http.StatusSeeOther)

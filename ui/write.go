@@ -125,12 +125,12 @@ type tasksPage struct {
 	Sections     []task
 	Missing      []string // fields that a publication needs
 	Next         []catalogue.Step
+	Counts       []catalogue.Count // of its translations
 	Pending      *catalogue.Pending
 	Begun        bool
 	Base         string
 	Comments     []comment
 	Resolved     []comment
-	Others       []i18n.Lang // to translate into
 }
 
 // task is one section with how far it is.
@@ -157,10 +157,8 @@ func (p *Pages) writeTasks(c echo.Context) error {
 		page.Organisation = show(lang, o.Name, lang)
 	}
 	page.Missing = p.neededFor(practice)
-	for _, other := range i18n.Langs() {
-		if other != practice.OriginalLanguage {
-			page.Others = append(page.Others, other)
-		}
+	if page.Counts, err = p.Catalogue.TranslationCounts(c.Request().Context(), actorOf(c), practice.ID); err != nil {
+		return err
 	}
 	if page.Comments, page.Resolved, err = p.comments(c, practice); err != nil {
 		return err
