@@ -148,3 +148,19 @@ func TestAnIdOfARowIsNeverGivenOutTwice(t *testing.T) {
 		t.Error("whoever may not write gets an id")
 	}
 }
+
+func TestAMachineTextThatAPersonChangesIsTheirs(t *testing.T) {
+	c := open(t)
+	p, err := c.Add(t.Context(), writer("a"), catalogue.Practice{
+		Organisation: "vantaa", Title: i18n.Text{FI: "K", SV: "Maskin"}, Summary: i18n.Text{FI: "T", SV: "Maskin också"}, OriginalLanguage: i18n.Finnish,
+		Machine: []string{"title.sv", "summary.sv"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Title.SV = "En människa"
+	saved, err := c.Save(t.Context(), writer("a"), *p)
+	if err != nil || fmt.Sprint(saved.Practice.Machine) != "[summary.sv]" {
+		t.Errorf("marked are %v, %v", saved, err)
+	}
+}

@@ -243,7 +243,8 @@ func marks(p *Practice) map[string]bool {
 }
 
 // unmarkEdited takes the marks away from machine texts that a person has changed,
-// and from those that are gone.
+// and from those that are gone. It is for what people write in forms;
+// a program that brings machine text says so itself.
 func unmarkEdited(before, after *Practice) {
 	if len(after.Machine) == 0 {
 		return

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -343,7 +342,3 @@ func upperFirst(s string) string {
 func number64(v float64) *float64 { return &v }
 
 func textIn(lang i18n.Lang, s string) i18n.Text { return i18n.Text{}.Set(lang, s) }
-
-func containsFold(list []string, s string) bool {
-	return slices.ContainsFunc(list, func(one string) bool { return strings.EqualFold(one, s) })
-}
