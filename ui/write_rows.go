@@ -39,8 +39,11 @@ func (p *Pages) changeRows(c echo.Context, form *sectionForm, act rowAct) error 
 	for _, blank := range blankRows(form.values, form.section, form.places) {
 		query.Add("add", blank)
 	}
-	address := deskURL(pageLanguage(c), form.saved.Practice.ID) + "/" + form.section.Name
-	return c.Redirect(http.StatusSeeOther, address+"?"+query.Encode()+"#"+act.List+"-list")
+	address := deskURL(pageLanguage(c), form.saved.Practice.ID) + "/" + form.section.Name + "?" + query.Encode()
+	if !query.Has("at") && !query.Has("removed") { // else a field takes the focus, which a fragment would keep from it
+		address += "#" + act.List + "-list"
+	}
+	return c.Redirect(http.StatusSeeOther, address)
 }
 
 // actOn changes the rows of the form and saves it again. removed tells whether a

@@ -227,7 +227,11 @@ func TestRowsComeAndGoWithoutScript(t *testing.T) {
 			form.Set(name, value)
 		}
 		form.Set("op", op)
-		return s.follow(s.post(address, form, cookie), cookie)
+		w := s.post(address, form, cookie)
+		if to := w.Header().Get("Location"); strings.Contains(to, "#") {
+			t.Errorf("%s: the fragment of %s takes the focus from the field", op, to)
+		}
+		return s.follow(w, cookie)
 	}
 	page := do(s.get(address, cookie).Body.String(), "add:results", nil)
 	if form := formIn(page, "write"); form.Get("results[0].id") != "r1" || !strings.Contains(page, "autofocus") {
