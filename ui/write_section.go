@@ -19,21 +19,22 @@ import (
 // sectionPage is one section of an entry's form.
 type sectionPage struct {
 	frame
-	Practice  *catalogue.Practice
-	Name      shown
-	Section   string
-	Number    int
-	Controls  []formField
-	Revision  int
-	Summary   []fieldError // what is wrong, with the field's name in the form
-	Lost      []string     // problems that no field shows
-	SavedAt   time.Time
-	Others    string // who changed the entry meanwhile
-	Merged    bool   // the form shows what others changed
-	Conflict  bool
-	Base      string
-	Moved     int // the place of a row that was just moved
-	Languages []i18n.Lang
+	Practice *catalogue.Practice
+	Name     shown
+	Section  string
+	Number   int
+	Controls []formField
+	Revision int
+	Summary  []fieldError // what is wrong, with the field's name in the form
+	Lost     []string     // problems that no field shows
+	SavedAt  time.Time
+	Others   string // who changed the entry meanwhile
+	Merged   bool   // the form shows what others changed
+	Conflict bool
+	Base     string
+	Moved    int            // the place of a row that was just moved
+	Reasons  []reason       // of the evidence, where results are written
+	Source   *documentAside // the document that the entry began with
 }
 
 // sectionForm is what somebody sent of a section, on its way into the draft.
@@ -75,6 +76,9 @@ func (p *Pages) writeSection(c echo.Context) error {
 		page.SavedAt = practice.UpdatedAt
 	}
 	page.Others = query.Get("others")
+	if page.Source, err = p.documentAside(c, practice, section.Name); err != nil {
+		return err
+	}
 	return p.ok(c, "write-section", page)
 }
 
@@ -96,10 +100,14 @@ func (p *Pages) sectionPage(c echo.Context, section writeSection, practice *cata
 	lang := pageLanguage(c)
 	name := show(practice.OriginalLanguage, practice.Title, practice.OriginalLanguage)
 	name.Foreign = name.Lang != lang
-	return sectionPage{
+	page := sectionPage{
 		frame: p.frame(c, "desk", p.sectionName(lang, section.Name)), Practice: practice, Name: name, Section: section.Name,
 		Number: slices.Index(sections(), section.Name) + 1, Revision: practice.Revision, Base: deskURL(lang, practice.ID),
 	}
+	if section.Name == "results" {
+		page.Reasons = reasons(practice)
+	}
+	return page
 }
 
 // writeSave saves a section, whichever button was pressed.
@@ -166,10 +174,18 @@ func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.
 	status := http.StatusOK
 	values, lang := form.values, pageLanguage(c)
 	revision, _ := strconv.Atoi(values.Get("revision"))
+	if form.saved != nil {
+		practice = form.saved.Practice
+	}
 	page := p.sectionPage(c, form.section, practice)
 	page.Revision = revision
+	if values.Get("op") != "autosave" { // which takes only what stands beside the fields
+		var err error
+		if page.Source, err = p.documentAside(c, practice, form.section.Name); err != nil {
+			return err
+		}
+	}
 	if saved := form.saved; saved != nil {
-		page.Practice = saved.Practice
 		switch {
 		case len(saved.Conflicts) > 0:
 			status, page.Conflict = http.StatusConflict, true
