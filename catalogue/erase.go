@@ -3,8 +3,10 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"tiekartta/account"
@@ -116,6 +118,13 @@ func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (
 		}
 	}
 	today := c.now().Format(time.DateOnly)
+	var person []string
+	for _, b := range found {
+		person = append(person, b.practice.Contact.Name, b.practice.Contact.Email, b.practice.Contact.Phone)
+	}
+	if err := deleteDocumentNaming(ctx, tx, id, person); err != nil {
+		return 0, err
+	}
 	for _, b := range found {
 		b.practice.Contact = Contact{Erased: today}
 		text, err := encode(b.practice)
@@ -131,6 +140,24 @@ func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (
 	}
 	_, err := tx.Exec(ctx, `update practices set revision = revision + 1 where id = $1`, id)
 	return len(found), err
+}
+
+// deleteDocumentNaming removes the document that an entry began with when it
+// names the person: a document has no parts that could be taken out.
+func deleteDocumentNaming(ctx context.Context, tx *store.Tx, id string, person []string) error {
+	var text string
+	err := tx.Row(ctx, `select body from practice_documents where practice = $1`, []any{id}, &text)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(person, func(s string) bool { return s != "" && strings.Contains(text, s) }) {
+		return nil
+	}
+	_, err = tx.Exec(ctx, `delete from practice_documents where practice = $1`, id)
+	return err
 }
 
 // body is one text of a practice wherever it is kept, and how it is replaced.

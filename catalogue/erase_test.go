@@ -135,6 +135,23 @@ func TestAnErasedContactIsNowhere(t *testing.T) {
 	}
 }
 
+func TestErasingAPersonRemovesTheDocumentThatNamesThem(t *testing.T) {
+	for body, kept := range map[string]bool{`{"text": "Kysy lisää: Liisa Kolmas"}`: false, `{"text": "Kielikahvila avattiin"}`: true} {
+		c := open(t)
+		p := named(t, c)
+		if err := c.AddDocument(t.Context(), editor("vantaa"), p.ID, body); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.EraseContact(t.Context(), editor("vantaa"), p.ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err := c.Document(t.Context(), editor("vantaa"), p.ID)
+		if is := err == nil; is != kept || err != nil && !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: kept %v, %v", body, is, err)
+		}
+	}
+}
+
 func TestEditorsAndOperatorsErase(t *testing.T) {
 	c := open(t)
 	p := named(t, c)
