@@ -152,11 +152,11 @@ func (v *visitor) describes(practice string) {
 func (v *visitor) measures(practice string) {
 	v.t.Helper()
 	v.opens(practice + "/results")
-	v.press(`[value="add:sources"]`, `document.querySelector('[id="sources[0].title"]') !== null`)
+	v.press(`[value="add:sources"]`, `document.activeElement?.id.startsWith('sources[0]') ?? false`)
 	v.types(id("sources[0].title"), "Kirjaston vuosikertomus 2025")
 	v.press(`[name=op][value=list]`, `!location.pathname.endsWith('/results')`)
 	v.opens(practice + "/results")
-	v.press(`[value="add:results"]`, `document.querySelector('[id="results[0].label.fi"]') !== null`)
+	v.press(`[value="add:results"]`, `document.activeElement?.id.startsWith('results[0]') ?? false`)
 	v.types(id("results[0].label.fi"), "Kävijät vuonna 2025")
 	v.chooses(id("results[0].measure"), "number")
 	v.types(id("results[0].value"), "1 240")

@@ -33,10 +33,12 @@ func inside(t *testing.T, data string) (s *service, stop func() int) {
 		return <-ended
 	})
 	t.Cleanup(func() { stop() })
-	line, err := bufio.NewReader(out).ReadString('\n')
+	lines := bufio.NewReader(out)
+	line, err := lines.ReadString('\n')
 	if err != nil {
 		t.Fatalf("serve ended with %d: %s", stop(), said.String())
 	}
+	go io.Copy(io.Discard, lines) // until serve ends: it says more, and would wait for a reader
 	_, address, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
 	client := &http.Client{Timeout: longestCommand, Transport: &http.Transport{MaxIdleConnsPerHost: 32}}
 	return &service{t: t, url: address, client: client}, stop
