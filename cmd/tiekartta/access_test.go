@@ -106,6 +106,7 @@ func readRules(t *testing.T) map[string][]rule {
 // access is the program with people and things to ask for.
 type access struct {
 	exchange.Exporter
+	call    *call
 	server  *echo.Echo
 	index   *search.Index
 	cookies map[string]string // by person
@@ -123,7 +124,7 @@ func openAccess(t *testing.T) *access {
 	t.Cleanup(func() { must(t, index.Close()) })
 	server, err := c.server(&settings{openID: describedProvider(t)}, e, index, c.log())
 	must(t, err)
-	a := &access{Exporter: e, server: server, index: index, cookies: map[string]string{}, tokens: map[string]string{}, users: map[string]string{}, made: map[string]map[string]string{}}
+	a := &access{Exporter: e, call: c, server: server, index: index, cookies: map[string]string{}, tokens: map[string]string{}, users: map[string]string{}, made: map[string]map[string]string{}}
 	for _, code := range []string{"092", "905"} {
 		_, err := e.Catalogue.EnsureOrganisation(t.Context(), code)
 		must(t, err)
@@ -166,8 +167,8 @@ func (a *access) arrives(t *testing.T, who string) {
 
 var placeholder = regexp.MustCompile(`:(\w+)|\*`)
 
-// holds asks for an address as somebody and looks whether that is allowed.
-func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
+// request asks for an address as somebody, about a thing of its own.
+func (a *access) request(t *testing.T, route string, r rule, who string) *http.Request {
 	t.Helper()
 	method, path, _ := strings.Cut(route, " ")
 	values, made := a.made[r.thing]
@@ -206,6 +207,13 @@ func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
 	} else if cookie := a.cookies[who]; cookie != "" {
 		request.Header.Set("Cookie", cookie)
 	}
+	return request
+}
+
+// holds asks for an address as somebody and looks whether that is allowed.
+func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
+	t.Helper()
+	request := a.request(t, route, r, who)
 	before, err := a.Store.Newest(t.Context())
 	must(t, err)
 	w := httptest.NewRecorder()
@@ -221,7 +229,7 @@ func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
 		t.Errorf("%s (%s) as %s: status %d, %s where the table has %s", route, r.thing, who, w.Code, got, want)
 	case got == "-" && before != after:
 		t.Errorf("%s (%s) as %s: refused, but something was written", route, r.thing, who)
-	case w.Code >= http.StatusInternalServerError && path != "/readyz": // nothing follows the feed here
+	case w.Code >= http.StatusInternalServerError && route != "GET /readyz": // nothing follows the feed here
 		t.Errorf("%s (%s) as %s: status %d", route, r.thing, who, w.Code)
 	}
 }
