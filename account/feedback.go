@@ -156,13 +156,15 @@ func (a *Accounts) OpenFeedback(ctx context.Context, actor Actor) (open, overdue
 	return open, overdue, err
 }
 
-// AnswerFeedback marks feedback as answered, with a note for colleagues.
+// AnswerFeedback marks feedback as answered, with a note for colleagues. What
+// has been answered already is store.ErrNotFound: a colleague's note stays, and
+// so does the day on which it all has to be erased.
 func (a *Accounts) AnswerFeedback(ctx context.Context, actor Actor, number int, note string) error {
 	note = strings.TrimSpace(note)
 	if len([]rune(note)) > FeedbackLength {
 		return i18n.Problems{{Path: "note", Key: "too_long", Args: map[string]any{"Max": FeedbackLength}}}
 	}
-	return a.feedback(ctx, actor, number, feedbackAct{"answer", `update feedback set answered_at = $2, note = $3 where number = $1`,
+	return a.feedback(ctx, actor, number, feedbackAct{"answer", `update feedback set answered_at = $2, note = $3 where number = $1 and answered_at = ''`,
 		[]any{store.Time(a.now()), note}})
 }
 

@@ -93,6 +93,9 @@ func TestFeedbackIsOnlyForOperatorsAndTheMostUrgentIsInFront(t *testing.T) {
 	if _, overdue, err := a.OpenFeedback(t.Context(), operator); err != nil || overdue != 1 {
 		t.Error(overdue, err)
 	}
+	if err := a.AnswerFeedback(t.Context(), operator, access.Number, "Toinen"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("an answer replaces a colleague's: %v", err)
+	}
 	if err := a.AnswerFeedback(t.Context(), operator, 999, ""); !errors.Is(err, store.ErrNotFound) {
 		t.Error(err)
 	}
