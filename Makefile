@@ -7,7 +7,7 @@ STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 .PHONY: test tools lint kill bench
 
 test: tools lint
-	CGO_ENABLED=1 TIEKARTTA_BROWSER=required TIEKARTTA_OIDC_PROVIDER=required go test -race -timeout 9m ./...
+	CGO_ENABLED=1 TIEKARTTA_BROWSER=required TIEKARTTA_OIDC_PROVIDER=required go test -race -timeout 20m ./...
 
 # What the tests need beside Go: Chromium for the pages, a C compiler for the
 # race detector, Node for the provider of sign-ins. On Debian as root they are
