@@ -162,3 +162,36 @@ func TestAnUnknownPersonCostsAsMuchAsAKnownOne(t *testing.T) {
 		}
 	}
 }
+
+func TestALinkToANewPasswordEndsWithWhatItWasMadeFor(t *testing.T) {
+	a, _ := open(t)
+	actor := person(t, a, "maija@vantaa.fi", account.Membership{Organisation: "vantaa", Role: "editor"})
+	link := func() string {
+		t.Helper()
+		link, err := a.InvitePassword(t.Context(), account.Machine(), actor.User)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return link
+	}
+	gone := func(link, after string) {
+		t.Helper()
+		if _, err := a.Invitation(t.Context(), link); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("after %s the link is still good: %v", after, err)
+		}
+	}
+	first := link()
+	if err := a.PutPassword(t.Context(), actor, "kolme sinistä lapiota hyllyssä", ""); err != nil {
+		t.Fatal(err)
+	}
+	gone(first, "another password")
+	second := link()
+	user, err := a.User(t.Context(), actor.User)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := a.PutPerson(t.Context(), account.Machine(), user, account.Membership{Organisation: "vaasa", Role: "administrator"}); err != nil {
+		t.Fatal(err)
+	}
+	gone(second, "a new membership")
+}

@@ -81,6 +81,9 @@ func (a *Accounts) PutPassword(ctx context.Context, actor Actor, password, keep 
 		if err := endSessions(ctx, tx, u.ID, keep); err != nil {
 			return err
 		}
+		if err := endPasswordLinks(ctx, tx, u.ID); err != nil {
+			return err
+		}
 		return a.changed(ctx, tx, actor, Act{Verb: "password", Noun: UserNoun, ID: u.ID})
 	})
 }

@@ -82,6 +82,17 @@ func putMembership(ctx context.Context, tx *store.Tx, user string, m Membership)
 	}
 	_, err := tx.Exec(ctx, `insert into memberships (user_id, organisation, role, approve) values ($1, $2, $3, $4)
 		on conflict (user_id, organisation) do update set role = excluded.role, approve = excluded.approve`, user, m.Organisation, m.Role, m.Approve)
+	if err != nil {
+		return err
+	}
+	return endPasswordLinks(ctx, tx, user)
+}
+
+// endPasswordLinks ends the links with which a person's password could be
+// chosen. Who made one was in charge of all that the person could do then, which
+// may not be so for what they get later.
+func endPasswordLinks(ctx context.Context, tx *store.Tx, user string) error {
+	_, err := tx.Exec(ctx, `delete from invitations where kind = $1 and user_id = $2`, PasswordLink, user)
 	return err
 }
 

@@ -22,7 +22,26 @@ type Pending struct {
 	base, mine *Practice
 }
 
+// putPending keeps what could not be saved. What waits already from before waits
+// together with it.
 func (c *Catalogue) putPending(ctx context.Context, tx *store.Tx, actor account.Actor, base, mine *Practice) error {
+	earlier, err := c.pending(ctx, tx, actor, mine)
+	switch {
+	case err == nil:
+		ours := func(c Conflict) any { return c.Mine }
+		before, err := Merge(earlier.base, earlier.mine, base, ours)
+		if err != nil {
+			return err
+		}
+		id, revision := mine.ID, earlier.base.Revision
+		if mine, err = Merge(base, mine, before, ours); err != nil {
+			return err
+		}
+		base, mine.ID = earlier.base, id
+		base.Revision = revision
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
 	var bodies [2]string
 	for i, p := range []*Practice{base, mine} {
 		var err error
@@ -30,7 +49,7 @@ func (c *Catalogue) putPending(ctx context.Context, tx *store.Tx, actor account.
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `insert into practice_pending (practice, user_id, base, body, at) values ($1, $2, $3, $4, $5)
+	_, err = tx.Exec(ctx, `insert into practice_pending (practice, user_id, base, body, at) values ($1, $2, $3, $4, $5)
 		on conflict (practice, user_id) do update set base = excluded.base, body = excluded.body, at = excluded.at`,
 		mine.ID, actor.User, bodies[0], bodies[1], store.Time(c.now()))
 	return err

@@ -87,7 +87,7 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	if next.Organisation == "" {
 		next.Organisation = before.Organisation
 	}
-	if err := actor.May(account.Write, next.Organisation); err != nil {
+	if err := mayOwn(actor, before, next.Organisation); err != nil {
 		return nil, err
 	}
 	if personOf(next.Contact) != "" {
@@ -97,9 +97,7 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	if same, err := sameContent(next, before); err != nil || same {
 		return before, err
 	}
-	if next.State != "in_review" {
-		next.State = "draft"
-	}
+	next.State = writtenState(next.State)
 	next.CreatedAt, next.PublishedAt, next.UpdatedAt = before.CreatedAt, before.PublishedAt, c.now()
 	next.Revision++
 	if err := c.readyAlone(ctx, next); err != nil {
@@ -142,18 +140,18 @@ func (c *Catalogue) putSave(ctx context.Context, tx *store.Tx, actor account.Act
 	return err
 }
 
-// The newest saves are all kept, of older ones every tenth, for a month: about
-// two hundred of a practice at the most.
+// All saves of the last day are kept, because a form may stay open that long; of
+// older ones every tenth, for a month.
 const (
-	savesWhole  = 60
-	savesThin   = 1400
+	savesMost   = 3000
+	savesDays   = 1
 	savesMonths = 1
 )
 
 func pruneSaves(ctx context.Context, tx *store.Tx, p *Practice, now time.Time) error {
 	_, err := tx.Exec(ctx, `delete from practice_saves where practice = $1 and revision <> $2
-		and (revision < $3 or revision < $4 and revision % 10 <> 0 or at < $5)`,
-		p.ID, p.Revision, p.Revision-savesThin, p.Revision-savesWhole, store.Time(now.AddDate(0, -savesMonths, 0)))
+		and (revision < $3 or at < $4 and revision % 10 <> 0 or at < $5)`,
+		p.ID, p.Revision, p.Revision-savesMost, store.Time(now.AddDate(0, 0, -savesDays)), store.Time(now.AddDate(0, -savesMonths, 0)))
 	return err
 }
 
@@ -203,7 +201,11 @@ func (c *Catalogue) DraftAt(ctx context.Context, actor account.Actor, id string,
 			p = current
 			return err
 		}
-		p, err = c.savedAt(ctx, tx, id, revision)
+		if p, err = c.savedAt(ctx, tx, id, revision); err == nil && p.Revision != revision {
+			// That revision is not kept. What a form does not show comes from the
+			// text as it stands; what differs in what it shows is asked about.
+			p = current
+		}
 		return err
 	})
 	if err != nil {

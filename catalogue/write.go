@@ -120,13 +120,10 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		if p.Organisation == "" {
 			p.Organisation = before.Organisation
 		}
-		if err := actor.May(account.Write, p.Organisation); err != nil {
+		if err := mayOwn(actor, before, p.Organisation); err != nil {
 			return "", err
 		}
-		p.State, p.Version, p.Revision = "draft", r.version, r.revision+1
-		if r.state == "in_review" {
-			p.State = r.state
-		}
+		p.State, p.Version, p.Revision = writtenState(r.state), r.version, r.revision+1
 		p.CreatedAt, p.PublishedAt, p.UpdatedAt = before.CreatedAt, before.PublishedAt, c.now()
 		if err := c.readyAlone(ctx, &p); err != nil {
 			return "", err
@@ -142,6 +139,27 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		}
 		return p.ID, c.putSaves(ctx, tx, actor, before, &p)
 	})
+}
+
+// writtenState is the state of a practice after somebody has written in it: what
+// is being reviewed stays so, and so does what is archived, which only those
+// who publish take out of the archive.
+func writtenState(before string) string {
+	if before == "in_review" || before == "archived" {
+		return before
+	}
+	return "draft"
+}
+
+// mayOwn tells whether the actor may write an entry that shall belong to that
+// organisation. Giving away what has been published is for those who publish it.
+func mayOwn(actor account.Actor, before *Practice, organisation string) error {
+	if organisation != before.Organisation && before.Version > 0 {
+		if err := actor.May(account.Publish, before.Organisation); err != nil {
+			return err
+		}
+	}
+	return actor.May(account.Write, organisation)
 }
 
 // changeable is the row of a practice on which the actor has that right. For

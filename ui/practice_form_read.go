@@ -193,7 +193,7 @@ func (r *formReader) rows(spec fieldSpec, v reflect.Value, path string) {
 			code, _ := r.take(at)
 			row.SetString(code)
 		} else {
-			if place, ok := r.from(at, old.Len()); ok && !used[place] {
+			if place, ok := r.from(at, old); ok && !used[place] {
 				used[place] = true
 				row.Set(old.Index(place))
 			}
@@ -211,11 +211,19 @@ func (r *formReader) rows(spec fieldSpec, v reflect.Value, path string) {
 }
 
 // from is the place of the row in the practice that a row of the form was made
-// of.
-func (r *formReader) from(at string, most int) (place int, ok bool) {
+// of: the one with its id, in lists that have ids.
+func (r *formReader) from(at string, rows reflect.Value) (place int, ok bool) {
 	s, _ := r.take(i18n.Join(at, "from"))
+	if id := r.values.Get(i18n.Join(at, "id")); id != "" {
+		for i := range rows.Len() {
+			if one := rows.Index(i).FieldByName("ID"); one.IsValid() && one.String() == id {
+				return i, true
+			}
+		}
+		return 0, false
+	}
 	place, err := strconv.Atoi(s)
-	return place, err == nil && place >= 0 && place < most
+	return place, err == nil && place >= 0 && place < rows.Len()
 }
 
 func (r *formReader) row(spec fieldSpec, row reflect.Value, at string) {

@@ -113,7 +113,7 @@ if (writing) {
   addEventListener('online', () => { if (dirty) save() })
   // Leaving the page, what was typed last is still sent.
   addEventListener('pagehide', () => {
-    if (!dirty) return
+    if (!dirty && !sending) return // what is under way may be broken off
     const last = new URLSearchParams(new FormData(form))
     last.set('op', 'autosave')
     fetch(form.action, { method: 'POST', body: last, keepalive: true }).catch(() => {})
@@ -142,6 +142,12 @@ if (writing) {
     const sent = new URLSearchParams(new FormData(form, button))
     try {
       const answer = await fetch(form.action, { method: 'POST', body: sent })
+      if (!answer.ok && ![409, 422].includes(answer.status)) {
+        dirty = Date.now()
+        tell(texts.refused)
+        timer = setTimeout(save, 5000)
+        return
+      }
       const fresh = parse(await answer.text())
       if (answer.redirected && /\/sign-in$/.test(new URL(answer.url).pathname)) {
         dirty = Date.now()
