@@ -21,12 +21,13 @@ func (p *Pages) changeRows(c echo.Context, form *sectionForm, act rowAct) error 
 		}
 		query.Set("at", i18n.At(act.List, act.Row))
 	} else {
+		stored := reversed(form.places)[i18n.At(act.List, act.Row)] // empty rows of the form are not among the stored
 		removed, err := p.actOn(c, form, act, query)
 		if err != nil {
 			return err
 		}
 		if removed {
-			query.Set("removed", fmt.Sprintf("undo:%d:%s", before, i18n.At(act.List, act.Row)))
+			query.Set("removed", fmt.Sprintf("undo:%d:%s", before, stored))
 		}
 	}
 	if form.saved == nil || len(form.problems) > 0 {
