@@ -177,33 +177,43 @@ if (writing) {
 const translating = document.querySelector('form[data-translate]')
 if (translating) {
   const said = translating.querySelector('[data-said]')
-  let timer, busy = false, again = false, after
+  let timer, after, busy = false, failed = false
+  let dirty = 0 // when the first change was typed that is not saved; 0 when all is
+  // Who types without a pause is saved all the same.
+  const soon = () => {
+    if (!dirty || busy || failed) return // who failed tries again by a timer of its own
+    clearTimeout(timer)
+    timer = setTimeout(save, Math.max(0, Math.min(1200, dirty + 1600 - Date.now())))
+  }
   const save = async () => {
     clearTimeout(timer)
-    if (busy) { again = true; return }
     busy = true
-    again = false
-    const body = new URLSearchParams(new FormData(translating))
+    const since = dirty, body = new URLSearchParams(new FormData(translating))
+    dirty = 0
     body.set('op', 'autosave')
     try {
       const answer = await fetch(translating.action, { method: 'POST', body })
       const told = await answer.json()
+      failed = false
       said.textContent = told.said
       for (const input of translating.querySelectorAll('[data-of]')) {
         const from = told.texts?.[input.dataset.of]
         if (from) input.value = from
       }
     } catch {
+      failed = true
+      dirty = since
       said.textContent = translating.dataset.offline
-      timer = setTimeout(save, 10000)
+      timer = setTimeout(save, 5000)
     }
     busy = false
     if (after) after()
-    else if (again) save()
+    else soon()
   }
   translating.addEventListener('input', e => {
-    clearTimeout(timer)
-    timer = setTimeout(save, e.target.type === 'checkbox' ? 0 : 1500)
+    if (e.target.type === 'checkbox') dirty = 1 // long ago: it is saved at once
+    else dirty ||= Date.now()
+    soon()
   })
   translating.addEventListener('submit', e => {
     clearTimeout(timer)

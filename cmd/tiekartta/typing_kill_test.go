@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+// What was broken on purpose to see this test fail, and how it failed:
+//   - the form waited for a pause in the typing, as that of the translations
+//     did: nothing of what was typed was there after the kill;
+//   - the form saved itself after four seconds: two of them were missing;
+//   - the form did not try again: what stood in the browser was never saved;
+//   - autosaving answered without writing: nothing was there after the kill.
+
+// typist is somebody who types into one field without a pause.
+type typist struct {
+	*visitor
+	practice, field string
+	stored          func(*catalogue.Practice) string
+}
+
+// typing puts a letter into the field twenty times a second, tells the page of
+// it as a keyboard does, and notes when. No two places of the text look alike,
+// so that a lost part cannot be taken for another.
+const typing = `(() => {
+	const box = document.getElementById(%q)
+	globalThis.typed ??= []
+	globalThis.keyboard = setInterval(() => {
+		const n = typed.length, word = String(1000 + Math.floor(n / 5)) + ' '
+		box.value += word[n %% 5]
+		typed.push(Date.now())
+		box.dispatchEvent(new InputEvent('input', { bubbles: true }))
+	}, 50)
+})()`
+
+// TestKillWhileSomebodyTypesLosesTwoSecondsAtMost kills the service with SIGKILL
+// while one person writes a section and another translates, both without a
+// pause. What they had typed two seconds before must be stored; the rest stays
+// in the browser, which saves it when the service is back at its address.
+func TestKillWhileSomebodyTypesLosesTwoSecondsAtMost(t *testing.T) {
+	b := openBrowser(t)
+	b.data = t.TempDir()
+	s := started(t, b.data, "-empty")
+	b.site = s.url
+	token := strings.TrimSpace(does(t, b.data, "token", "add", "-organisation", "092", "-role", "editor"))
+	section := b.typist(t, s, token, "need", "challenge.fi")
+	section.stored = func(p *catalogue.Practice) string { return p.Challenge.FI }
+	translation := b.typist(t, s, token, "translate/sv", "summary.sv")
+	translation.stored = func(p *catalogue.Practice) string { return p.Summary.SV }
+	both := []*typist{section, translation}
+	for range 2 {
+		for _, w := range both {
+			sees[any](w.visitor, fmt.Sprintf(typing, w.field))
+		}
+		time.Sleep(3*time.Second + time.Duration(rand.IntN(2000))*time.Millisecond)
+		s.kill()
+		killed := time.Now().UnixMilli()
+		for _, w := range both {
+			w.lostLittle(t, killed)
+		}
+		for _, w := range both {
+			sees[any](w.visitor, `clearInterval(keyboard)`)
+		}
+		s = started(t, b.data, "-addr", strings.TrimPrefix(b.site, "http://"))
+		for _, w := range both {
+			w.saves(t, s, token)
+		}
+	}
+}
+
+// typist lets an editor open a new practice's page.
+func (b *browser) typist(t *testing.T, s *service, token, page, field string) *typist {
+	t.Helper()
+	id := "kahvila-" + strings.ReplaceAll(page, "/", "-")
+	text := i18n.Text{FI: "Kielikahvila kirjastossa"}
+	s.must(http.StatusCreated, "POST", "/api/v1/practices", catalogue.Practice{ID: id, OriginalLanguage: i18n.Finnish, Title: text, Summary: text}, bearer(token)...)
+	v := b.joins(t, "fi", "Typist"+page[:4], "editor", "092", look{})
+	v.opens("/fi/desk/practices/" + id + "/" + page)
+	return &typist{visitor: v, practice: id, field: field}
+}
+
+// lostLittle looks at the stored draft while the service is dead.
+func (w *typist) lostLittle(t *testing.T, killed int64) {
+	t.Helper()
+	stored := w.stored(draftIn(t, w.b.data, w.practice))
+	text := sees[string](w.visitor, fmt.Sprintf(`document.getElementById(%q).value`, w.field))
+	safe := sees[int](w.visitor, fmt.Sprintf(`typed.filter(at => at <= %d).length`, killed-2000))
+	if !strings.HasPrefix(text, stored) {
+		t.Errorf("%s: %q is stored, %q was typed", w.field, stored, text)
+	}
+	if safe < 15 || len(strings.TrimRight(stored, " ")) < len(strings.TrimRight(text[:safe], " ")) {
+		t.Errorf("%s: %d characters are stored, %d were typed two seconds before the kill", w.field, len(stored), safe)
+	}
+}
+
+// draftIn reads a draft as a kill left it.
+func draftIn(t *testing.T, data, id string) *catalogue.Practice {
+	t.Helper()
+	messages, err := i18n.Load()
+	must(t, err)
+	c := &call{data: data, messages: messages}
+	e, err := c.open(t.Context(), false)
+	must(t, err)
+	defer e.Store.Close()
+	p, err := e.Catalogue.Draft(t.Context(), account.Machine(), id)
+	must(t, err)
+	return p
+}
+
+// saves waits until all that stands in the browser is stored.
+func (w *typist) saves(t *testing.T, s *service, token string) {
+	t.Helper()
+	text := strings.TrimSpace(sees[string](w.visitor, fmt.Sprintf(`document.getElementById(%q).value`, w.field)))
+	stored := ""
+	for began := time.Now(); time.Since(began) < 15*time.Second; time.Sleep(50 * time.Millisecond) {
+		p := decoded[catalogue.Practice](t, s.get("/api/v1/practices/"+w.practice+"?version=draft", bearer(token)...).body)
+		if stored = w.stored(&p); stored == text {
+			return
+		}
+	}
+	t.Errorf("%s: the service is back, and of %q only %q is stored", w.field, text, stored)
+}
