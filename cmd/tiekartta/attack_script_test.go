@@ -59,7 +59,7 @@ type stored struct {
 	reviewers         []account.Actor
 	practice, review  string
 	file, plan, table string
-	user, feedback    string
+	user              string
 	seen, visited     map[string]bool
 }
 
