@@ -50,29 +50,43 @@ func EvidenceWith(p *Practice, facts Facts) Evidence {
 	return e
 }
 
+// withoutFigures is the level of an entry whose results are not told in figures.
 func withoutFigures(p *Practice) Reason {
-	if !p.Goals.Empty() && slices.ContainsFunc(p.Evaluations, heard) {
-		return Reason{Level: 1, Key: "feedback_only"}
+	key, told := "no_figures", slices.ContainsFunc(p.Evaluations, heard)
+	if slices.ContainsFunc(p.Results, func(r Result) bool { return r.Value != nil }) {
+		key = "effort_only"
 	}
-	return Reason{Level: 0, Key: "no_figures"}
+	switch noGoals := p.Goals.Empty(); {
+	case noGoals && told:
+		return Reason{Level: 0, Key: key, Next: "goals"}
+	case noGoals:
+		return Reason{Level: 0, Key: key, Next: "goals_and_figure"}
+	case told:
+		return Reason{Level: 1, Key: "feedback_only", Next: "figure_with_baseline"}
+	}
+	return Reason{Level: 0, Key: key, Next: "figure"}
 }
 
 func strength(p *Practice, r Result, facts Facts) Reason {
-	before := r.Source != "" && r.Baseline != nil && r.Baseline.Value != nil
+	before := r.Baseline != nil && r.Baseline.Value != nil
 	compared := studied(p, r, comparedByOthers)
 	switch {
 	case p.Goals.Empty():
-		return Reason{Level: 0, Key: "no_goals"}
-	case compared || before || studied(p, r, followedUp):
+		return Reason{Level: 0, Key: "no_goals", Next: "goals"}
+	case compared || before && r.Source != "" || studied(p, r, followedUp):
 		return beyondOwnWord(r, compared, facts)
+	case before:
+		return Reason{Level: 1, Key: "no_source", Next: "source"}
+	case r.Source != "":
+		return Reason{Level: 1, Key: "after_only", Next: "baseline"}
 	}
-	return Reason{Level: 1, Key: "after_only"}
+	return Reason{Level: 1, Key: "after_only", Next: "baseline_and_source"}
 }
 
 // beyondOwnWord is the level of a soundly measured result, which others can
 // raise: a review, an evaluator, organisations that repeat it.
 func beyondOwnWord(r Result, compared bool, facts Facts) Reason {
-	repeated := (r.Level == "outcome" || r.Level == "impact") && slices.ContainsFunc(facts.Repeated, func(o Repetition) bool {
+	repeated := aboutPeople(r) && slices.ContainsFunc(facts.Repeated, func(o Repetition) bool {
 		return o.Direction == r.Direction
 	})
 	expired := facts.Mark == Expired
@@ -80,23 +94,40 @@ func beyondOwnWord(r Result, compared bool, facts Facts) Reason {
 	case repeated && reviewed:
 		return Reason{Level: 4, Key: "replicated"}
 	case compared && reviewed:
-		return Reason{Level: 3, Key: "compared_reviewed"}
+		return Reason{Level: 3, Key: "compared_reviewed", Next: "repeat"}
 	case (repeated || compared) && expired:
-		return Reason{Level: mostWithoutReview, Key: "review_expired"}
+		return Reason{Level: mostWithoutReview, Key: "review_expired", Next: "review_again"}
 	case repeated:
-		return Reason{Level: mostWithoutReview, Key: "repeated_not_reviewed"}
+		return Reason{Level: mostWithoutReview, Key: "repeated_not_reviewed", Next: "review"}
 	case compared:
-		return Reason{Level: mostWithoutReview, Key: "compared_not_reviewed"}
-	case facts.Adopters > 0:
-		return Reason{Level: 2, Key: "adopted_without_results"}
+		return Reason{Level: mostWithoutReview, Key: "compared_not_reviewed", Next: "review"}
 	}
-	return Reason{Level: 2, Key: "baseline_and_follow_up"}
+	return onOwnWord(r, facts)
 }
+
+// onOwnWord is the level of a sound result that nobody else has compared or repeated.
+func onOwnWord(r Result, facts Facts) Reason {
+	reason := Reason{Level: 2, Key: "baseline_and_follow_up", Next: "compare_and_review"}
+	if facts.Adopters > 0 {
+		reason.Key = "adopted_without_results"
+	}
+	switch {
+	case !aboutPeople(r):
+		reason.Next = "change_for_people"
+	case facts.Mark == PeerReviewed:
+		reason.Next = "compare"
+	}
+	return reason
+}
+
+// aboutPeople tells whether a result says what changed for people, which alone
+// can be compared and repeated.
+func aboutPeople(r Result) bool { return r.Level == "outcome" || r.Level == "impact" }
 
 // studied tells whether an evaluation of that kind stands behind a result: it
 // must be about what changed for people, and be told in the same source.
 func studied(p *Practice, r Result, kind func(Evaluation) bool) bool {
-	if r.Source == "" || r.Level != "outcome" && r.Level != "impact" {
+	if r.Source == "" || !aboutPeople(r) {
 		return false
 	}
 	for _, e := range p.Evaluations {

@@ -56,9 +56,10 @@ type Evidence struct {
 }
 
 // Reason tells why a result, or the whole practice when Result is empty, has
-// its level.
+// its level, and what would raise it.
 type Reason struct {
 	Result string `json:"result,omitempty"`
 	Level  int    `json:"level"`
-	Key    string `json:"key"` // message key without its prefix "evidence."
+	Key    string `json:"key"`            // message key without its prefix "evidence."
+	Next   string `json:"next,omitempty"` // message key without its prefix "evidence.next."
 }

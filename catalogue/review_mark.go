@@ -119,7 +119,7 @@ func measured(p *Practice) []string {
 	var directions []string
 	for _, r := range p.Results {
 		known := r.Direction != "" && r.Direction != "unknown" && r.Direction != "mixed"
-		if known && r.Value != nil && (r.Level == "outcome" || r.Level == "impact") && strength(p, r, Facts{}).Level >= 2 {
+		if known && r.Value != nil && aboutPeople(r) && strength(p, r, Facts{}).Level >= 2 {
 			directions = append(directions, r.Direction)
 		}
 	}

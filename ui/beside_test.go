@@ -32,7 +32,7 @@ func TestWhoeverWritesResultsSeesHowStrongTheyAre(t *testing.T) {
 	entry := strings.TrimSuffix(s.started(factSheet, writer), "/document")
 	shown := func(body string) string { return between(body, `id="evidence-now"`, "</section>") }
 	page := s.get(entry+"/results", writer).Body.String()
-	if now := shown(page); !strings.Contains(now, s.says(i18n.Finnish, "evidence.no_figures")) || !strings.Contains(now, s.says(i18n.Finnish, "evidence.next.no_figures")) {
+	if now := shown(page); !strings.Contains(now, s.says(i18n.Finnish, "evidence.no_figures")) || !strings.Contains(now, s.says(i18n.Finnish, "evidence.next.goals_and_figure")) {
 		t.Errorf("before a figure: %s", now)
 	}
 	form := formIn(page, "write")

@@ -138,6 +138,7 @@ type reason struct {
 	Labels []i18n.Text // of the results; none for the whole
 	Level  int
 	Key    string
+	Next   string // what would raise the level
 }
 
 // reasons gives each reason once, with the results that it holds for.
@@ -147,9 +148,9 @@ func reasons(practice *catalogue.Practice) []reason {
 	}
 	var list []reason
 	for _, r := range practice.Computed.Evidence.Reasons {
-		i := slices.IndexFunc(list, func(other reason) bool { return other.Level == r.Level && other.Key == r.Key })
+		i := slices.IndexFunc(list, func(other reason) bool { return other.Level == r.Level && other.Key == r.Key && other.Next == r.Next })
 		if i < 0 {
-			list = append(list, reason{Level: r.Level, Key: r.Key})
+			list = append(list, reason{Level: r.Level, Key: r.Key, Next: r.Next})
 			i = len(list) - 1
 		}
 		for _, result := range practice.Results {

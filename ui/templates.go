@@ -81,7 +81,6 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"field":    func(path string) string { return p.fieldName(lang, path) },
 		"section":  func(name string) string { return p.sectionName(lang, name) },
 		"hint":     func(h catalogue.Hint) string { return p.hintWords(lang, h) },
-		"next":     func(key string) string { return p.nextLevel(lang, key) },
 	}
 }
 
