@@ -23,3 +23,15 @@ func TestTheDeskIsForThoseWhoHaveSignedIn(t *testing.T) {
 	}
 	s.wants(s.get("/sv/desk", "session=made-up"), http.StatusSeeOther)
 }
+
+func TestTheDeskOffersADocumentBesideANewPractice(t *testing.T) {
+	s := open(t, ui.Settings{})
+	begin := []string{`href="/fi/desk/practices/new">` + s.says(i18n.Finnish, "page.desk.new"), `href="/fi/desk/document">` + s.says(i18n.Finnish, "page.document.new")}
+	s.wants(s.get("/fi/desk", s.signedIn("contributor", "vantaa")), http.StatusOK, begin...)
+	reader := s.get("/fi/desk", s.signedIn("reader", "vantaa")).Body.String()
+	for _, link := range begin {
+		if strings.Contains(reader, link) {
+			t.Errorf("whoever may not write is offered %s", link)
+		}
+	}
+}
