@@ -52,7 +52,8 @@ type Review struct {
 	Attached   int    // the first version that carries the review, 0 while there is none
 	Opinion    i18n.Text
 	Reviewers  []ReviewTask
-	Now        *Practice // the text as it stands, when somebody has assessed another
+	Text       string    // fingerprint of the text as it stands, while the review is open
+	Now        *Practice // the text as it stands, when somebody has read another
 }
 
 // ReviewTask is one person's part of a review. Nobody but they themselves sees
@@ -64,11 +65,15 @@ type ReviewTask struct {
 	State        string
 	AskedAt      time.Time
 	Assessment   Assessment
-	Outdated     bool      // the text has changed since the assessment was sent
-	Was          *Practice // the text that was assessed, when it has changed since
+	Was          *Practice // the text that they know, when it has changed since
 
+	// seen is the text that they know: the one that they were asked about, have
+	// said to have read or, once the assessment is sent, have judged.
 	seen string
 }
+
+// Outdated tells whether the text has changed since the assessment was sent.
+func (t ReviewTask) Outdated() bool { return t.State == ReviewerComplete && t.Was != nil }
 
 // Assessment is what a reviewer has written. It is a draft until it is sent.
 type Assessment struct {
@@ -234,7 +239,7 @@ func reviewersOf(ctx context.Context, tx *store.Tx, review string) ([]ReviewTask
 }
 
 // compareText notes where the practice's text of today differs from those that
-// were assessed.
+// the reviewers know.
 func (c *Catalogue) compareText(ctx context.Context, tx *store.Tx, r *Review) error {
 	if !r.Open() {
 		return nil
@@ -243,12 +248,12 @@ func (c *Catalogue) compareText(ctx context.Context, tx *store.Tx, r *Review) er
 	if err != nil {
 		return err
 	}
+	r.Text = Fingerprint(text)
 	for i := range r.Reviewers {
 		t := &r.Reviewers[i]
-		if t.State != ReviewerComplete || t.seen == text {
+		if t.seen == text || t.seen == "" {
 			continue
 		}
-		t.Outdated = true
 		if t.Was, err = reviewedPractice(t.seen); err != nil {
 			return err
 		}

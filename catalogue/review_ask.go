@@ -81,9 +81,13 @@ func (c *Catalogue) AskReview(ctx context.Context, actor account.Actor, practice
 				return err
 			}
 		}
+		text, err := c.textNow(ctx, tx, practice)
+		if err != nil {
+			return err
+		}
 		for _, one := range asked {
-			_, err := tx.Exec(ctx, `insert into reviewers (review, user_id, name, organisation, state, asked_at) values ($1, $2, $3, $4, $5, $6)`,
-				open.ID, one.User, one.Name, one.Organisation, ReviewerAsked, store.Time(c.now()))
+			_, err := tx.Exec(ctx, `insert into reviewers (review, user_id, name, organisation, state, asked_at, seen) values ($1, $2, $3, $4, $5, $6, $7)`,
+				open.ID, one.User, one.Name, one.Organisation, ReviewerAsked, store.Time(c.now()), text)
 			if err != nil {
 				return err
 			}

@@ -138,8 +138,9 @@ func (c *Catalogue) checkAssessment(a Assessment) error {
 }
 
 // SendAssessment hands in what has been saved. It must answer all criteria with
-// a reason and recommend something; it is about the text as it stands now.
-func (c *Catalogue) SendAssessment(ctx context.Context, actor account.Actor, id string) error {
+// a reason and recommend something. text is the fingerprint of the text that the
+// reviewer was shown; when it has changed it is store.ErrConflict.
+func (c *Catalogue) SendAssessment(ctx context.Context, actor account.Actor, id, text string) error {
 	return c.assess(ctx, actor, id, "send_assessment", func(ctx context.Context, tx *store.Tx, r *Review, t *ReviewTask) error {
 		if err := workable(t); err != nil {
 			return err
@@ -147,10 +148,34 @@ func (c *Catalogue) SendAssessment(ctx context.Context, actor account.Actor, id 
 		if err := c.MissingInAssessment(t.Assessment).Err(); err != nil {
 			return err
 		}
-		var err error
 		t.State, t.Assessment.SentAt = ReviewerComplete, c.now()
-		t.seen, err = c.textNow(ctx, tx, r.Practice)
+		return c.sees(ctx, tx, r, t, text)
+	})
+}
+
+// sees notes that a reviewer knows the text with that fingerprint, which must be
+// the one that stands now.
+func (c *Catalogue) sees(ctx context.Context, tx *store.Tx, r *Review, t *ReviewTask, text string) error {
+	now, err := c.textNow(ctx, tx, r.Practice)
+	if err != nil {
 		return err
+	}
+	if Fingerprint(now) != text {
+		return store.ErrConflict
+	}
+	t.seen = now
+	return nil
+}
+
+// ReadChanges says that a reviewer who has not sent the assessment yet has read
+// the text with that fingerprint, so that only what changes from now on is told
+// to them; it is store.ErrConflict when the text is another by now.
+func (c *Catalogue) ReadChanges(ctx context.Context, actor account.Actor, id, text string) error {
+	return c.assess(ctx, actor, id, "", func(ctx context.Context, tx *store.Tx, r *Review, t *ReviewTask) error {
+		if t.State == ReviewerComplete {
+			return i18n.Problems{{Key: "review_sent"}}
+		}
+		return c.sees(ctx, tx, r, t, text)
 	})
 }
 
@@ -168,17 +193,16 @@ func (c *Catalogue) MissingInAssessment(a Assessment) i18n.Problems {
 	return problems
 }
 
-// ConfirmReview says that what a reviewer has found holds for the text as it
-// stands now, and that they recommend publishing it.
-func (c *Catalogue) ConfirmReview(ctx context.Context, actor account.Actor, id string) error {
+// ConfirmReview says that what a reviewer has found holds for the text with that
+// fingerprint, and that they recommend publishing it; it is store.ErrConflict
+// when the text is another by now.
+func (c *Catalogue) ConfirmReview(ctx context.Context, actor account.Actor, id, text string) error {
 	return c.assess(ctx, actor, id, "confirm_assessment", func(ctx context.Context, tx *store.Tx, r *Review, t *ReviewTask) error {
 		if t.State != ReviewerComplete {
 			return i18n.Problems{{Key: "review_not_complete"}}
 		}
-		var err error
 		t.Assessment.Recommendation = RecommendPublish
-		t.seen, err = c.textNow(ctx, tx, r.Practice)
-		return err
+		return c.sees(ctx, tx, r, t, text)
 	})
 }
 

@@ -119,7 +119,15 @@ func (r *reviewing) assess(id, person string, a catalogue.Assessment) {
 	ctx, actor := r.t.Context(), r.people[person]
 	r.must(r.ReplyToReview(ctx, actor, id, catalogue.Reply{Answer: "accept"}))
 	r.must(r.SaveAssessment(ctx, actor, id, a))
-	r.must(r.SendAssessment(ctx, actor, id))
+	r.must(r.SendAssessment(ctx, actor, id, r.shown(actor, id)))
+}
+
+// shown is the fingerprint of the text that a reviewer is shown now.
+func (r *reviewing) shown(actor account.Actor, id string) string {
+	r.t.Helper()
+	got, err := r.ReviewTask(r.t.Context(), actor, id)
+	r.must(err)
+	return got.Text
 }
 
 // finished brings the review to its published opinion.
@@ -212,8 +220,8 @@ func TestOnlyAnAssignedReviewerReadsTheDraft(t *testing.T) {
 		r.is(err, store.ErrNotFound)
 		r.is(r.ReplyToReview(ctx, r.people[name], id, catalogue.Reply{Answer: "accept"}), store.ErrNotFound)
 		r.is(r.SaveAssessment(ctx, r.people[name], id, catalogue.Assessment{}), store.ErrNotFound)
-		r.is(r.SendAssessment(ctx, r.people[name], id), store.ErrNotFound)
-		r.is(r.ConfirmReview(ctx, r.people[name], id), store.ErrNotFound)
+		r.is(r.SendAssessment(ctx, r.people[name], id, ""), store.ErrNotFound)
+		r.is(r.ConfirmReview(ctx, r.people[name], id, ""), store.ErrNotFound)
 	}
 	_, err = r.Draft(ctx, account.Actor{Organisation: "vaasa", Role: "reviewer"}, r.practice)
 	r.is(err, store.ErrNotFound)
@@ -234,7 +242,7 @@ func TestAConflictOfInterestEndsAReviewersPartAndAnotherIsAsked(t *testing.T) {
 	ctx, reviewer := t.Context(), r.people["reviewer vaasa"]
 	id := r.ask("reviewer vaasa", "reviewer espoo").ID
 	r.refuses(r.SaveAssessment(ctx, reviewer, id, r.assessment("yes", "publish")), "review_declare_first")
-	r.refuses(r.SendAssessment(ctx, reviewer, id), "review_declare_first")
+	r.refuses(r.SendAssessment(ctx, reviewer, id, ""), "review_declare_first")
 	r.refuses(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "conflict"}), "required")
 	r.refuses(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "perhaps"}), "required")
 	r.must(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "conflict", Conflict: "Suunnittelin tämän."}))
@@ -256,16 +264,16 @@ func TestAnAssessmentIsWholeWhenItIsSentAndNeverChangedAfterwards(t *testing.T) 
 	half := r.assessment("yes", "")
 	half.Criteria[5].Reason = i18n.Text{}
 	r.must(r.SaveAssessment(ctx, reviewer, id, half))
-	err := r.SendAssessment(ctx, reviewer, id)
+	err := r.SendAssessment(ctx, reviewer, id, r.shown(reviewer, id))
 	var problems i18n.Problems
 	if !errors.As(err, &problems) || len(problems) != 2 || problems[0].Path != "criteria.generalisable.reason" || problems[1].Path != "recommendation" {
 		t.Errorf("got %v", err)
 	}
 	whole := r.assessment("yes", "publish")
 	r.must(r.SaveAssessment(ctx, reviewer, id, whole))
-	r.must(r.SendAssessment(ctx, reviewer, id))
+	r.must(r.SendAssessment(ctx, reviewer, id, r.shown(reviewer, id)))
 	r.refuses(r.SaveAssessment(ctx, reviewer, id, half), "review_sent")
-	r.refuses(r.SendAssessment(ctx, reviewer, id), "review_sent")
+	r.refuses(r.SendAssessment(ctx, reviewer, id, r.shown(reviewer, id)), "review_sent")
 	r.refuses(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "decline"}), "review_sent")
 	whole.Criteria[0].Criterion = "cheap"
 	r.must(r.ReplyToReview(ctx, r.people["reviewer espoo"], id, catalogue.Reply{Answer: "accept"}))
@@ -337,13 +345,13 @@ func TestATextThatChangedAfterTheAssessmentsMustBeConfirmed(t *testing.T) {
 	r.refuses(r.FinishReview(ctx, editor, r.practice, opinion), "review_not_recommended")
 	r.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila kirjastossa ja puistossa." })
 	got := r.review()
-	if changed, err := catalogue.Differences(got.Reviewers[0].Was, got.Now); err != nil || len(changed) != 1 || changed[0].Path != "summary.fi" || !got.Reviewers[0].Outdated {
+	if changed, err := catalogue.Differences(got.Reviewers[0].Was, got.Now); err != nil || len(changed) != 1 || changed[0].Path != "summary.fi" || !got.Reviewers[0].Outdated() {
 		t.Errorf("what changed: %+v %v", changed, err)
 	}
 	r.refuses(r.FinishReview(ctx, editor, r.practice, opinion), "review_text_changed")
-	r.must(r.ConfirmReview(ctx, r.people["reviewer espoo"], id))
+	r.must(r.ConfirmReview(ctx, r.people["reviewer espoo"], id, r.shown(r.people["reviewer espoo"], id)))
 	r.refuses(r.FinishReview(ctx, editor, r.practice, opinion), "review_text_changed")
-	r.must(r.ConfirmReview(ctx, r.people["reviewer vaasa"], id))
+	r.must(r.ConfirmReview(ctx, r.people["reviewer vaasa"], id, r.shown(r.people["reviewer vaasa"], id)))
 	r.must(r.FinishReview(ctx, editor, r.practice, opinion))
 	r.change(func(p *catalogue.Practice) { p.Summary.FI = "Muutettu lausunnon jälkeen." })
 	if p := r.publish(); p.Computed.Review.Mark != "self_declared" {

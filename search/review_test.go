@@ -40,7 +40,7 @@ func (s *shelf) reviewed(id string) {
 	for _, actor := range actors {
 		must(c.ReplyToReview(ctx, actor, list[0].ID, catalogue.Reply{Answer: "accept"}))
 		must(c.SaveAssessment(ctx, actor, list[0].ID, a))
-		must(c.SendAssessment(ctx, actor, list[0].ID))
+		must(c.SendAssessment(ctx, actor, list[0].ID, list[0].Text))
 	}
 	must(c.FinishReview(ctx, machine(), id, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: c.ReviewValidUntil()}))
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,78 +12,6 @@ import (
 	"tiekartta/i18n"
 	"tiekartta/store"
 )
-
-// reviewsPage lists the reviews that somebody has been asked for.
-type reviewsPage struct {
-	frame
-	Waiting []reviewLine // something is to be done
-	Past    []reviewLine
-}
-
-// reviewLine is a review in the list of a reviewer.
-type reviewLine struct {
-	*catalogue.Review
-	Mine  catalogue.ReviewTask
-	Title shown
-	Owner string
-}
-
-// Waits tells whether the reviewer has something to do.
-func (l reviewLine) Waits() bool {
-	return l.Open() && (l.Mine.State == catalogue.ReviewerAsked || l.Mine.State == catalogue.ReviewerAssessing || l.Mine.Outdated)
-}
-
-func (p *Pages) reviews(c echo.Context) error {
-	page := reviewsPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.reviews.title"))}
-	page.Hidden = true
-	lines, err := p.reviewLines(c)
-	if err != nil {
-		return err
-	}
-	for _, line := range lines {
-		if line.Waits() {
-			page.Waiting = append(page.Waiting, line)
-		} else {
-			page.Past = append(page.Past, line)
-		}
-	}
-	return p.ok(c, "reviews", page)
-}
-
-// waitingReviews are those in which the actor has something to do.
-func (p *Pages) waitingReviews(c echo.Context) ([]reviewLine, error) {
-	if actorOf(c).User == "" {
-		return nil, nil
-	}
-	lines, err := p.reviewLines(c)
-	return slices.DeleteFunc(lines, func(l reviewLine) bool { return !l.Waits() }), err
-}
-
-// reviewLines are the reviews that the actor was asked for.
-func (p *Pages) reviewLines(c echo.Context) ([]reviewLine, error) {
-	list, err := p.Catalogue.ReviewTasks(c.Request().Context(), actorOf(c))
-	if err != nil {
-		return nil, err
-	}
-	var lines []reviewLine
-	for _, r := range list {
-		line := reviewLine{Review: r, Mine: *r.Task(actorOf(c).User), Title: shown{Text: r.Practice}}
-		practice, err := p.reviewed(c, r)
-		if err != nil {
-			return nil, err
-		}
-		if practice != nil {
-			line.Title = show(pageLanguage(c), practice.Title, practice.OriginalLanguage)
-			o, err := p.organisation(c, practice.Organisation)
-			if err != nil {
-				return nil, err
-			}
-			line.Owner = first(o.Name.Best(pageLanguage(c)))
-		}
-		lines = append(lines, line)
-	}
-	return lines, nil
-}
 
 // reviewed is the entry that a review is about: as it is being written for
 // those who are at work on the review, else the published one, nil when there
@@ -108,11 +35,12 @@ type assessPage struct {
 	R         *catalogue.Review
 	Mine      catalogue.ReviewTask
 	Others    []reviewerRow
-	Step      string // criteria, recommendation, check; "" is the overview
+	Step      string // criteria, recommendation, check, changes; "" is the overview
 	Questions []question
 	Answered  int
 	Missing   int
-	Changes   []changeSection
+	Changes   []changeSection // of the text that the reviewer knows
+	Stale     bool            // the text has changed since the page was opened
 	Reply     catalogue.Reply
 	Comment   catalogue.Comment // as it was typed
 	Commented bool              // a comment has just been kept
@@ -141,6 +69,16 @@ func (page *assessPage) Recommendations() []string {
 // Works tells whether the reviewer is writing.
 func (page *assessPage) Works() bool {
 	return page.Mine.State == catalogue.ReviewerAssessing && page.R.Open()
+}
+
+// Reads tells whether the reviewer has still to judge the text.
+func (page *assessPage) Reads() bool {
+	return page.R.Open() && (page.Mine.State == catalogue.ReviewerAsked || page.Mine.State == catalogue.ReviewerAssessing)
+}
+
+// Published tells whether the entry was published after the reviewer was asked.
+func (page *assessPage) Published() bool {
+	return page.Reads() && page.P != nil && page.P.Version > 0 && page.P.PublishedAt.After(page.Mine.AskedAt)
 }
 
 // assessPage loads a review for somebody who was asked for it.
@@ -243,6 +181,18 @@ func (p *Pages) assessStep(c echo.Context, step string) error {
 	return p.ok(c, "assess", page)
 }
 
+// assessChanges shows what has changed in the text meanwhile.
+func (p *Pages) assessChanges(c echo.Context) error {
+	page, err := p.assessPage(c, "changes")
+	if err != nil {
+		return err
+	}
+	if !page.Reads() {
+		return c.Redirect(http.StatusSeeOther, p.assessURL(c, ""))
+	}
+	return p.ok(c, "assess", page)
+}
+
 func (p *Pages) assessURL(c echo.Context, step string) string {
 	return "/" + string(pageLanguage(c)) + "/desk/reviews/" + c.Param("id") + step
 }
@@ -299,13 +249,19 @@ func (p *Pages) assessKept(c echo.Context, step string, fill func(*catalogue.Ass
 }
 
 func (p *Pages) assessSend(c echo.Context) error {
-	err := p.Catalogue.SendAssessment(c.Request().Context(), actorOf(c), c.Param("id"))
+	err := p.Catalogue.SendAssessment(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("shown"))
 	return p.assessed(c, err, "check", func(*assessPage) string { return "" })
 }
 
 func (p *Pages) assessConfirm(c echo.Context) error {
-	err := p.Catalogue.ConfirmReview(c.Request().Context(), actorOf(c), c.Param("id"))
+	err := p.Catalogue.ConfirmReview(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("shown"))
 	return p.assessed(c, err, "", func(*assessPage) string { return "" })
+}
+
+// assessRead notes that a reviewer has read what has changed.
+func (p *Pages) assessRead(c echo.Context) error {
+	err := p.Catalogue.ReadChanges(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("shown"))
+	return p.assessed(c, err, "changes", func(*assessPage) string { return "" })
 }
 
 // Fields are those that a reviewer may comment on.
@@ -329,10 +285,12 @@ func (p *Pages) assessComment(c echo.Context) error {
 }
 
 // assessed leads on when all went well, and shows the step again with what was
-// wrong; fill keeps what was typed and names the next step.
+// wrong, or with what has changed in the text; fill keeps what was typed and
+// names the next step.
 func (p *Pages) assessed(c echo.Context, err error, step string, fill func(*assessPage) string) error {
 	var problems i18n.Problems
-	if err != nil && !errors.As(err, &problems) {
+	stale := errors.Is(err, store.ErrConflict)
+	if err != nil && !stale && !errors.As(err, &problems) {
 		return err
 	}
 	if err == nil {
@@ -341,6 +299,9 @@ func (p *Pages) assessed(c echo.Context, err error, step string, fill func(*asse
 	page, err := p.assessPage(c, step)
 	if err != nil {
 		return err
+	}
+	if page.Stale = stale; stale {
+		return p.render(c, http.StatusConflict, "assess", page)
 	}
 	fill(page)
 	page.Failed, page.Errors = true, p.assessProblems(c, problems, step)

@@ -58,7 +58,8 @@ func madeUp() []string {
 	each("page.reviewer.", "asked", "declined", "conflict", "assessing", "complete")
 	each("page.review.opinion.", "fi", "sv", "en")
 	each("page.recommend.", "publish", "publish_after_changes", "do_not_publish")
-	each("page.assess.title.", "criteria", "recommendation", "check")
+	each("page.assess.title.", "criteria", "recommendation", "check", "changes")
+	each("page.assess.stale.", "check", "confirm", "changes")
 	each("page.assess.thanks.", "asked", "declined", "conflict", "assessing", "complete")
 	for _, kind := range account.FeedbackKinds() {
 		each("page.feedback.kind."+kind, "", ".hint")

@@ -60,6 +60,8 @@ func (p *Pages) reviewRoutes(d *echo.Group) {
 	get(d, "/reviews", p.reviews)
 	get(d, "/reviews/:id", p.assess)
 	d.POST("/reviews/:id/reply", p.assessReply, smallForm)
+	get(d, "/reviews/:id/changes", p.assessChanges)
+	d.POST("/reviews/:id/changes", p.assessRead, smallForm)
 	get(d, "/reviews/:id/criteria", p.assessCriteria)
 	d.POST("/reviews/:id/criteria", p.assessCriteriaSent, smallForm)
 	get(d, "/reviews/:id/recommendation", p.assessAdvice)
@@ -100,7 +102,7 @@ func (p *Pages) reviewPage(c echo.Context) (*reviewPage, error) {
 	if len(list) > 0 && list[0].Open() {
 		page.Open, page.Past = list[0], list[1:]
 		for _, t := range page.Open.Reviewers {
-			if page.Changes == nil {
+			if page.Changes == nil && t.Outdated() {
 				if page.Changes, err = p.changedSince(lang, page.Open, t); err != nil {
 					return nil, err
 				}
@@ -165,9 +167,9 @@ func (p *Pages) reviewMail(c echo.Context, page *reviewPage) []string {
 	return paragraphs
 }
 
-// changedSince is what has changed since somebody's assessment.
+// changedSince is what has changed in the text that a reviewer knows.
 func (p *Pages) changedSince(lang i18n.Lang, r *catalogue.Review, t catalogue.ReviewTask) ([]changeSection, error) {
-	if !t.Outdated {
+	if t.Was == nil {
 		return nil, nil
 	}
 	return p.changesBetween(lang, t.Was, r.Now)

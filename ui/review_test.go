@@ -83,7 +83,28 @@ func (r reviewing) assess(address, cookie, met string) {
 	r.wants(r.post(address+"/reply", url.Values{"answer": {"accept"}}, cookie), http.StatusSeeOther)
 	r.wants(r.post(address+"/criteria", r.criteria(met), cookie), http.StatusSeeOther)
 	r.wants(r.post(address+"/recommendation", url.Values{"language": {"sv"}, "recommendation": {"publish"}, "text": {"Bra."}, "showName": {"1"}}, cookie), http.StatusSeeOther)
-	r.wants(r.post(address+"/send", nil, cookie), http.StatusSeeOther)
+	r.wants(r.post(address+"/send", r.shown(address+"/check", cookie), cookie), http.StatusSeeOther)
+}
+
+// shown is what the form of a page says about the text that it shows.
+func (r reviewing) shown(address, cookie string) url.Values {
+	r.t.Helper()
+	_, rest, ok := strings.Cut(r.get(address, cookie).Body.String(), `name="shown" value="`)
+	if !ok {
+		r.t.Fatalf("%s does not say which text it shows", address)
+	}
+	text, _, _ := strings.Cut(rest, `"`)
+	return url.Values{"shown": {text}}
+}
+
+// change saves the draft with another summary.
+func (r reviewing) change(summary string) {
+	r.t.Helper()
+	p := r.nowOf(r.practice)
+	p.Summary.FI = summary
+	if _, err := r.exporter.Catalogue.Change(r.t.Context(), account.Machine(), *p); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 func TestAReviewGoesFromTheRequestToThePublicPage(t *testing.T) {
@@ -174,15 +195,7 @@ func TestReviewersConfirmATextThatHasChanged(t *testing.T) {
 	task := r.ask()
 	r.assess(task, r.vaasa, "yes")
 	r.assess(task, r.espoo, "yes")
-	c := r.exporter.Catalogue
-	p, err := c.Draft(t.Context(), account.Machine(), r.practice)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Summary.FI = "Kahvila puistossa."
-	if _, err := c.Change(t.Context(), account.Machine(), *p); err != nil {
-		t.Fatal(err)
-	}
+	r.change("Kahvila puistossa.")
 	for address, cookie := range map[string]string{"/fi/desk/practices/" + r.practice + "/review": r.editor, task: r.vaasa} {
 		w := r.get(address, cookie)
 		if r.wants(w, http.StatusOK, "kirjastossa.<span", "puistossa.<span"); strings.Contains(w.Body.String(), `name="opinion.fi"`) {
@@ -190,8 +203,11 @@ func TestReviewersConfirmATextThatHasChanged(t *testing.T) {
 		}
 	}
 	r.wants(r.get("/sv/desk", r.espoo), http.StatusOK, r.says(i18n.Swedish, "page.review.outdated"))
-	r.wants(r.post(task+"/confirm", nil, r.vaasa), http.StatusSeeOther)
-	r.wants(r.post(task+"/confirm", nil, r.espoo), http.StatusSeeOther)
+	old := r.shown(task, r.vaasa)
+	r.change("Kahvila torilla.")
+	r.wants(r.post(task+"/confirm", old, r.vaasa), http.StatusConflict, r.says(i18n.Finnish, "page.assess.stale.confirm"), "torilla.<span")
+	r.wants(r.post(task+"/confirm", r.shown(task, r.vaasa), r.vaasa), http.StatusSeeOther)
+	r.wants(r.post(task+"/confirm", r.shown(task, r.espoo), r.espoo), http.StatusSeeOther)
 	r.wants(r.get("/fi/desk/practices/"+r.practice+"/review", r.editor), http.StatusOK, `name="opinion.fi"`)
 }
 

@@ -170,7 +170,7 @@ func (s *stored) reviews(t *testing.T) {
 		must(t, cat.ReplyToReview(ctx, reviewer, s.review, catalogue.Reply{Answer: "accept"}))
 		must(t, cat.SaveAssessment(ctx, reviewer, s.review, assessment))
 		s.reads(t, i18n.Finnish)
-		must(t, cat.SendAssessment(ctx, reviewer, s.review))
+		must(t, cat.SendAssessment(ctx, reviewer, s.review, list[0].Text))
 	}
 	must(t, cat.FinishReview(ctx, me, s.practice, catalogue.Opinion{Text: text, ValidUntil: cat.ReviewValidUntil()}))
 	for range 2 {

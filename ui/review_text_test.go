@@ -1,0 +1,54 @@
+package ui_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+)
+
+func TestAnAssessmentOfATextThatWasChangedMeanwhileIsAskedAgain(t *testing.T) {
+	r := openReviewing(t)
+	task := r.ask()
+	r.wants(r.post(task+"/reply", url.Values{"answer": {"accept"}}, r.vaasa), http.StatusSeeOther)
+	r.wants(r.post(task+"/criteria", r.criteria("yes"), r.vaasa), http.StatusSeeOther)
+	r.wants(r.post(task+"/recommendation", url.Values{"language": {"sv"}, "recommendation": {"publish"}, "text": {"Bra."}}, r.vaasa), http.StatusSeeOther)
+	old := r.shown(task+"/check", r.vaasa)
+	r.change("Kahvila puistossa.")
+	for _, form := range []url.Values{old, nil} {
+		w := r.post(task+"/send", form, r.vaasa)
+		r.wants(w, http.StatusConflict, r.says(i18n.Finnish, "page.assess.stale.check"), "kirjastossa.<span", "puistossa.<span", "Motivering &lt;b&gt;yes&lt;/b&gt;", "Bra.", task+"/send")
+	}
+	r.wants(r.post(task+"/send", r.shown(task+"/check", r.vaasa), r.vaasa), http.StatusSeeOther)
+}
+
+func TestAReviewerIsToldThatTheTextWasChangedOrPublished(t *testing.T) {
+	r := openReviewing(t)
+	task, news := r.ask(), r.says(i18n.Finnish, "page.assess.news")
+	if strings.Contains(r.get(task, r.vaasa).Body.String(), news) {
+		t.Error("a text that nobody has touched is told to have changed")
+	}
+	r.change("Kahvila puistossa.")
+	r.wants(r.get(task, r.vaasa), http.StatusOK, news, task+"/changes")
+	r.wants(r.post(task+"/reply", url.Values{"answer": {"accept"}}, r.vaasa), http.StatusSeeOther)
+	for _, step := range []string{"", "/criteria", "/recommendation", "/check"} {
+		r.wants(r.get(task+step, r.vaasa), http.StatusOK, news)
+	}
+	r.wants(r.get(task+"/changes", r.vaasa), http.StatusOK, "kirjastossa.<span", "puistossa.<span")
+	old := r.shown(task+"/changes", r.vaasa)
+	r.change("Kahvila torilla.")
+	r.wants(r.post(task+"/changes", old, r.vaasa), http.StatusConflict, "torilla.<span", r.says(i18n.Finnish, "page.assess.stale.changes"))
+	r.wants(r.post(task+"/changes", r.shown(task+"/changes", r.vaasa), r.vaasa), http.StatusSeeOther)
+	r.wants(r.get(task+"/changes", r.vaasa), http.StatusOK, r.says(i18n.Finnish, "page.assess.changes.none"))
+	if _, err := r.exporter.Catalogue.Publish(t.Context(), account.Machine(), r.practice, 0); err != nil {
+		t.Fatal(err)
+	}
+	w := r.get(task, r.vaasa)
+	r.wants(w, http.StatusOK, `href="/fi/practices/`+r.practice+`"`)
+	if strings.Contains(w.Body.String(), news) {
+		t.Error("what has been read is told again")
+	}
+}
