@@ -20,12 +20,15 @@ type Conflict struct {
 // Merge brings together what two people made of the same text. What only one of
 // them changed is taken over; what both changed differently is decided by
 // decide, which is told about each such field. The order of rows follows mine
-// where it was changed there.
+// where it was changed there. A text that stands as it stood is a machine's where
+// it was.
 func Merge(base, mine, theirs *Practice, decide func(Conflict) any) (*Practice, error) {
 	var trees [3]any
 	for i, p := range []*Practice{base, mine, theirs} {
 		var err error
-		if trees[i], err = tree(content(*p)); err != nil {
+		unmarked := content(*p)
+		unmarked.Machine = nil
+		if trees[i], err = tree(unmarked); err != nil {
 			return nil, err
 		}
 	}
@@ -40,7 +43,7 @@ func Merge(base, mine, theirs *Practice, decide func(Conflict) any) (*Practice, 
 	}
 	merged.State, merged.Version, merged.Revision = theirs.State, theirs.Version, theirs.Revision
 	merged.CreatedAt, merged.UpdatedAt, merged.PublishedAt = theirs.CreatedAt, theirs.UpdatedAt, theirs.PublishedAt
-	return merged, nil
+	return merged, markTexts(merged, theirs, mine, base)
 }
 
 // conflicts lists what both sides changed differently.

@@ -81,33 +81,70 @@ func rowNames(base, list []any, own string) []string {
 	return names
 }
 
+// align finds for each row the row of base that it was, -1 for a new one: equal
+// rows are the same, the longest run of them first, and what lies between two
+// rows of that run is paired by pair.
+func align(base, list []any) []int {
+	match, taken := make([]int, len(list)), make([]bool, len(base))
+	for j := range match {
+		match[j] = -1
+	}
+	take := func(i, j int) { match[j], taken[i] = i, true }
+	a, b := texts(base), texts(list)
+	run := equalRows(a, b)
+	for _, same := range run {
+		take(same[0], same[1])
+	}
+	for j := range list {
+		for i := 0; match[j] < 0 && i < len(base); i++ {
+			if !taken[i] && a[i] == b[j] {
+				take(i, j) // was moved
+			}
+		}
+	}
+	i, j := 0, 0
+	for _, same := range append(run, [2]int{len(base), len(list)}) {
+		var left, right []int
+		for ; i < same[0]; i++ {
+			if !taken[i] {
+				left = append(left, i)
+			}
+		}
+		for ; j < same[1]; j++ {
+			if match[j] < 0 {
+				right = append(right, j)
+			}
+		}
+		for place, found := range pair(at(base, left), at(list, right)) {
+			if found >= 0 {
+				take(left[found], right[place])
+			}
+		}
+		i, j = same[0]+1, same[1]+1
+	}
+	return match
+}
+
 func texts(list []any) []string {
 	found := make([]string, len(list))
 	for i, row := range list {
-		text, _ := json.Marshal(row) // came from JSON
-		found[i] = string(text)
+		found[i] = textOf(row)
 	}
 	return found
 }
 
-// align finds for each row the row of base that it was, -1 for a new one: the
-// longest run of equal rows stays in place, and what lies between two of them is
-// paired by pair.
-func align(base, list []any) []int {
-	match := make([]int, len(list))
-	i, j := 0, 0
-	for _, same := range append(equalRows(texts(base), texts(list)), [2]int{len(base), len(list)}) {
-		for place, found := range pair(base[i:same[0]], list[j:same[1]]) {
-			match[j+place] = -1
-			if found >= 0 {
-				match[j+place] = i + found
-			}
-		}
-		if i, j = same[0]+1, same[1]+1; j <= len(list) {
-			match[same[1]] = same[0]
-		}
+func textOf(row any) string {
+	text, _ := json.Marshal(row) // came from JSON
+	return string(text)
+}
+
+// at are the rows in those places.
+func at(list []any, places []int) []any {
+	rows := make([]any, len(places))
+	for i, place := range places {
+		rows[i] = list[place]
 	}
-	return match
+	return rows
 }
 
 // equalRows is the longest common run of two lists: pairs of places.

@@ -117,7 +117,11 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 	if err != nil || same {
 		return Skipped, err
 	}
-	if err := checkMarks(old, p).Err(); err != nil {
+	m, err := movesOf(old, p)
+	if err != nil {
+		return "", err
+	}
+	if err := checkMarks(old, p, m).Err(); err != nil {
 		return "", err
 	}
 	p.Version, p.Revision = r.version, r.revision+1
@@ -134,6 +138,9 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 	}
 	p.Version, p.PublishedAt = r.version+1, c.now()
 	if err := c.ready(ctx, p); err != nil {
+		return "", err
+	}
+	if err := c.followRows(ctx, tx, p.ID, m); err != nil {
 		return "", err
 	}
 	return Changed, c.freeze(ctx, tx, p, publication{by: actor})

@@ -34,15 +34,43 @@ func (c *Catalogue) Save(ctx context.Context, actor account.Actor, mine Practice
 		saved = &Saved{Practice: current}
 		next := &mine
 		if mine.Revision != r.revision {
-			if next, err = c.merge(ctx, tx, actor, &mine, saved); err != nil || len(saved.Conflicts) > 0 {
-				return err
-			}
+			next, err = c.merge(ctx, tx, actor, &mine, saved)
+		} else {
+			err = markTexts(next, current)
+		}
+		if err != nil || len(saved.Conflicts) > 0 {
+			return err
 		}
 		saved.Practice, err = c.keep(ctx, tx, actor, next, current)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("practice %q: %w", mine.ID, err)
+	}
+	return saved, nil
+}
+
+// BringBack undoes the step in which a draft came to be without something: what
+// it had in older, and has not in without, is in it again.
+func (c *Catalogue) BringBack(ctx context.Context, actor account.Actor, older, without *Practice) (*Saved, error) {
+	saved := &Saved{}
+	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, current, err := c.writable(ctx, tx, actor, older.ID)
+		if err != nil {
+			return err
+		}
+		if err := markTexts(without, older); err != nil {
+			return err
+		}
+		next, err := Merge(without, older, current, func(c Conflict) any { return c.Theirs })
+		if err != nil {
+			return err
+		}
+		saved.Practice, err = c.keep(ctx, tx, actor, next, current)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("practice %q: %w", older.ID, err)
 	}
 	return saved, nil
 }
@@ -69,6 +97,9 @@ func (c *Catalogue) merge(ctx context.Context, tx *store.Tx, actor account.Actor
 	if err != nil {
 		return nil, err
 	}
+	if err := markTexts(mine, base); err != nil {
+		return nil, err
+	}
 	if saved.Others, err = savers(ctx, tx, mine.ID, mine.Revision, actor.User); err != nil {
 		return nil, err
 	}
@@ -93,7 +124,6 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	if personOf(next.Contact) != "" {
 		next.Contact.Erased = ""
 	}
-	unmarkEdited(before, next)
 	if same, err := sameContent(next, before); err != nil || same {
 		return before, err
 	}
@@ -220,10 +250,4 @@ func (c *Catalogue) DraftAt(ctx context.Context, actor account.Actor, id string,
 func WordsFor(path string) int {
 	words, _ := recommended(path)
 	return words
-}
-
-// IsText tells whether the model has a text in several languages at that path.
-func IsText(path string) bool {
-	_, known := recommended(path)
-	return known
 }

@@ -197,18 +197,18 @@ func fillMachine(p *Practice, to i18n.Lang, texts map[string]string) (filled int
 }
 
 // checkMarks refuses machine text where a person's stands.
-func checkMarks(before, after *Practice) i18n.Problems {
+func checkMarks(before, after *Practice, m moves) i18n.Problems {
 	var problems i18n.Problems
 	if len(after.Machine) == 0 {
 		return nil
 	}
-	old := marks(before)
+	texts, marked := m.textsAs(before), m.marks(before.Machine)
 	for _, f := range Texts(after) {
-		was, _ := TextAt(before, f.Stable)
+		was := texts[f.Stable]
 		for _, lang := range i18n.Langs() {
 			path := i18n.Join(f.Stable, string(lang))
-			human := was.Text.In(lang) != "" && !old[path]
-			if human && was.Text.In(lang) != f.Text.In(lang) && slices.Contains(after.Machine, path) {
+			human := was.In(lang) != "" && !slices.Contains(marked, path)
+			if human && was.In(lang) != f.Text.In(lang) && slices.Contains(after.Machine, path) {
 				problems.Add(i18n.Join(f.Path, string(lang)), "machine_over_human")
 			}
 		}
@@ -240,21 +240,4 @@ func marks(p *Practice) map[string]bool {
 		all[path] = true
 	}
 	return all
-}
-
-// unmarkEdited takes the marks away from machine texts that a person has changed,
-// and from those that are gone. It is for what people write in forms;
-// a program that brings machine text says so itself.
-func unmarkEdited(before, after *Practice) {
-	if len(after.Machine) == 0 {
-		return
-	}
-	same := map[string]bool{}
-	for _, f := range Texts(after) {
-		was, _ := TextAt(before, f.Stable)
-		for _, lang := range f.Text.Languages() {
-			same[i18n.Join(f.Stable, string(lang))] = was.Text.In(lang) == f.Text.In(lang)
-		}
-	}
-	after.Machine = slices.DeleteFunc(slices.Clone(after.Machine), func(path string) bool { return !same[path] })
 }

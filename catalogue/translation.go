@@ -122,9 +122,14 @@ func (c *Catalogue) translations(ctx context.Context, actor account.Actor, id st
 			return err
 		}
 		for _, lang := range to {
-			if lang != p.OriginalLanguage {
-				all = append(all, Translations{Practice: p, To: lang, Texts: translated(p, lang, past, noted)})
+			if lang == p.OriginalLanguage {
+				continue
 			}
+			texts, err := translated(p, lang, past, noted)
+			if err != nil {
+				return err
+			}
+			all = append(all, Translations{Practice: p, To: lang, Texts: texts})
 		}
 		return nil
 	})
@@ -182,12 +187,21 @@ func Fingerprint(text string) string {
 
 // translated works out the state of each text. past are the versions, the
 // newest last; what is being written counts as the next one.
-func translated(p *Practice, to i18n.Lang, past []*Practice, noted map[string]noted) []Translation {
+func translated(p *Practice, to i18n.Lang, past []*Practice, noted map[string]noted) ([]Translation, error) {
 	before := make([]map[string]i18n.Text, len(past))
-	for i, version := range past {
-		before[i] = map[string]i18n.Text{}
-		for _, f := range Texts(version) {
-			before[i][f.Stable] = f.Text
+	since := []moves{} // from a version to the next, the last first
+	for i, next := len(past)-1, p; i >= 0; i, next = i-1, past[i] {
+		m, err := movesOf(past[i], next)
+		if err != nil {
+			return nil, err
+		}
+		since, before[i] = append(since, m), map[string]i18n.Text{}
+		for _, f := range Texts(past[i]) {
+			path := f.Stable
+			for _, m := range slices.Backward(since) {
+				path = m.of(path)
+			}
+			before[i][path] = f.Text
 		}
 	}
 	var list []Translation
@@ -212,7 +226,7 @@ func translated(p *Practice, to i18n.Lang, past []*Practice, noted map[string]no
 		}
 		list = append(list, t)
 	}
-	return list
+	return list, nil
 }
 
 func stateOf(t *Translation) string {
@@ -274,7 +288,11 @@ func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) (
 				fits[path] = n
 			}
 		}
-		for _, t := range translated(p, to, past, fits) {
+		texts, err := translated(p, to, past, fits)
+		if err != nil {
+			return err
+		}
+		for _, t := range texts {
 			if t.State == Outdated {
 				list = append(list, t)
 			}
@@ -286,7 +304,8 @@ func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) (
 
 // noteTranslations remembers, when a draft is saved, what the original says for
 // translations that were written in it, and what it said until now for those
-// that were left as they were. It joins the transaction of the save, before it.
+// that were left as they were. What is noted follows its rows. It joins the
+// transaction of the save, before it.
 func (c *Catalogue) noteTranslations(ctx context.Context, tx *store.Tx, p *Practice) error {
 	r, err := c.row(ctx, tx, p.ID)
 	if err != nil {
@@ -299,11 +318,14 @@ func (c *Catalogue) noteTranslations(ctx context.Context, tx *store.Tx, p *Pract
 	if err != nil {
 		return err
 	}
-	old := map[string]i18n.Text{}
-	for _, f := range Texts(before) {
-		old[f.Stable] = f.Text
+	m, err := movesOf(before, p)
+	if err != nil {
+		return err
 	}
-	from := p.OriginalLanguage
+	if err := c.followRows(ctx, tx, p.ID, m); err != nil {
+		return err
+	}
+	old, from := m.textsAs(before), p.OriginalLanguage
 	for _, f := range Texts(p) {
 		was := old[f.Stable]
 		if strings.HasPrefix(f.Stable, "contact.") || was == f.Text {
@@ -313,6 +335,8 @@ func (c *Catalogue) noteTranslations(ctx context.Context, tx *store.Tx, p *Pract
 			path := i18n.Join(f.Stable, string(to))
 			switch into := f.Text.In(to); {
 			case to == from || into == "":
+			case was.Empty(): // new, or back again with what was noted
+				err = c.noteOnce(ctx, tx, p.ID, path, noted{f.Text.In(from), Fingerprint(into)})
 			case into != was.In(to):
 				err = c.noteTranslation(ctx, tx, p.ID, path, noted{f.Text.In(from), Fingerprint(into)})
 			case was.In(from) != f.Text.In(from):

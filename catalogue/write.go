@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -128,7 +129,14 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		if err := c.readyAlone(ctx, &p); err != nil {
 			return "", err
 		}
-		if err := checkMarks(before, &p).Err(); err != nil {
+		m, err := movesOf(before, &p)
+		if err != nil {
+			return "", err
+		}
+		if slices.Equal(p.Machine, before.Machine) {
+			p.Machine = m.marks(p.Machine) // says nothing new, not even that rows have moved
+		}
+		if err := checkMarks(before, &p, m).Err(); err != nil {
 			return "", err
 		}
 		if err := c.changedBy(ctx, tx, actor, &p); err != nil {

@@ -167,17 +167,13 @@ func removeRow(values url.Values, act rowAct) bool {
 	return true
 }
 
-// bringBack puts a row of an older state of a practice into it again, with all
-// that the form does not show of it; false when it cannot be found.
-func bringBack(p, older *catalogue.Practice, act rowAct) bool {
-	to, from := listAt(reflect.ValueOf(p), act.List), listAt(reflect.ValueOf(older), act.List)
-	if !to.IsValid() || !from.IsValid() || act.Row >= from.Len() {
+// takeOut takes a row out of a practice; false when there is none in that place.
+func takeOut(p *catalogue.Practice, act rowAct) bool {
+	list := listAt(reflect.ValueOf(p), act.List)
+	if !list.IsValid() || act.Row >= list.Len() {
 		return false
 	}
-	place := min(act.Row, to.Len())
-	rows := reflect.AppendSlice(reflect.MakeSlice(to.Type(), 0, to.Len()+1), to.Slice(0, place))
-	rows = reflect.Append(rows, from.Index(act.Row))
-	to.Set(reflect.AppendSlice(rows, to.Slice(place, to.Len())))
+	list.Set(reflect.AppendSlice(list.Slice(0, act.Row), list.Slice(act.Row+1, list.Len())))
 	return true
 }
 

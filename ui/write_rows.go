@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"tiekartta/catalogue"
 	"tiekartta/i18n"
 )
 
@@ -91,19 +92,17 @@ func (p *Pages) addRow(c echo.Context, form *sectionForm, list string) (int, err
 	return len(rows), nil
 }
 
-// undo brings a removed row back.
+// undo brings a removed row back, with all that the form does not show of it.
 func (p *Pages) undo(c echo.Context, form *sectionForm, act rowAct) error {
 	ctx, actor := c.Request().Context(), actorOf(c)
 	older, err := p.Catalogue.DraftAt(ctx, actor, c.Param("id"), act.At)
 	if err != nil {
 		return err
 	}
-	p2, err := p.Catalogue.DraftAt(ctx, actor, c.Param("id"), form.saved.Practice.Revision)
-	if err != nil {
-		return err
-	}
-	if bringBack(p2, older, act) {
-		form.saved, err = p.Catalogue.Save(ctx, actor, *p2)
+	without := &catalogue.Practice{}
+	copyJSON(without, older)
+	if takeOut(without, act) {
+		form.saved, err = p.Catalogue.BringBack(ctx, actor, older, without)
 	}
 	return err
 }
