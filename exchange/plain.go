@@ -53,6 +53,7 @@ const (
 	maxBlocks     = 5_000
 	maxTextLength = 600_000 // bytes of all blocks together
 	maxBlock      = 20_000  // bytes of one
+	maxName       = 200     // letters of the file's name
 )
 
 // Section is the text of the heading above a block, empty when there is none.
@@ -81,14 +82,14 @@ func (t *Text) headings(block int) []string {
 // through a browser.
 func (t *Text) Check() error {
 	var p i18n.Problems
-	size := 0
-	kinds := []BlockKind{HeadingBlock, ParagraphBlock, ItemBlock, RowBlock}
+	size, sound := 0, slices.Contains([]string{"docx", "html", "md", "txt"}, t.Format) && utf8.RuneCountInString(t.Name) <= maxName && oneLine(t.Name)
 	for _, b := range t.Blocks {
 		size += len(b.Text)
-		if !slices.Contains(kinds, b.Kind) || b.Lead < 0 || b.Lead > len(b.Text) || !utf8.ValidString(b.Text) || len(b.Text) > maxBlock {
-			p.Add("", "document.unreadable")
-			return p.Err()
-		}
+		sound = sound && b.sound()
+	}
+	if !sound {
+		p.Add("", "document.unreadable")
+		return p.Err()
 	}
 	switch {
 	case len(t.Blocks) == 0:
@@ -97,6 +98,18 @@ func (t *Text) Check() error {
 		p.Add("", "document.too_long")
 	}
 	return p.Err()
+}
+
+// sound tells whether a block is as reading makes them.
+func (b Block) sound() bool {
+	kinds := []BlockKind{HeadingBlock, ParagraphBlock, ItemBlock, RowBlock}
+	return slices.Contains(kinds, b.Kind) && b.Lead >= 0 && b.Lead <= len(b.Text) && utf8.ValidString(b.Text) && len(b.Text) <= maxBlock &&
+		b.Level >= 0 && b.Level <= leadInLevel && b.Line >= 0 && b.Line <= maxFile
+}
+
+// oneLine tells a text without line breaks and other signs that control.
+func oneLine(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 // gathered collects blocks, and stops to when there are more than are read.
@@ -135,6 +148,7 @@ func (g *gathered) put(b Block) {
 		g.over = true
 		return
 	}
+	b.Level = min(max(b.Level, 0), leadInLevel)
 	g.blocks, g.size = append(g.blocks, b), g.size+len(b.Text)
 }
 

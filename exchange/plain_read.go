@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"tiekartta/i18n"
 )
@@ -25,11 +26,17 @@ func ReadText(name string, data []byte) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	t.Name = strings.ToValidUTF8(path.Base(strings.ReplaceAll(name, `\`, "/")), "")
+	t.Name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, t.Name)
 	if t.Name == "." || t.Name == "/" {
 		t.Name = ""
 	}
-	t.Name = cutRunes(t.Name, 200)
+	t.Name = cutRunes(t.Name, maxName)
 	return t, nil
 }
 

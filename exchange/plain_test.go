@@ -193,6 +193,29 @@ func TestHostileTextIsReadInTime(t *testing.T) {
 	}
 }
 
+// A text comes back from a browser; whatever reading cannot make is refused.
+func TestATextThatReadingCannotHaveMadeIsRefused(t *testing.T) {
+	sound := func() *Text {
+		return &Text{Name: "esite.md", Format: "md", Blocks: []Block{{Kind: HeadingBlock, Level: 1, Text: "Otsikko", Line: 1}}}
+	}
+	if err := sound().Check(); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(*Text){
+		"a name of a megabyte": func(t *Text) { t.Name = strings.Repeat("ä", 1<<20) }, "a name of two lines": func(t *Text) { t.Name = "a\nb" },
+		"no format": func(t *Text) { t.Format = "" }, "a format of ours": func(t *Text) { t.Format = strings.Repeat("x", 1<<20) },
+		"a level": func(t *Text) { t.Blocks[0].Level = 1 << 40 }, "a level below": func(t *Text) { t.Blocks[0].Level = -1 },
+		"a line": func(t *Text) { t.Blocks[0].Line = 1 << 40 }, "a line below": func(t *Text) { t.Blocks[0].Line = -1 },
+		"a kind": func(t *Text) { t.Blocks[0].Kind = "script" }, "a stress": func(t *Text) { t.Blocks[0].Lead = 100 },
+	} {
+		text := sound()
+		spoil(text)
+		if text.Check() == nil {
+			t.Errorf("%s passes", name)
+		}
+	}
+}
+
 func FuzzReadText(f *testing.F) {
 	files, err := filepath.Glob(filepath.Join("testdata", "document-*"))
 	if err != nil {

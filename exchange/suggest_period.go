@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	dash  = `\s*(?:[-–—−]|to|till|until|through|saakka|asti)\s*`
+	dash  = `\s*(?:[-–—−]|to|till|until|through|saakka|asti|and|och|ja)\s*`
 	month = `(tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu|jan(?:uary|uari)?|feb(?:ruary|ruari)?|mar(?:ch|s)|apr(?:il)?|may|maj|jun[ei]|jul[yi]|aug(?:ust|usti)?|sep(?:t|tember)?|oct(?:ober)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:kuu[a-zäö]*)?\.?`
 )
 
@@ -34,6 +34,8 @@ type dated struct {
 	period catalogue.OpenPeriod
 	quote  Quote
 	score  int
+	season bool // told by seasons
+	joined bool // of two seasons
 }
 
 // periods suggests when the practice ran: at most the two likeliest.
@@ -45,6 +47,9 @@ func (s *suggester) periods() {
 		}
 		for _, d := range datesIn(i, b.Text) {
 			d.score += s.periodScore(d)
+			if d.season && !d.joined && s.begins(d) {
+				d.period.End = ""
+			}
 			if d.score >= 3 {
 				found = append(found, d)
 			}
@@ -55,7 +60,11 @@ func (s *suggester) periods() {
 		if n == 2 || d.score < found[0].score-2 || n > 0 && d.period.Continues {
 			return
 		}
-		s.add(Suggestion{Path: "period", Key: "period", Why: "period", Value: Value{Period: &d.period}, Quotes: []Quote{d.quote}})
+		why := "period"
+		if d.season {
+			why = "season"
+		}
+		s.add(Suggestion{Path: "period", Key: "period", Why: why, Value: Value{Period: &d.period}, Quotes: []Quote{d.quote}})
 	}
 }
 
@@ -70,8 +79,11 @@ func (s *suggester) periodScore(d dated) int {
 	case s.blocks[i].topics["period"]:
 		score += 3
 	}
-	if periodCue.MatchString(s.at(sentence)) {
+	if periodCue.MatchString(s.at(sentence)) || d.season && s.words.deeds.in(s.at(sentence)) {
 		score += 2
+	}
+	if d.season && (preparing.MatchString(s.at(sentence)) || s.words.plans.in(s.at(sentence))) {
+		score -= 4
 	}
 	if yearsCue.MatchString(before) {
 		score++
@@ -88,6 +100,19 @@ func (s *suggester) periodScore(d dated) int {
 	return score
 }
 
+// begins tells whether a season is when something began: a verb that says so
+// stands in its clause.
+func (s *suggester) begins(d dated) bool {
+	q := s.sentence(d.quote.Block, d.quote.From)
+	text := s.text.Blocks[d.quote.Block].Text
+	from := q.From + strings.LastIndexAny(text[q.From:d.quote.From], ",;") + 1
+	to := q.To
+	if end := strings.IndexAny(text[d.quote.To:q.To], ",;"); end >= 0 {
+		to = d.quote.To + end
+	}
+	return beginning.MatchString(text[from:d.quote.From]) || beginning.MatchString(text[d.quote.To:min(to, d.quote.To+30)])
+}
+
 // datesIn finds periods in a text, the exact forms first.
 func datesIn(block int, text string) []dated {
 	var found []dated
@@ -99,7 +124,7 @@ func datesIn(block int, text string) []dated {
 			return
 		}
 		q := trimmed(text, block, m)
-		found = append(found, dated{catalogue.OpenPeriod{Start: start, End: end, Continues: end == ""}, q, score})
+		found = append(found, dated{period: catalogue.OpenPeriod{Start: start, End: end, Continues: end == ""}, quote: q, score: score})
 	}
 	group := func(m []int, n int) string {
 		if m[2*n] < 0 {
@@ -129,6 +154,11 @@ func datesIn(block int, text string) []dated {
 	}
 	for _, m := range slashMonths.FindAllStringSubmatchIndex(text, 20) {
 		add([]int{m[2], m[1]}, date(group(m, 2), group(m, 1), ""), date(group(m, 4), group(m, 3), ""), 3)
+	}
+	for _, d := range seasonsIn(block, text) {
+		if !taken([]int{d.quote.From, d.quote.To}) {
+			found = append(found, d)
+		}
 	}
 	for _, m := range yearRange.FindAllStringSubmatchIndex(text, 20) {
 		end := group(m, 2)

@@ -116,10 +116,10 @@ func (r *formReader) field(spec fieldSpec, v reflect.Value, path string) {
 		if spec.Kind == kindRelated { // its address will do
 			s = s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:]
 		}
-		if spec.Kind == kindDate && s != "" {
-			date, ok := readDate(s)
-			if !ok {
-				r.problems.Add(path, "form.bad_date", "Value", s)
+		if spec.Kind == kindDate {
+			date, problem := r.date(path, s)
+			if problem != "" {
+				r.problems.Add(path, problem, "Value", s)
 				return
 			}
 			s = date

@@ -140,6 +140,38 @@ func TestDatesAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestAPeriodIsReadAsPeopleWriteIt(t *testing.T) {
+	t.Parallel()
+	section, _ := writeSectionNamed("basics")
+	for _, one := range []struct{ start, end, continues, want, problem string }{
+		{"kevät 2025", "", "", "2025-01 2025-05", ""},
+		{"våren 2025", "", "true", "2025-01 ", ""},
+		{"spring 2025", "12/2025", "", "2025-01 2025-12", ""},
+		{"syksy 2024 – kevät 2025", "", "", "2024-08 2025-05", ""},
+		{"2023-2025", "", "", "2023 2025", ""},
+		{"3/2024–12/2025", "", "", "2024-03 2025-12", ""},
+		{"syksy 2024", "kevät 2025", "", "2024-08 2025-05", ""},
+		{"2024", "", "", "2024 ", ""},
+		{"2023-2025", "2026", "", " 2026", "form.two_ends"},
+		{"2023", "2024-2025", "", "2023 ", "form.two_ends"},
+		{"joskus", "", "", " ", "form.bad_date"},
+	} {
+		p := &catalogue.Practice{ID: "k", OriginalLanguage: i18n.Finnish}
+		values := formOf(i18n.Finnish, section, p)
+		values.Set("period.start", one.start)
+		values.Set("period.end", one.end)
+		values.Set("period.continues", one.continues)
+		got, _, problems := readForm(i18n.Finnish, section, values, p)
+		problem := ""
+		if len(problems) > 0 {
+			problem = problems[0].Key
+		}
+		if have := got.Period.Start + " " + got.Period.End; have != one.want || problem != one.problem {
+			t.Errorf("%+v is read %q, %q", one, have, problem)
+		}
+	}
+}
+
 func TestWhatCannotBeReadLeavesTheFieldAsItWas(t *testing.T) {
 	t.Parallel()
 	section, _ := writeSectionNamed("resources")

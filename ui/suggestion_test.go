@@ -214,8 +214,8 @@ func TestADocumentThatCannotBeReadIsRefusedWithAdvice(t *testing.T) {
 	s.wants(s.sendsDocument("/sv/desk/document", "a.txt", "%PDF-1.7", cookie), http.StatusUnprocessableEntity, s.says(i18n.Swedish, "problem.document.pdf"), `id="file-error"`)
 	s.wants(s.post("/en/desk/document", url.Values{"text": {" "}}, cookie), http.StatusUnprocessableEntity, s.says(i18n.English, "problem.document.empty"), `id="text-error"`)
 	s.wants(s.sendsDocument("/fi/desk/document", "suuri.txt", strings.Repeat("a", 11<<20), cookie), http.StatusUnprocessableEntity)
-	s.wants(s.post("/fi/desk/document/start", url.Values{"title": {"X"}, "read": {`{"blocks": [{"kind": "script", "text": "x"}]}`}}, cookie), http.StatusUnprocessableEntity)
-	s.wants(s.post("/fi/desk/document/start", url.Values{"title": {" "}, "read": {`{"blocks": [{"kind": "item", "text": "x"}]}`}}, cookie), http.StatusUnprocessableEntity, `id="title-error"`)
+	s.wants(s.post("/fi/desk/document/start", url.Values{"title": {"X"}, "read": {`{"format": "txt", "blocks": [{"kind": "script", "text": "x"}]}`}}, cookie), http.StatusUnprocessableEntity)
+	s.wants(s.post("/fi/desk/document/start", url.Values{"title": {" "}, "read": {`{"format": "txt", "blocks": [{"kind": "item", "text": "x"}]}`}}, cookie), http.StatusUnprocessableEntity, `id="title-error"`)
 }
 
 func TestADocumentIsShownAsText(t *testing.T) {
