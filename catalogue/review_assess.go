@@ -90,7 +90,8 @@ func (c *Catalogue) ReplyToReview(ctx context.Context, actor account.Actor, id s
 }
 
 // SaveAssessment keeps what a reviewer has written so far; it need not be
-// complete. What has been sent cannot be changed any more.
+// complete, and texts may be too long for now. What has been sent cannot be
+// changed any more.
 func (c *Catalogue) SaveAssessment(ctx context.Context, actor account.Actor, id string, a Assessment) error {
 	return c.assess(ctx, actor, id, "", func(_ context.Context, _ *store.Tx, _ *Review, t *ReviewTask) error {
 		if err := workable(t); err != nil {
@@ -114,8 +115,9 @@ func workable(t *ReviewTask) error {
 }
 
 const (
-	reasonWords = 100 // recommended; three times as many are taken
-	adviceWords = 150
+	reasonWords    = 100 // recommended; three times as many can be sent
+	adviceWords    = 150
+	longUnfinished = 20_000 // characters of a text that is still being written
 )
 
 func (c *Catalogue) checkAssessment(a Assessment) error {
@@ -125,7 +127,7 @@ func (c *Catalogue) checkAssessment(a Assessment) error {
 		at := i18n.Join("criteria", answer.Criterion)
 		check.Concept(at, "criterion", answer.Criterion)
 		check.Concept(i18n.Join(at, "met"), "criterion_met", answer.Met)
-		check.Words(i18n.Join(at, "reason"), answer.Reason, reasonWords)
+		check.Text(i18n.Join(at, "reason"), answer.Reason, longUnfinished)
 	}
 	check.Most("criteria", len(a.Criteria), len(c.CriteriaIDs()))
 	switch a.Recommendation {
@@ -133,7 +135,7 @@ func (c *Catalogue) checkAssessment(a Assessment) error {
 	default:
 		problems.Add("recommendation", "required")
 	}
-	check.Words("text", a.Text, adviceWords)
+	check.Text("text", a.Text, longUnfinished)
 	return problems.Err()
 }
 
@@ -145,7 +147,7 @@ func (c *Catalogue) SendAssessment(ctx context.Context, actor account.Actor, id,
 		if err := workable(t); err != nil {
 			return err
 		}
-		if err := c.MissingInAssessment(t.Assessment).Err(); err != nil {
+		if err := c.UnfinishedIn(t.Assessment).Err(); err != nil {
 			return err
 		}
 		t.State, t.Assessment.SentAt = ReviewerComplete, c.now()
@@ -179,17 +181,20 @@ func (c *Catalogue) ReadChanges(ctx context.Context, actor account.Actor, id, te
 	})
 }
 
-// MissingInAssessment lists what an assessment lacks before it can be sent.
-func (c *Catalogue) MissingInAssessment(a Assessment) i18n.Problems {
+// UnfinishedIn lists what keeps an assessment from being sent: what it lacks, and
+// which of its texts are too long.
+func (c *Catalogue) UnfinishedIn(a Assessment) i18n.Problems {
 	var problems i18n.Problems
 	check := Checker{Problems: &problems, Vocabularies: c.Vocabularies}
 	for _, id := range c.CriteriaIDs() {
 		answer, at := a.Answer(id), i18n.Join("criteria", id)
 		check.Required(i18n.Join(at, "met"), answer.Met != "")
 		check.Required(i18n.Join(at, "reason"), !answer.Reason.Empty())
+		check.Words(i18n.Join(at, "reason"), answer.Reason, reasonWords)
 	}
 	check.Required("recommendation", a.Recommendation != "")
 	check.Required("text", !a.Text.Empty())
+	check.Words("text", a.Text, adviceWords)
 	return problems
 }
 

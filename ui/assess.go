@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -38,7 +39,7 @@ type assessPage struct {
 	Step      string // criteria, recommendation, check, changes; "" is the overview
 	Questions []question
 	Answered  int
-	Missing   int
+	Missing   []wrong         // what keeps the assessment from being sent; At is an address
 	Changes   []changeSection // of the text that the reviewer knows
 	Stale     bool            // the text has changed since the page was opened
 	Reply     catalogue.Reply
@@ -113,7 +114,10 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 		page.Language = page.Mine.Assessment.Language
 	}
 	page.ask(p)
-	page.Missing = len(p.Catalogue.MissingInAssessment(page.Mine.Assessment))
+	for _, one := range p.assessProblems(c, p.Catalogue.UnfinishedIn(page.Mine.Assessment)) {
+		one.At = p.assessURL(c, "/"+stepOf(one.At)) + "#" + one.At
+		page.Missing = append(page.Missing, one)
+	}
 	if page.Changes, err = p.changedSince(lang, r, page.Mine); err != nil {
 		return nil, err
 	}
@@ -237,15 +241,55 @@ func (p *Pages) assessKept(c echo.Context, step string, fill func(*catalogue.Ass
 	a = a.Written(lang)
 	fill(&a, lang)
 	err = p.Catalogue.SaveAssessment(c.Request().Context(), actorOf(c), c.Param("id"), a)
+	if c.FormValue("op") == "autosave" {
+		return p.assessAutosaved(c, err)
+	}
 	next := map[string]string{"criteria": "/recommendation", "recommendation": "/check"}[step]
-	if c.FormValue("later") != "" {
+	switch c.FormValue("op") {
+	case "later":
 		next = ""
+	case "read":
+		next = "#entry"
+	default:
+		if err == nil {
+			err = p.tooLong(a, step)
+		}
 	}
 	return p.assessed(c, err, step, func(page *assessPage) string {
 		page.Mine.Assessment, page.Language = a, lang
 		page.ask(p)
 		return next
 	})
+}
+
+// assessAutosaved tells the script whether an assessment was saved.
+func (p *Pages) assessAutosaved(c echo.Context, err error) error {
+	lang := pageLanguage(c)
+	var problems i18n.Problems
+	if errors.As(err, &problems) {
+		return c.JSON(http.StatusUnprocessableEntity, map[string]string{"said": p.Messages.Problem(lang, problems[0])})
+	}
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]string{"said": p.Messages.T(lang, "page.write.saved", "Time", clock(p.Catalogue.Now()))})
+}
+
+// tooLong are the texts of a step that have been kept and cannot be sent as they
+// are.
+func (p *Pages) tooLong(a catalogue.Assessment, step string) error {
+	list := slices.DeleteFunc(p.Catalogue.UnfinishedIn(a), func(one i18n.Problem) bool {
+		return one.Key == "required" || stepOf(one.Path) != step
+	})
+	return list.Err()
+}
+
+// stepOf is the step in which a part of an assessment is written.
+func stepOf(path string) string {
+	if strings.HasPrefix(path, "criteria.") {
+		return "criteria"
+	}
+	return "recommendation"
 }
 
 func (p *Pages) assessSend(c echo.Context) error {
@@ -304,17 +348,16 @@ func (p *Pages) assessed(c echo.Context, err error, step string, fill func(*asse
 		return p.render(c, http.StatusConflict, "assess", page)
 	}
 	fill(page)
-	page.Failed, page.Errors = true, p.assessProblems(c, problems, step)
+	if step == "check" && len(page.Missing) > 0 { // the page lists it
+		return p.render(c, http.StatusUnprocessableEntity, "assess", page)
+	}
+	page.Failed, page.Errors = true, p.assessProblems(c, problems)
 	return p.render(c, http.StatusUnprocessableEntity, "assess", page)
 }
 
-// assessProblems are the messages at the fields. The page for checking has none:
-// it shows what is missing.
-func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems, step string) []wrong {
+// assessProblems are the messages at the fields.
+func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems) []wrong {
 	lang := pageLanguage(c)
-	if step == "check" && problems[0].Path != "" {
-		return []wrong{{At: "missing", Text: p.Messages.T(lang, "page.assess.missing", "N", len(problems), "Count", number(lang, len(problems)))}}
-	}
 	list := p.problemsAt(lang, problems, map[string]string{"": "top", "note": "comment", "comments[0].text": "comment"})
 	for i := range list {
 		at := list[i].At
@@ -326,6 +369,9 @@ func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems, step stri
 		}
 		if strings.HasSuffix(at, ".met") {
 			at += ".yes" // the first of its answers
+		}
+		if at == "recommendation" || at == "text" {
+			list[i].Label = p.Messages.T(lang, "page.assess."+at)
 		}
 		if at == "recommendation" || at == "answer" {
 			at += ".first"

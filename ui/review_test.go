@@ -162,7 +162,7 @@ func TestAReviewersFormsKeepWhatWasTypedAndSayWhatIsWrong(t *testing.T) {
 	if r.wants(w, http.StatusSeeOther); w.Header().Get("Location") != task+"/recommendation" {
 		t.Errorf("led to %s", w.Header().Get("Location"))
 	}
-	form.Set("later", "1")
+	form.Set("op", "later")
 	if w = r.post(task+"/criteria", form, r.vaasa); w.Header().Get("Location") != task {
 		t.Errorf("led to %s", w.Header().Get("Location"))
 	}
@@ -171,7 +171,7 @@ func TestAReviewersFormsKeepWhatWasTypedAndSayWhatIsWrong(t *testing.T) {
 	if r.wants(w, http.StatusOK, `id="missing"`); strings.Contains(w.Body.String(), task+"/send") {
 		t.Error("what is not complete can be sent")
 	}
-	r.wants(r.post(task+"/send", nil, r.vaasa), http.StatusUnprocessableEntity, `href="#missing"`)
+	r.wants(r.post(task+"/send", nil, r.vaasa), http.StatusUnprocessableEntity, `id="missing"`)
 	r.wants(r.post(task+"/comment", url.Values{"path": {"summary"}}, r.vaasa), http.StatusUnprocessableEntity, `href="#comment"`)
 	r.wants(r.post(task+"/comment", url.Values{"path": {"summary"}, "text": {"Kenelle?"}}, r.vaasa), http.StatusSeeOther)
 }

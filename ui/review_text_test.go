@@ -52,3 +52,26 @@ func TestAReviewerIsToldThatTheTextWasChangedOrPublished(t *testing.T) {
 		t.Error("what has been read is told again")
 	}
 }
+
+func TestWhatAReviewerWritesIsKeptWhileTheyWriteIt(t *testing.T) {
+	r := openReviewing(t)
+	task := r.ask()
+	r.wants(r.post(task+"/reply", url.Values{"answer": {"accept"}}, r.vaasa), http.StatusSeeOther)
+	half := url.Values{"language": {"sv"}, "op": {"autosave"}, "criteria.modelled.met": {"partly"}, "criteria.modelled.reason": {strings.Repeat("halv ", 400)}}
+	w := r.post(task+"/criteria", half, r.vaasa)
+	if r.wants(w, http.StatusOK, `"said"`); !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
+		t.Errorf("a script is answered with %s", w.Header().Get("Content-Type"))
+	}
+	w = r.get(task+"/criteria", r.vaasa)
+	r.wants(w, http.StatusOK, "halv halv", `id="criteria.modelled.met.partly" value="partly" checked`, "data-autosave", `value="later"`, `value="read"`)
+	half.Set("op", "read")
+	if w = r.post(task+"/criteria", half, r.vaasa); w.Header().Get("Location") != task+"#entry" {
+		t.Errorf("led to %s", w.Header().Get("Location"))
+	}
+	r.wants(r.post(task+"/recommendation", url.Values{"language": {"sv"}, "op": {"autosave"}, "text": {"Ännu inte."}}, r.vaasa), http.StatusOK)
+	r.wants(r.get(task+"/recommendation", r.vaasa), http.StatusOK, "Ännu inte.")
+	r.wants(r.get(task+"/check", r.vaasa), http.StatusOK, "halv halv", `href="`+task+`/criteria#criteria.modelled.reason"`, `href="`+task+`/recommendation#recommendation.first"`)
+	if w = r.post(task+"/criteria", half); w.Code != http.StatusSeeOther {
+		t.Errorf("who has been signed out is answered with %d", w.Code)
+	}
+}

@@ -1,5 +1,10 @@
 // Comfort for those who write, on top of plain forms: without this module everything works all the same.
 
+// Who has been signed out meanwhile signs in beside the page, which keeps what was typed.
+const signIn = words => Object.assign(document.createElement('a'), {
+  href: '/' + document.documentElement.lang + '/sign-in', target: '_blank', rel: 'noopener', className: 'ds-link', textContent: words,
+})
+
 // Writing a practice: the form saves itself, the words are counted, and rows come and go without a new page.
 const writing = document.querySelector('form[data-write]')
 if (writing) {
@@ -25,11 +30,7 @@ if (writing) {
     const saved = document.getElementById('saved')
     saved.textContent = words
     saved.dataset.failed = ''
-    if (link) {
-      const a = document.createElement('a')
-      Object.assign(a, { href: '/' + document.documentElement.lang + '/sign-in', target: '_blank', rel: 'noopener', className: 'ds-link', textContent: texts.signIn })
-      saved.append(' ', a)
-    }
+    if (link) saved.append(' ', signIn(texts.signIn))
     if (link || failed !== words) say(words)
     failed = words
   }
@@ -172,57 +173,73 @@ if (writing) {
   clock()
 }
 
-// Translations are saved while they are written. What the form remembers of a text is exchanged only where
-// the service says that it stands there as it was sent.
-const translating = document.querySelector('form[data-translate]')
-if (translating) {
-  const said = translating.querySelector('[data-said]')
-  let timer, after, busy = false, failed = false
+// Translations and assessments are saved while they are written. What the form of a translation remembers of a text is
+// exchanged only where the service says that it stands there as it was sent.
+const keeping = document.querySelector('form[data-autosave]')
+if (keeping) {
+  const said = keeping.querySelector('[data-said]')
+  let timer, sending, failed = false, leaving = false
   let dirty = 0 // when the first change was typed that is not saved; 0 when all is
+  const body = () => {
+    const sent = new URLSearchParams(new FormData(keeping))
+    sent.set('op', 'autosave')
+    return sent
+  }
   // Who types without a pause is saved all the same.
   const soon = () => {
-    if (!dirty || busy || failed) return // who failed tries again by a timer of its own
+    if (!dirty || sending || failed) return // who failed tries again by a timer of its own
     clearTimeout(timer)
     timer = setTimeout(save, Math.max(0, Math.min(1200, dirty + 1600 - Date.now())))
   }
   const save = async () => {
     clearTimeout(timer)
-    busy = true
-    const since = dirty, body = new URLSearchParams(new FormData(translating))
+    if (sending || !dirty) return sending
+    const since = dirty, sent = body()
     dirty = 0
-    body.set('op', 'autosave')
-    try {
-      const answer = await fetch(translating.action, { method: 'POST', body })
-      const told = await answer.json()
-      failed = false
-      said.textContent = told.said
-      for (const input of translating.querySelectorAll('[data-of]')) {
-        const from = told.texts?.[input.dataset.of]
-        if (from) input.value = from
-      }
-    } catch {
-      failed = true
-      dirty = since
-      said.textContent = translating.dataset.offline
-      timer = setTimeout(save, 5000)
-    }
-    busy = false
-    if (after) after()
-    else soon()
+    await (sending = (async () => {
+      try {
+        const answer = await fetch(keeping.action, { method: 'POST', body: sent, redirect: 'manual' })
+        if (answer.type === 'opaqueredirect') throw new Error('signed out')
+        const told = await answer.json()
+        failed = false
+        said.textContent = told.said
+        for (const input of keeping.querySelectorAll('[data-of]')) {
+          const from = told.texts?.[input.dataset.of]
+          if (from) input.value = from
+        }
+      } catch (e) {
+        dirty = since
+        timer = setTimeout(save, 5000)
+        if (!failed) {
+          said.textContent = e.message === 'signed out' ? keeping.dataset.signedOut : keeping.dataset.offline
+          if (e.message === 'signed out') said.append(' ', signIn(keeping.dataset.signIn))
+        }
+        failed = true
+      } finally { sending = undefined }
+    })())
+    soon()
   }
-  translating.addEventListener('input', e => {
-    if (e.target.type === 'checkbox') dirty = 1 // long ago: it is saved at once
+  keeping.addEventListener('input', e => {
+    if (/checkbox|radio/.test(e.target.type)) dirty = 1 // long ago: it is saved at once
     else dirty ||= Date.now()
     soon()
   })
-  translating.addEventListener('submit', e => {
-    clearTimeout(timer)
-    if (!busy) return
+  addEventListener('pagehide', () => {
+    if (!leaving && (dirty || sending)) fetch(keeping.action, { method: 'POST', body: body(), keepalive: true }).catch(() => {})
+  })
+  // First what is typed is saved, so that a lost connection loses nothing.
+  keeping.addEventListener('submit', async e => {
+    if (leaving || !dirty && !sending) return
     e.preventDefault()
     const { submitter } = e
-    after = () => translating.requestSubmit(submitter)
+    await sending
+    await save()
+    if (dirty) return
+    leaving = true
+    keeping.requestSubmit(submitter)
   })
 }
+
 // Suggestions from a document: decided about on the spot. A request for a document needs no parser of our own, which
 // the policy on scripts would refuse. The focus goes to the heading of the suggestion that was decided about.
 document.addEventListener('submit', e => {
