@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,13 +24,18 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 	a.count++
 	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv", "part": "1.xml", "table": "none"}
 	switch kind {
-	case "none", "own session", "own account":
-	case "draft", "submitted", "published", "published draft":
+	case "none", "own session", "own account", "own table":
+	case "another's table":
+		return a.sendTable(t, "contributor of vantaa")
+	case "draft", "submitted", "published", "published draft", "moved to vaasa", "published and moved to vaasa":
 		p := a.practice(t, kind)
 		values["id"], values["form"], values["match"] = p.ID, "practice="+p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
 		values["json"] = `{"title": {"fi": "Muuttunut"}}`
-	case "file", "published file":
+	case "file", "published file", "moved file":
 		p := a.attached(t)
+		if kind == "moved file" {
+			a.move(t, p)
+		}
 		if kind == "published file" {
 			_, err := a.Catalogue.Publish(t.Context(), account.Machine(), p.ID, 0)
 			must(t, err)
@@ -45,6 +52,10 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["id"], values["query"] = p.ID, "?from=1&to=2"
 	case "draft changes":
 		values["id"], values["query"] = a.practice(t, "published draft").ID, "?to=draft"
+	case "changes moved to vaasa":
+		values["id"], values["query"] = a.practice(t, "published and moved to vaasa").ID, "?to=draft"
+	case "draft moved to vaasa":
+		values["id"], values["query"] = a.practice(t, "published and moved to vaasa").ID, "?version=draft"
 	case "commented":
 		p := a.practice(t, "draft")
 		comment, err := a.Catalogue.AddComment(t.Context(), account.Machine(), p.ID, "title", "Kenelle?")
@@ -75,8 +86,16 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["id"], values["match"], values["json"] = a.plan(t, kind), `"r1"`, `{"title": {"fi": "Muuttunut"}}`
 	case "exported plan", "exported public plan":
 		values["id"], values["query"] = a.plan(t, strings.TrimPrefix(kind, "exported ")), "?format=json"
-	case "member", "invitation", "password link", "token of vantaa", "own invitation":
+	case "member", "invitation", "password link", "token of vantaa", "invitation of the newcomer":
 		a.personal(t, kind, values)
+	case "late first link":
+		values["secret"], values["form"] = a.first, "name=Uusi&email=uusi@example.fi&organisation=092&password=kolme+lapiota+hyllyssä"
+	case "password", "wrong password":
+		values["form"] = a.password(t, kind)
+	case "own password":
+		values["form"] = url.Values{"old": {knownPassword}, "password": {"viisi sinistä lapiota hyllyssä"}}.Encode()
+	case "wrong old password":
+		values["form"] = url.Values{"old": {"neljä sinistä lapiota hyllyssä"}, "password": {"viisi sinistä lapiota hyllyssä"}}.Encode()
 	default:
 		t.Fatalf("access.txt names the thing %q, which nobody makes", kind)
 	}
@@ -95,6 +114,8 @@ func (a *access) practice(t *testing.T, kind string) *catalogue.Practice {
 	switch kind {
 	case "draft":
 		return p
+	case "moved to vaasa":
+		return a.move(t, p)
 	case "submitted":
 		p, err := a.Catalogue.Submit(t.Context(), account.Machine(), p.ID, 0)
 		must(t, err)
@@ -109,10 +130,68 @@ func (a *access) practice(t *testing.T, kind string) *catalogue.Practice {
 	}
 	p, err = a.Catalogue.Draft(t.Context(), account.Machine(), p.ID)
 	must(t, err)
+	if kind == "published and moved to vaasa" {
+		return a.move(t, p)
+	}
 	p.Summary.FI += " uudistuu"
 	p, err = a.Catalogue.Change(t.Context(), account.Machine(), *p)
 	must(t, err)
 	return p
+}
+
+// move gives an entry of Vantaa to Vaasa.
+func (a *access) move(t *testing.T, p *catalogue.Practice) *catalogue.Practice {
+	t.Helper()
+	p.Organisation = "vaasa"
+	p, err := a.Catalogue.Change(t.Context(), account.Machine(), *p)
+	must(t, err)
+	return p
+}
+
+// sendTable sends a table with a new entry as somebody, and is what they may
+// confirm then; those who may send none have nothing.
+func (a *access) sendTable(t *testing.T, who string) map[string]string {
+	t.Helper()
+	a.count++
+	own := "vantaa"
+	if !strings.Contains(who, "vantaa") || strings.HasPrefix(who, "administrator of vaasa") {
+		own = "vaasa"
+	}
+	body, kind := fileForm(t, "table.csv", fmt.Sprintf("id;revision;organisation;title.fi;originalLanguage;domains\r\n;;%s;Taulukko %d;fi;work\r\n", own, a.count))
+	ask := func(method, address string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(method, address, strings.NewReader(body))
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Cookie", a.cookies[who])
+		w := httptest.NewRecorder()
+		a.server.ServeHTTP(w, r)
+		return w
+	}
+	sent := ask(http.MethodPost, "/fi/desk/bulk").Header().Get("Location")
+	values := map[string]string{"lang": "fi", "table": "none", "form": "hash=none"}
+	if key, ok := strings.CutPrefix(sent, "/fi/desk/bulk/"); ok {
+		values["table"] = key
+		if hash := tableHash.FindStringSubmatch(ask(http.MethodGet, sent).Body.String()); hash != nil {
+			values["form"] = "hash=" + hash[1]
+		}
+	}
+	return values
+}
+
+var tableHash = regexp.MustCompile(`name="hash" value="([0-9a-f]{64})"`)
+
+const knownPassword = "kolme sinistä lapiota hyllyssä"
+
+// password is the form with which somebody signs in.
+func (a *access) password(t *testing.T, kind string) string {
+	t.Helper()
+	u, err := a.Accounts.AddUser(t.Context(), account.Machine(), account.User{Email: fmt.Sprintf("tuttu%d@example.fi", a.count), Name: "Tuttu"})
+	must(t, err)
+	must(t, a.Accounts.PutPassword(t.Context(), account.Actor{User: u.ID}, knownPassword, ""))
+	form := url.Values{"email": {u.Email}, "password": {knownPassword}}
+	if kind == "wrong password" {
+		form.Set("password", "neljä sinistä lapiota hyllyssä")
+	}
+	return form.Encode()
 }
 
 // attached is a draft of Vantaa with a file.
@@ -166,7 +245,7 @@ func (a *access) personal(t *testing.T, kind string, values map[string]string) {
 	admin := account.Actor{User: a.users["administrator of vantaa"], Organisation: "vantaa", Role: "administrator"}
 	user := account.User{Email: fmt.Sprintf("member%d@example.fi", a.count), Name: "Member", Language: i18n.Finnish}
 	reader := account.Membership{Organisation: "vantaa", Role: "reader"}
-	values["form"] = "organisation=vantaa&role=reader&name=Uusi&email=uusi" + fmt.Sprint(a.count) + "@example.fi"
+	values["form"] = "organisation=vantaa&role=reader&name=Uusi&email=uusi" + fmt.Sprint(a.count) + "@example.fi&password=kolme+lapiota+hyllyssä"
 	switch kind {
 	case "member", "password link":
 		u, err := a.Accounts.AddUser(t.Context(), account.Machine(), user, reader)
@@ -180,7 +259,7 @@ func (a *access) personal(t *testing.T, kind string, values map[string]string) {
 		link, err := a.Accounts.Invite(t.Context(), admin, account.Invitation{Email: user.Email, Name: "Uusi", Membership: reader})
 		must(t, err)
 		values["secret"] = link
-	case "own invitation": // for the newcomer, who belongs to nothing
+	case "invitation of the newcomer": // for the newcomer, who belongs to nothing
 		link, err := a.Accounts.Invite(t.Context(), account.Machine(), account.Invitation{
 			Email: "newcomer@example.fi", Name: "Uusi", Membership: account.Membership{Organisation: a.free(t), Role: "reader"},
 		})

@@ -9,7 +9,6 @@ import (
 	"html"
 	"io"
 	"mime"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -164,14 +163,8 @@ func TestAFormOrJSONOfManyOrDeepOrUnknownFieldsIsRefusedSoon(t *testing.T) {
 // sends sends a form with a file.
 func (a attacked) sends(t *testing.T, path, name string, content []byte) *httptest.ResponseRecorder {
 	t.Helper()
-	var b bytes.Buffer
-	form := multipart.NewWriter(&b)
-	part, err := form.CreateFormFile("file", name)
-	must(t, err)
-	_, err = part.Write(content)
-	must(t, err)
-	must(t, form.Close())
-	return a.send(requested(http.MethodPost, path, b.String(), "Content-Type", form.FormDataContentType(), "Cookie", a.cookies["editor of vantaa"]))
+	body, kind := fileForm(t, name, string(content))
+	return a.send(requested(http.MethodPost, path, body, "Content-Type", kind, "Cookie", a.cookies["editor of vantaa"]))
 }
 
 func TestNoNameOrAddressOfAFileLeadsOutOfItsFolder(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -138,15 +137,9 @@ func (s *stored) writes(t *testing.T) {
 
 func (s *stored) sendsTable(t *testing.T) {
 	t.Helper()
-	var b bytes.Buffer
-	form := multipart.NewWriter(&b)
-	part, err := form.CreateFormFile("file", s.payload+".csv")
-	must(t, err)
 	quoted := `"` + strings.ReplaceAll(s.payload+"table", `"`, `""`) + `"`
-	_, err = fmt.Fprintf(part, "\ufeffid;revision;title.fi;organisation\r\n%s-table;;%s;vantaa\r\n", s.name, quoted)
-	must(t, err)
-	must(t, form.Close())
-	w := s.send(requested(http.MethodPost, "/fi/desk/bulk", b.String(), "Content-Type", form.FormDataContentType(), "Cookie", s.owner))
+	body, kind := fileForm(t, s.payload+".csv", fmt.Sprintf("\ufeffid;revision;title.fi;organisation\r\n%s-table;;%s;vantaa\r\n", s.name, quoted))
+	w := s.send(requested(http.MethodPost, "/fi/desk/bulk", body, "Content-Type", kind, "Cookie", s.owner))
 	_, s.table, _ = strings.Cut(w.Header().Get("Location"), "/desk/bulk/")
 	if s.table == "" {
 		t.Fatalf("the table is not read: %d %s", w.Code, w.Body)

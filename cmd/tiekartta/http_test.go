@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -87,4 +88,17 @@ func decoded[T any](t testing.TB, text string) T {
 		t.Fatalf("%v in %s", err, beginning(text))
 	}
 	return v
+}
+
+// fileForm is a form with a file in its field "file", and its Content-Type.
+func fileForm(t testing.TB, name, content string) (body, kind string) {
+	t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	part, err := form.CreateFormFile("file", name)
+	must(t, err)
+	_, err = io.WriteString(part, content)
+	must(t, err)
+	must(t, form.Close())
+	return b.String(), form.FormDataContentType()
 }
