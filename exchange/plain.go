@@ -42,8 +42,10 @@ const (
 
 // Text is a document as plain text, whatever format it came in.
 type Text struct {
-	Name   string  `json:"name,omitempty"` // of the file
-	Format string  `json:"format"`         // docx, html, md, txt
+	Name   string  `json:"name,omitempty"`  // of the file
+	Format string  `json:"format"`          // docx, html, md, txt
+	Title  string  `json:"title,omitempty"` // that people call it by, as a source
+	Year   int     `json:"year,omitempty"`  // in which it was written
 	Blocks []Block `json:"blocks"`
 }
 
@@ -54,6 +56,13 @@ const (
 	maxTextLength = 600_000 // bytes of all blocks together
 	maxBlock      = 20_000  // bytes of one
 	maxName       = 200     // letters of the file's name
+)
+
+// What people may say of a document.
+const (
+	LongestTitle = 300 // letters
+	FirstYear    = 1900
+	LastYear     = 2100
 )
 
 // Section is the text of the heading above a block, empty when there is none.
@@ -82,7 +91,8 @@ func (t *Text) headings(block int) []string {
 // through a browser.
 func (t *Text) Check() error {
 	var p i18n.Problems
-	size, sound := 0, slices.Contains([]string{"docx", "html", "md", "txt"}, t.Format) && utf8.RuneCountInString(t.Name) <= maxName && oneLine(t.Name)
+	size, sound := 0, slices.Contains([]string{"docx", "html", "md", "txt"}, t.Format) && utf8.RuneCountInString(t.Name) <= maxName && oneLine(t.Name) &&
+		utf8.RuneCountInString(t.Title) <= LongestTitle && oneLine(t.Title) && (t.Year == 0 || t.Year >= FirstYear && t.Year <= LastYear)
 	for _, b := range t.Blocks {
 		size += len(b.Text)
 		sound = sound && b.sound()

@@ -204,6 +204,7 @@ func TestATextThatReadingCannotHaveMadeIsRefused(t *testing.T) {
 	for name, spoil := range map[string]func(*Text){
 		"a name of a megabyte": func(t *Text) { t.Name = strings.Repeat("ä", 1<<20) }, "a name of two lines": func(t *Text) { t.Name = "a\nb" },
 		"no format": func(t *Text) { t.Format = "" }, "a format of ours": func(t *Text) { t.Format = strings.Repeat("x", 1<<20) },
+		"a title of a megabyte": func(t *Text) { t.Title = strings.Repeat("ä", 1<<20) }, "a year": func(t *Text) { t.Year = 20255 },
 		"a level": func(t *Text) { t.Blocks[0].Level = 1 << 40 }, "a level below": func(t *Text) { t.Blocks[0].Level = -1 },
 		"a line": func(t *Text) { t.Blocks[0].Line = 1 << 40 }, "a line below": func(t *Text) { t.Blocks[0].Line = -1 },
 		"a kind": func(t *Text) { t.Blocks[0].Kind = "script" }, "a stress": func(t *Text) { t.Blocks[0].Lead = 100 },

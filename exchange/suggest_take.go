@@ -25,6 +25,7 @@ type Taking struct {
 	ID    string
 	How   How
 	Title string // of the document, for the source of figures
+	Year  int    // of the document, 0 where it is not known
 	Place string // where in the document, as the source of a figure names it
 }
 
@@ -158,7 +159,7 @@ func takeResult(p *catalogue.Practice, one Suggestion, t Taking) string {
 	r := *one.Value.Result
 	at := slices.IndexFunc(p.Results, func(have catalogue.Result) bool { return have.ID == r.ID })
 	if at < 0 {
-		r.Source, r.QuoteLocation = documentSource(p, one.Lang, t.Title), t.Place
+		r.Source, r.QuoteLocation = documentSource(p, one.Lang, t), t.Place
 		p.Results = append(p.Results, r)
 		at = len(p.Results) - 1
 	}
@@ -187,10 +188,10 @@ func (s *Suggestions) takeBreakdown(p *catalogue.Practice, one Suggestion, t Tak
 }
 
 // documentSource is the id of the document among the practice's sources.
-func documentSource(p *catalogue.Practice, lang i18n.Lang, title string) string {
+func documentSource(p *catalogue.Practice, lang i18n.Lang, t Taking) string {
 	ids := map[string]bool{}
 	for _, source := range p.Sources {
-		if source.Title == title {
+		if source.Title == t.Title {
 			return source.ID
 		}
 		ids[source.ID] = true
@@ -199,6 +200,6 @@ func documentSource(p *catalogue.Practice, lang i18n.Lang, title string) string 
 	for n := 2; ids[id]; n++ {
 		id = "document-" + decimal(n)
 	}
-	p.Sources = append(p.Sources, catalogue.Source{ID: id, Title: title, Language: string(lang)})
+	p.Sources = append(p.Sources, catalogue.Source{ID: id, Title: t.Title, Year: t.Year, Language: string(lang)})
 	return id
 }

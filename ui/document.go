@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -54,6 +55,9 @@ type documentForm struct {
 	Language      i18n.Lang
 	Organisation  string
 	Organisations []account.Organisation
+	Home          home
+	Named         string // what the document is called as a source
+	Year          string // in which it was written
 	Errors        []fieldError
 }
 
@@ -84,6 +88,7 @@ func (p *Pages) documentForm(c echo.Context) (documentForm, error) {
 	if len(page.Organisations) == 0 {
 		return page, account.ErrDenied
 	}
+	page.Home = p.home(lang, page.Organisations)
 	return page, nil
 }
 
@@ -118,6 +123,9 @@ func (p *Pages) documentRead(c echo.Context) error {
 	page.Titles = titlesOf(found)
 	if len(page.Titles) > 0 {
 		page.Titled = page.Titles[0]
+	}
+	if page.Named = text.Title; page.Named == "" {
+		page.Named = p.documentName(page.Language, text)
 	}
 	if page.Read, err = packed(text); err != nil {
 		return err
@@ -157,7 +165,10 @@ func (p *Pages) readDocument(c echo.Context, page *documentForm) (*exchange.Text
 		}
 		var text *exchange.Text
 		if text, err = exchange.ReadText(name, data); err == nil {
-			return text, nil
+			p.called(c, page, text)
+			if len(page.Errors) == 0 {
+				return text, nil
+			}
 		}
 		if errors.As(err, &problems) {
 			page.Errors = append(page.Errors, fieldError{field, p.Messages.Problem(page.Lang, problems[0])})
@@ -170,6 +181,30 @@ func (p *Pages) readDocument(c echo.Context, page *documentForm) (*exchange.Text
 	}
 	page.Failed = true
 	return nil, nil
+}
+
+// called keeps under which name and year a document will stand among the
+// sources. The name that the page proposed in another language counts as none:
+// the entry may have been given its language since.
+func (p *Pages) called(c echo.Context, page *documentForm, text *exchange.Text) {
+	page.Named, page.Year = strings.Join(strings.Fields(c.FormValue("name")), " "), strings.TrimSpace(c.FormValue("year"))
+	text.Title, text.Year = page.Named, 0
+	for _, lang := range i18n.Langs() {
+		if page.Named == p.documentName(lang, &exchange.Text{}) {
+			text.Title = ""
+		}
+	}
+	if page.Year != "" {
+		year, err := strconv.Atoi(page.Year)
+		if err != nil || year < exchange.FirstYear || year > exchange.LastYear {
+			page.Errors = append(page.Errors, fieldError{"year", p.Messages.T(page.Lang, "problem.document.year")})
+			return
+		}
+		text.Year = year
+	}
+	if text.Check() != nil && text.Title != "" {
+		page.Errors = append(page.Errors, fieldError{"name", p.Messages.T(page.Lang, "problem.too_long", "Max", strconv.Itoa(exchange.LongestTitle))})
+	}
 }
 
 // documentSent is the file of a form or, without one, its text.
@@ -229,16 +264,23 @@ func (p *Pages) documentStart(c echo.Context) error {
 	if len(page.Organisations) == 1 {
 		page.Organisation = page.Organisations[0].ID
 	}
+	page.Home.answer(r.PostForm)
 	text, err := unpacked(page.Read)
 	if err != nil {
 		return err
 	}
 	page.File = text.Name
+	p.called(c, &page, text)
 	page.checkStart(p)
 	if len(page.Errors) == 0 {
+		body, err := packed(text)
+		if err != nil {
+			return err
+		}
 		practice, err := p.Catalogue.AddWithDocument(r.Context(), actorOf(c), catalogue.Practice{
 			Organisation: page.Organisation, OriginalLanguage: page.Language, Title: i18n.Text{}.Set(page.Language, page.Titled),
-		}, page.Read)
+			Municipalities: page.Home.municipalities(page.Organisations[page.organisation()]),
+		}, body)
 		var problems i18n.Problems
 		switch {
 		case err == nil:
@@ -257,9 +299,14 @@ func (page *documentForm) checkStart(p *Pages) {
 	if page.Titled == "" {
 		page.Errors = append(page.Errors, fieldError{"title", required})
 	}
-	if !slices.ContainsFunc(page.Organisations, func(o account.Organisation) bool { return o.ID == page.Organisation }) {
+	if page.organisation() < 0 {
 		page.Errors = append(page.Errors, fieldError{"organisation", required})
 	}
+}
+
+// organisation is the place of the one that is chosen, -1 where none is.
+func (page *documentForm) organisation() int {
+	return slices.IndexFunc(page.Organisations, func(o account.Organisation) bool { return o.ID == page.Organisation })
 }
 
 // unpacked is the text that a form carried, held to what reading gives.

@@ -183,11 +183,14 @@ func (p *Pages) suggestion(lang i18n.Lang, practice *catalogue.Practice, text *e
 
 // placeOf names a place in the document: the chapter and the line or paragraph.
 func (p *Pages) placeOf(lang i18n.Lang, text *exchange.Text, block int) string {
-	key := "page.document.place.paragraph"
-	if text.Format == "txt" || text.Format == "md" {
+	key, number := "page.document.place.paragraph", text.Blocks[block].Line
+	switch {
+	case text.Name == "": // pasted: nobody counts the lines of a form
+		number = block + 1
+	case text.Format == "txt" || text.Format == "md":
 		key = "page.document.place.line"
 	}
-	place := p.Messages.T(lang, key, "Number", strconv.Itoa(text.Blocks[block].Line))
+	place := p.Messages.T(lang, key, "Number", strconv.Itoa(number))
 	if section := text.Section(block); section != "" {
 		return p.Messages.T(lang, "page.document.place.section", "Section", shortened(strings.TrimRight(section, ": "), 80), "Place", place)
 	}
@@ -232,7 +235,7 @@ func (p *Pages) documentTake(c echo.Context) error {
 	}
 	lang := practice.OriginalLanguage
 	took, err := found.Take(practice, exchange.Taking{
-		ID: id, How: exchange.How(c.FormValue("how")), Title: p.documentName(lang, text), Place: p.placeOf(lang, text, one.Quotes[0].Block),
+		ID: id, How: exchange.How(c.FormValue("how")), Title: p.documentName(lang, text), Year: text.Year, Place: p.placeOf(lang, text, one.Quotes[0].Block),
 	})
 	if err == nil {
 		_, err = p.Catalogue.TakeSuggestions(c.Request().Context(), actorOf(c), *practice, took.IDs)
@@ -251,10 +254,15 @@ func (p *Pages) documentTake(c echo.Context) error {
 	return p.documentDone(c, "taken", id)
 }
 
-// documentName is what a source calls the document.
+// documentName is what a source calls the document: what people call it, else
+// its heading, else its file, else what it is.
 func (p *Pages) documentName(lang i18n.Lang, text *exchange.Text) string {
+	if text.Title != "" {
+		return text.Title
+	}
 	for _, b := range text.Blocks[:min(len(text.Blocks), 12)] {
-		if len(b.Text) > 3 && len(b.Text) <= 300 && b.Kind != exchange.ItemBlock && b.Kind != exchange.RowBlock {
+		titled := b.Kind == exchange.HeadingBlock || b.Kind == exchange.ParagraphBlock && !strings.ContainsAny(b.Text[len(b.Text)-1:], ".:;,!?")
+		if titled && len(b.Text) > 3 && len(b.Text) <= 300 {
 			return shortened(b.Text, 200)
 		}
 	}

@@ -233,3 +233,35 @@ func TestADocumentIsShownAsText(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A pasted text has neither a heading nor a file's name: people say what it is
+// called, else it is named in the language that the entry is written in.
+func TestADocumentIsNamedAmongTheSources(t *testing.T) {
+	s := open(t, ui.Settings{})
+	cookie := s.signedIn("contributor", "vaasa")
+	const pasted = "I språkcaféet deltog 45 personer under våren 2025 och det hölls på biblioteket i Vasa varje vecka.\n\nAv deltagarna var 60 procent kvinnor."
+	for _, one := range []struct {
+		name, year, title string
+		told              int
+	}{
+		{"Slutrapport", "2025", "Slutrapport", 2025},
+		{s.says(i18n.Finnish, "page.document.pasted"), "", s.says(i18n.Swedish, "page.document.pasted"), 0},
+		{"", "", s.says(i18n.Swedish, "page.document.pasted"), 0},
+	} {
+		w := s.post("/sv/desk/document", url.Values{"text": {pasted}, "name": {one.name}, "year": {one.year}}, cookie)
+		s.wants(w, http.StatusOK, `name="name" type="text" value="`+one.title)
+		form := formIn(w.Body.String(), "begin")
+		form.Set("title", "Språkcafé")
+		w = s.post("/sv/desk/document/start", form, cookie)
+		s.wants(w, http.StatusSeeOther)
+		page, _, _ := strings.Cut(w.Header().Get("Location"), "?")
+		page = "/fi" + strings.TrimPrefix(page, "/sv")
+		s.wants(s.post(page+"/take", s.offered(page, cookie, "result"), cookie), http.StatusSeeOther)
+		p := s.draftOf(page)
+		if len(p.Sources) != 1 || p.Sources[0].Title != one.title || p.Sources[0].Year != one.told || p.Results[0].QuoteLocation != "stycke 1" {
+			t.Errorf("%+v: %+v, %q", one, p.Sources, p.Results[0].QuoteLocation)
+		}
+	}
+	s.wants(s.post("/sv/desk/document", url.Values{"text": {pasted}, "year": {"25"}}, cookie), http.StatusUnprocessableEntity, `id="year-error"`)
+	s.wants(s.post("/sv/desk/document", url.Values{"text": {pasted}, "name": {strings.Repeat("x", 301)}}, cookie), http.StatusUnprocessableEntity, `id="name-error"`)
+}

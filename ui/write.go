@@ -32,7 +32,9 @@ type newPage struct {
 	Language      i18n.Lang
 	Organisation  string
 	Organisations []formOption
+	Home          home
 	Problems      i18n.Problems
+	mine          []account.Organisation
 }
 
 // Error is what is wrong with a field, in words.
@@ -60,7 +62,9 @@ func (p *Pages) newPage(c echo.Context) (newPage, error) {
 			return page, err
 		}
 		page.Organisations = append(page.Organisations, formOption{Value: o.ID, Label: first(o.Name.Best(lang))})
+		page.mine = append(page.mine, o)
 	}
+	page.Home = p.home(lang, page.mine)
 	return page, denied
 }
 
@@ -85,15 +89,18 @@ func (p *Pages) writeAdd(c echo.Context) error {
 	if len(page.Organisations) == 1 {
 		page.Organisation = page.Organisations[0].Value
 	}
-	if !slices.ContainsFunc(page.Organisations, func(o formOption) bool { return o.Value == page.Organisation }) {
+	chosen := slices.IndexFunc(page.mine, func(o account.Organisation) bool { return o.ID == page.Organisation })
+	if chosen < 0 {
 		page.Problems.Add("organisation", "required")
 	}
+	page.Home.answer(c.Request().PostForm)
 	if page.Titled == "" {
 		page.Problems.Add("title", "required")
 	}
 	if len(page.Problems) == 0 {
 		practice, err := p.Catalogue.Add(c.Request().Context(), actorOf(c), catalogue.Practice{
 			Organisation: page.Organisation, OriginalLanguage: page.Language, Title: i18n.Text{}.Set(page.Language, page.Titled),
+			Municipalities: page.Home.municipalities(page.mine[chosen]),
 		})
 		if err == nil {
 			return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), practice.ID)+"?begun=1")

@@ -171,6 +171,30 @@ func TestATitleIsAllThatADraftNeeds(t *testing.T) {
 	}
 }
 
+// A town's practice must not be taken for a nationwide one because nobody chose
+// the municipality.
+func TestAnEntryBeginsInTheMunicipalityOfItsOrganisation(t *testing.T) {
+	s := open(t, ui.Settings{})
+	cookie := s.signedIn("contributor", "vantaa")
+	const address = "/fi/desk/practices/new"
+	for chosen, want := range map[string]string{"default": "092", "905": "905", "": "", "nonsense": ""} {
+		form := formIn(s.get(address, cookie).Body.String(), "begin")
+		if form.Get("municipality") != "092" {
+			t.Fatalf("%q is chosen", form.Get("municipality"))
+		}
+		if chosen != "default" {
+			form.Set("municipality", chosen)
+		}
+		form.Set("title", "Kielikahvila "+chosen)
+		w := s.post(address, form, cookie)
+		s.wants(w, http.StatusSeeOther)
+		id, _, _ := strings.Cut(strings.TrimPrefix(w.Header().Get("Location"), "/fi/desk/practices/"), "?")
+		if got := strings.Join(s.written(id).Municipalities, ","); got != want {
+			t.Errorf("%q gives %q", chosen, got)
+		}
+	}
+}
+
 func TestWhoMayNotWriteDoesNotSeeTheForm(t *testing.T) {
 	s := open(t, ui.Settings{})
 	id, _ := s.newDraft()
