@@ -3,10 +3,8 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"tiekartta/account"
@@ -15,11 +13,13 @@ import (
 )
 
 // Erasable is a practice whose contact person may be erased, for those who may
-// do so: every person that one of its versions or its draft names.
+// do so: every person that one of its versions or its draft names as a contact,
+// and where else its texts mention them.
 type Erasable struct {
 	ID      string
 	Title   i18n.Text
 	Persons []string
+	Left    []Place
 }
 
 // verbErase is how the trail calls that a contact person was erased.
@@ -32,15 +32,22 @@ func (c *Catalogue) Erasable(ctx context.Context, actor account.Actor, id string
 		if err := c.mayErase(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		return eachBody(ctx, tx, id, func(b body) error {
+		var people []Contact
+		err := eachBody(ctx, tx, id, func(b body) error {
 			if e.Title.Empty() || b.key == "" {
 				e.Title = b.practice.Title
 			}
 			if name := personOf(b.practice.Contact); name != "" && !slices.Contains(e.Persons, name) {
 				e.Persons = append(e.Persons, name)
 			}
+			people = append(people, b.practice.Contact)
 			return nil
 		})
+		if err != nil {
+			return err
+		}
+		e.Left, err = leftOf(ctx, tx, actor, id, soughtOf(people))
+		return err
 	})
 	if err != nil {
 		return e, fmt.Errorf("practice %q: %w", id, err)
@@ -72,8 +79,21 @@ func personOf(c Contact) string {
 // EraseContact takes the contact person out of all versions of a practice, its
 // draft and the saves kept of it, and leaves the date instead. It is the one
 // exception to versions that never change. A contact entered later is another
-// matter; a bundle does not bring the person back.
-func (c *Catalogue) EraseContact(ctx context.Context, actor account.Actor, id string) error {
+// matter; a bundle does not bring the person back. Out of comments the person
+// is taken, too; other texts in which they are mentioned are returned.
+func (c *Catalogue) EraseContact(ctx context.Context, actor account.Actor, id string) ([]Place, error) {
+	return c.erase(ctx, actor, id, []string{"practice_comments"})
+}
+
+// ErasePerson is EraseContact, and takes the person out of all texts of the
+// practice: there a mark stands instead of them.
+func (c *Catalogue) ErasePerson(ctx context.Context, actor account.Actor, id string) ([]Place, error) {
+	return c.erase(ctx, actor, id, textTables())
+}
+
+// erase erases the contact, and the person out of the texts of some tables.
+func (c *Catalogue) erase(ctx context.Context, actor account.Actor, id string, tables []string) ([]Place, error) {
+	var left []Place
 	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := c.mayErase(ctx, tx, actor, id); err != nil {
 			return err
@@ -82,12 +102,21 @@ func (c *Catalogue) EraseContact(ctx context.Context, actor account.Actor, id st
 		if err != nil {
 			return err
 		}
-		n, err := c.eraseContact(ctx, tx, id)
+		people, err := c.eraseContact(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
+		if len(people) == 0 {
 			return i18n.Problems{{Key: "nothing_to_erase"}}
+		}
+		sought := soughtOf(people)
+		for _, table := range tables {
+			if err := blacken(ctx, tx, table, id, sought); err != nil {
+				return err
+			}
+		}
+		if left, err = leftOf(ctx, tx, actor, id, sought); err != nil {
+			return err
 		}
 		act := account.Act{Verb: verbErase, Noun: Noun, ID: id, Organisation: r.organisation}
 		if err := account.Record(ctx, tx, actor, act); err != nil {
@@ -96,15 +125,15 @@ func (c *Catalogue) EraseContact(ctx context.Context, actor account.Actor, id st
 		return tx.Change(ctx, Noun, id)
 	})
 	if err != nil {
-		return fmt.Errorf("practice %q: %w", id, err)
+		return nil, fmt.Errorf("practice %q: %w", id, err)
 	}
-	return nil
+	return left, nil
 }
 
-// eraseContact replaces the contact wherever it names somebody, and returns in
-// how many texts. The revision rises: a form that was open before must not save
+// eraseContact replaces the contact wherever it names somebody, and returns
+// whom it named. The revision rises: a form that was open before must not save
 // the person again.
-func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (int, error) {
+func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) ([]Contact, error) {
 	var found []body
 	for _, place := range append(bodies(), workingCopies()...) {
 		err := eachRow(ctx, tx, id, place, func(b body) error {
@@ -114,50 +143,30 @@ func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (
 			return nil
 		})
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
 	today := c.now().Format(time.DateOnly)
-	var person []string
+	var people []Contact
 	for _, b := range found {
-		person = append(person, b.practice.Contact.Name, b.practice.Contact.Email, b.practice.Contact.Phone)
-	}
-	if err := deleteDocumentNaming(ctx, tx, id, person); err != nil {
-		return 0, err
-	}
-	for _, b := range found {
+		people = append(people, b.practice.Contact)
 		b.practice.Contact = Contact{Erased: today}
 		text, err := encode(b.practice)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if _, err := tx.Exec(ctx, b.update, id, text, b.key); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	if len(found) == 0 {
-		return 0, nil
+	if len(people) == 0 {
+		return nil, nil
+	}
+	if err := deleteDocumentNaming(ctx, tx, id, soughtOf(people)); err != nil {
+		return nil, err
 	}
 	_, err := tx.Exec(ctx, `update practices set revision = revision + 1 where id = $1`, id)
-	return len(found), err
-}
-
-// deleteDocumentNaming removes the document that an entry began with when it
-// names the person: a document has no parts that could be taken out.
-func deleteDocumentNaming(ctx context.Context, tx *store.Tx, id string, person []string) error {
-	var text string
-	err := tx.Row(ctx, `select body from practice_documents where practice = $1`, []any{id}, &text)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(person, func(s string) bool { return s != "" && strings.Contains(text, s) }) {
-		return nil
-	}
-	_, err = tx.Exec(ctx, `delete from practice_documents where practice = $1`, id)
-	return err
+	return people, err
 }
 
 // body is one text of a practice wherever it is kept, and how it is replaced.
@@ -228,8 +237,11 @@ func (c *Catalogue) keepErased(ctx context.Context, tx *store.Tx, actor account.
 		if actor.May(account.Publish, stored.Organisation) != nil {
 			return nil
 		}
-		n, err := c.eraseContact(ctx, tx, p.ID)
-		if err != nil || n == 0 {
+		people, err := c.eraseContact(ctx, tx, p.ID)
+		if err != nil || len(people) == 0 {
+			return err
+		}
+		if err := blacken(ctx, tx, "practice_comments", p.ID, soughtOf(people)); err != nil {
 			return err
 		}
 		return account.Record(ctx, tx, actor, account.Act{Verb: verbErase, Noun: Noun, ID: p.ID, Organisation: stored.Organisation})

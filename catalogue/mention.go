@@ -1,144 +1,201 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
 	"tiekartta/store"
 )
 
-// Mention is a text in which words occur, and the fields in which they do.
+// Mention is a thing in which somebody occurs, and the places where they do.
 type Mention struct {
 	Noun   string    `json:"noun"`
 	ID     string    `json:"id"`
-	Title  i18n.Text `json:"title"`
+	Title  i18n.Text `json:"title,omitzero"`
 	Places []Place   `json:"places"`
 }
 
-// Place is a version of a text, or its draft (0), with paths and what stands
-// there around the words.
+// Place is a table of the database and, where the same stands in several parts
+// of a thing, which ones: versions, saves, fields. Fields are paths with what
+// stands there around the person.
 type Place struct {
-	Version int               `json:"version"`
-	Fields  map[string]string `json:"fields"`
+	In     string            `json:"in"`
+	Parts  []string          `json:"parts,omitempty"`
+	Fields map[string]string `json:"fields"`
 }
 
-// Mentions lists the practices in which a name or an e-mail address occurs, in
-// any version or in the draft: for operators, who answer people that ask what is
-// kept about them.
+// Paths are the fields of a place, in order.
+func (p Place) Paths() []string { return slices.Sorted(maps.Keys(p.Fields)) }
+
+// Mentions lists all that the database keeps in which a name, an e-mail address
+// or a phone number occurs: for operators, who answer people that ask what is
+// kept about them. Every column of every table is looked through but those
+// that are named with a reason (see Unsearched).
 func (c *Catalogue) Mentions(ctx context.Context, actor account.Actor, words string) ([]Mention, error) {
 	if err := actor.Operate(); err != nil {
 		return nil, err
 	}
-	var list []Mention
+	found := mentions{sought: []Sought{Seek(words)}, known: map[[2]string]*Mention{}}
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		ids, err := allIDs(ctx, tx)
+		tables, err := tx.Tables(ctx)
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			m := Mention{Noun: Noun, ID: id}
-			err := eachBody(ctx, tx, id, func(b body) error {
-				text, err := encode(b.practice)
-				if err != nil {
-					return err
-				}
-				fields, err := Occurrences(text, words)
-				if err != nil || len(fields) == 0 {
-					return err
-				}
-				version, _ := strconv.Atoi(b.key)
-				m.Title, m.Places = b.practice.Title, append(m.Places, Place{version, fields})
-				return nil
-			})
-			if err != nil {
+		for _, table := range tables {
+			if err := found.look(ctx, tx, table, ""); err != nil {
 				return err
-			}
-			if err := documentMentions(ctx, tx, &m, words); err != nil {
-				return err
-			}
-			if len(m.Places) > 0 {
-				list = append(list, m)
 			}
 		}
-		return nil
+		return c.entitle(ctx, tx, found)
 	})
-	return list, err
+	return found.list(), err
 }
 
-// documentMentions looks through the document that a practice is written from.
-func documentMentions(ctx context.Context, tx *store.Tx, m *Mention, words string) error {
-	var text string
-	err := tx.Row(ctx, `select body from practice_documents where practice = $1`, []any{m.ID}, &text)
-	if errors.Is(err, store.ErrNotFound) {
+// mentions are what is found of those who are sought.
+type mentions struct {
+	sought  []Sought
+	columns []string // the only ones that are looked through; nil: all
+	known   map[[2]string]*Mention
+}
+
+// look looks through a table, or what it has of one practice.
+func (m mentions) look(ctx context.Context, tx *store.Tx, table, practice string) error {
+	k, ok := KeptIn()[table]
+	if !ok {
+		k.noun = table
+	}
+	return rowsOf(ctx, tx, table, practice, func(row map[string]string) error {
+		fields := map[string]string{}
+		for column, text := range row {
+			if isSearched(table, column) && (m.columns == nil || slices.Contains(m.columns, column)) {
+				m.occur(column, text, fields)
+			}
+		}
+		if len(fields) == 0 {
+			return nil
+		}
+		key := [2]string{k.noun, row[k.id]}
+		if m.known[key] == nil {
+			m.known[key] = &Mention{Noun: k.noun, ID: row[k.id]}
+		}
+		m.known[key].add(table, row[k.part], fields)
 		return nil
+	})
+}
+
+// rowsOf calls f with the rows of a table, or those of one practice.
+func rowsOf(ctx context.Context, tx *store.Tx, table, practice string, f func(map[string]string) error) error {
+	k := KeptIn()[table]
+	query, args := `select * from `+cmp.Or(k.from, table), []any(nil)
+	if practice != "" {
+		query, args = query+` where `+k.id+` = $1`, []any{practice}
 	}
-	if err != nil {
-		return err
+	return tx.Each(ctx, query, args, f)
+}
+
+// add adds a place, to the one that says the same where there is one.
+func (m *Mention) add(table, part string, fields map[string]string) {
+	for i := range m.Places {
+		if p := &m.Places[i]; p.In == table && maps.Equal(p.Fields, fields) {
+			if part != "" && !slices.Contains(p.Parts, part) {
+				p.Parts = append(p.Parts, part)
+			}
+			return
+		}
 	}
-	fields, err := Occurrences(text, words)
-	if err != nil || len(fields) == 0 {
-		return err
+	place := Place{In: table, Fields: fields}
+	if part != "" {
+		place.Parts = []string{part}
 	}
-	found := map[string]string{}
-	for path, s := range fields {
-		found[i18n.Join("document", path)] = s
+	m.Places = append(m.Places, place)
+}
+
+// occur puts into fields where somebody who is sought occurs in a column: in
+// the parts of a document, or in a text.
+func (m mentions) occur(column, text string, fields map[string]string) {
+	var tree any
+	if text != "" && (text[0] == '{' || text[0] == '[') && json.Unmarshal([]byte(text), &tree) == nil {
+		path := column
+		if column == "body" || column == "draft" {
+			path = ""
+		}
+		m.walk(path, tree, fields)
+		return
 	}
-	m.Places = append(m.Places, Place{Fields: found})
+	m.walk(column, text, fields)
+}
+
+func (m mentions) walk(path string, v any, fields map[string]string) {
+	if text, ok := v.(string); ok {
+		for _, one := range m.sought {
+			if at := one.find(text); len(at) > 0 {
+				fields[path] = excerpt(text, at[0])
+				break
+			}
+		}
+	}
+	named, _ := parts(v)
+	for name, part := range named {
+		m.walk(i18n.Join(path, name), part, fields)
+	}
+}
+
+// excerpt is the part of a text around what was found.
+func excerpt(text string, at span) string {
+	const margin = 120
+	before, after := []rune(text[:at.from]), []rune(text[at.to:])
+	return string(before[max(len(before)-margin, 0):]) + text[at.from:at.to] + string(after[:min(len(after), margin)])
+}
+
+// list is what was found, by nouns and ids.
+func (m mentions) list() []Mention {
+	list := []Mention{}
+	for _, one := range m.known {
+		slices.SortStableFunc(one.Places, func(a, b Place) int { return cmp.Compare(a.In, b.In) })
+		list = append(list, *one)
+	}
+	slices.SortFunc(list, func(a, b Mention) int { return cmp.Or(cmp.Compare(a.Noun, b.Noun), cmp.Compare(a.ID, b.ID)) })
+	return list
+}
+
+// entitle gives practices and roadmaps their titles.
+func (c *Catalogue) entitle(ctx context.Context, tx *store.Tx, found mentions) error {
+	for _, one := range found.known {
+		title, err := c.titleOf(ctx, tx, one.Noun, one.ID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) { // a roadmap may name what is gone
+			return err
+		}
+		one.Title = title
+	}
 	return nil
 }
 
-// excerpt is the part of a text in which words first occur.
-func excerpt(s, words string) string {
-	const margin = 120
-	runes := []rune(s)
-	at := strings.Index(strings.ToLower(s), strings.ToLower(strings.TrimSpace(words)))
-	if at < 0 {
-		at = 0
-	}
-	at = utf8.RuneCountInString(s[:min(at, len(s))])
-	return string(runes[max(at-margin, 0):min(at+margin, len(runes))])
-}
-
-// Occurrences are the fields of a JSON document in which words occur, however
-// they are spelled in capitals, by path, with what stands around the words.
-func Occurrences(document, words string) (map[string]string, error) {
-	fold := func(s string) string { return strings.ToLower(i18n.Normal(s)) }
-	words = fold(strings.TrimSpace(words))
-	found := map[string]string{}
-	if words == "" {
-		return found, nil
-	}
-	var tree any
-	if err := json.Unmarshal([]byte(document), &tree); err != nil {
-		return nil, err
-	}
-	var walk func(path string, v any)
-	walk = func(path string, v any) {
-		if s, ok := v.(string); ok && strings.Contains(fold(s), words) {
-			found[path] = excerpt(s, words)
+func (c *Catalogue) titleOf(ctx context.Context, tx *store.Tx, noun, id string) (i18n.Text, error) {
+	var text string
+	var titled struct{ Title i18n.Text }
+	switch noun {
+	case Noun:
+		r, err := c.row(ctx, tx, id)
+		if err != nil {
+			return titled.Title, err
 		}
-		named, _ := parts(v)
-		for name, part := range named {
-			walk(i18n.Join(path, name), part)
+		p, err := c.current(ctx, tx, id, r)
+		if err != nil {
+			return titled.Title, err
 		}
+		return p.Title, nil
+	case "roadmap":
+		if err := tx.Row(ctx, `select body from roadmaps where id = $1`, []any{id}, &text); err != nil {
+			return titled.Title, err
+		}
+		err := json.Unmarshal([]byte(text), &titled)
+		return titled.Title, err
 	}
-	walk("", tree)
-	return found, nil
-}
-
-// Paths are the fields of a place, in order.
-func (p Place) Paths() []string {
-	paths := make([]string, 0, len(p.Fields))
-	for path := range p.Fields {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	return paths
+	return titled.Title, nil
 }

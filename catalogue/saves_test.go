@@ -210,7 +210,7 @@ func TestAFormOpenBeforeAContactWasErasedDoesNotBringThemBack(t *testing.T) {
 	p := named(t, c)
 	open := *p
 	open.Contact.Name, open.Goals.FI = "Maija Ensimmäinen", "typed on"
-	if err := c.EraseContact(t.Context(), editor("vantaa"), p.ID); err != nil {
+	if _, err := c.EraseContact(t.Context(), editor("vantaa"), p.ID); err != nil {
 		t.Fatal(err)
 	}
 	saved, err := c.Save(t.Context(), writer("a"), open)

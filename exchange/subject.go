@@ -2,73 +2,64 @@ package exchange
 
 import (
 	"context"
-	"encoding/json"
 	"math"
+	"slices"
+	"strconv"
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
 )
 
-// Subject is all that the service holds in which a person's name or e-mail
-// address occurs, for the answer to a person who asks what is kept about them.
-type Subject struct {
-	Words     string              `json:"words"`
-	Practices []catalogue.Mention `json:"practices"`
-	Roadmaps  []catalogue.Mention `json:"roadmaps"`
-	Accounts  []account.MyData    `json:"accounts"`
-	Feedback  []account.Feedback  `json:"feedback"`
+// MyData is all that the service keeps about a person with an account.
+type MyData struct {
+	account.MyData
+	Own catalogue.Own `json:"own"`
 }
 
-// Empty tells that nothing was found.
-func (s Subject) Empty() bool {
-	return len(s.Practices)+len(s.Roadmaps)+len(s.Accounts)+len(s.Feedback) == 0
-}
-
-// Subject collects where words occur; only operators may.
-func (b Base) Subject(ctx context.Context, actor account.Actor, words string) (Subject, error) {
-	s := Subject{Words: words, Accounts: []account.MyData{}, Feedback: []account.Feedback{}}
-	var err error
-	if s.Practices, err = b.Catalogue.Mentions(ctx, actor, words); err != nil {
-		return s, err
-	}
-	if s.Roadmaps, err = b.Roadmaps.Mentions(ctx, actor, words); err != nil {
-		return s, err
-	}
-	people, err := b.Accounts.Users(ctx, actor)
+// MyData collects what is kept about the actor, for the actor.
+func (b Base) MyData(ctx context.Context, actor account.Actor) (MyData, error) {
+	data, err := b.Accounts.MyData(ctx, actor)
 	if err != nil {
+		return MyData{}, err
+	}
+	own, err := b.Catalogue.Own(ctx, actor)
+	return MyData{data, own}, err
+}
+
+// Subject is all that the service holds in which a person occurs, for the answer
+// to a person who asks what is kept about them: where they are named, and in
+// full their accounts and the feedback that they sent.
+type Subject struct {
+	Words    string              `json:"words"`
+	Mentions []catalogue.Mention `json:"mentions"`
+	Accounts []MyData            `json:"accounts"`
+	Feedback []account.Feedback  `json:"feedback"`
+}
+
+// Subject collects where a name, an e-mail address or a phone number occurs; only
+// operators may.
+func (b Base) Subject(ctx context.Context, actor account.Actor, words string) (Subject, error) {
+	s := Subject{Words: words, Accounts: []MyData{}, Feedback: []account.Feedback{}}
+	var err error
+	if s.Mentions, err = b.Catalogue.Mentions(ctx, actor, words); err != nil {
 		return s, err
 	}
-	for _, one := range people {
-		found, err := occurs(words, []string{one.Email, one.User.Name})
+	for _, m := range s.Mentions {
+		isAccount := slices.ContainsFunc(m.Places, func(p catalogue.Place) bool { return p.In == "users" })
+		if !isAccount {
+			continue
+		}
+		data, err := b.MyData(ctx, account.Actor{User: m.ID})
 		if err != nil {
 			return s, err
 		}
-		if found {
-			data, err := b.Accounts.MyData(ctx, account.Actor{User: one.ID})
-			if err != nil {
-				return s, err
-			}
-			s.Accounts = append(s.Accounts, data)
-		}
+		s.Accounts = append(s.Accounts, data)
 	}
 	letters, err := b.Accounts.Feedback(ctx, actor, math.MaxInt32)
 	for _, one := range letters {
-		found, failed := occurs(words, []string{one.Email, one.Text, one.Note})
-		if failed != nil {
-			return s, failed
-		}
-		if found {
+		if slices.ContainsFunc(s.Mentions, func(m catalogue.Mention) bool { return m.Noun == "feedback" && m.ID == strconv.Itoa(one.Number) }) {
 			s.Feedback = append(s.Feedback, one)
 		}
 	}
 	return s, err
-}
-
-func occurs(words string, texts []string) (bool, error) {
-	document, err := json.Marshal(texts)
-	if err != nil {
-		return false, err
-	}
-	found, err := catalogue.Occurrences(string(document), words)
-	return len(found) > 0, err
 }

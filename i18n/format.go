@@ -121,16 +121,26 @@ func Normal(s string) string { return norm.NFC.String(s) }
 
 const slugLength = 60
 
+// Fold is a text in small letters without accents: å ä ö are a a o. What is no
+// letter stays.
+func Fold(s string) string {
+	s = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l").Replace(strings.ToLower(s))
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+}
+
 // Slug makes an identifier of a title: small letters a to z, digits and single
 // hyphens, å ä ö folded to a a o, at most 60 characters. It is empty when
 // nothing of the title can be kept.
 func Slug(s string) string {
-	s = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l").Replace(strings.ToLower(s))
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFD.String(s) {
+	for _, r := range Fold(s) {
 		switch {
-		case unicode.Is(unicode.Mn, r):
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')

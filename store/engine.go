@@ -30,6 +30,7 @@ type engine struct {
 	ends         func(error) bool // the whole transaction may have ended
 	tidy, atEnd  string           // statements for once a day, and before closing
 	begin        string           // starts a writing transaction
+	tables       string           // lists the names of all tables
 	open         func(name, mode string) (*sql.DB, error)
 }
 
@@ -47,7 +48,7 @@ func sqliteEngine() (engine, error) {
 	return engine{
 		schema: files, unique: sqliteUnique, full: sqliteFull, damaged: sqliteDamaged, busy: sqliteBusy, ends: sqliteEnds,
 		tidy: "pragma optimize", atEnd: "pragma busy_timeout = 0; pragma optimize; pragma wal_checkpoint(truncate)",
-		begin: "begin immediate", open: openSQLite,
+		begin: "begin immediate", tables: `select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name`, open: openSQLite,
 	}, nil
 }
 

@@ -78,6 +78,47 @@ func (tx *Tx) Row(ctx context.Context, query string, args []any, into ...any) er
 	return tx.failed(tx.on.QueryRowContext(ctx, query, args...).Scan(into...))
 }
 
+// Tables lists the tables of the database, by name.
+func (tx *Tx) Tables(ctx context.Context) ([]string, error) {
+	var tables []string
+	err := tx.Each(ctx, tx.engine.tables, nil, func(row map[string]string) error {
+		tables = append(tables, row["name"])
+		return nil
+	})
+	return tables, err
+}
+
+// Each calls f with every row of the answer to a question, by the names of its
+// columns, all as texts. f must not use the transaction.
+func (tx *Tx) Each(ctx context.Context, query string, args []any, f func(map[string]string) error) error {
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		row := make(map[string]string, len(columns))
+		for i, column := range columns {
+			row[column] = values[i].String
+		}
+		if err := f(row); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // Change adds a row to the feed. Every write calls it in its transaction.
 func (tx *Tx) Change(ctx context.Context, noun, id string) error {
 	tx.changes++

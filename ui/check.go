@@ -130,9 +130,10 @@ func (p *Pages) missing(lang i18n.Lang, id string, problems i18n.Problems) []mis
 // managePage holds what is seldom done with an entry.
 type managePage struct {
 	frame
-	Work catalogue.Work
-	Name shown
-	May  mayDo
+	Work     catalogue.Work
+	Name     shown
+	May      mayDo
+	MayErase bool // there is a contact person whom the actor may erase
 }
 
 func (p *Pages) manage(c echo.Context) error {
@@ -144,5 +145,8 @@ func (p *Pages) manage(c echo.Context) error {
 	page := managePage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.manage.title")), Work: work}
 	page.Name = show(lang, work.Practice.Title, work.Practice.OriginalLanguage)
 	page.May = mayDoWith(actorOf(c), work)
+	if page.MayErase, err = p.mayErase(c, work.Practice); err != nil {
+		return err
+	}
 	return p.ok(c, "manage", page)
 }

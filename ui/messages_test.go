@@ -2,9 +2,11 @@ package ui
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +70,8 @@ func madeUp() []string {
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
 	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "privacy", "account", "feedback", "reviews")
 	each("page.role.", roleNames()...)
+	each("page.privacy.in.", slices.Collect(maps.Keys(catalogue.KeptIn()))...)
+	each("page.privacy.of.", "practice", "roadmap", "user", "organisation", "feedback", "other")
 	keys = append(keys, writeKeys()...)
 	return keys
 }

@@ -228,7 +228,7 @@ func (p *Pages) accountEndAll(c echo.Context) error {
 }
 
 func (p *Pages) accountData(c echo.Context) error {
-	data, err := p.Accounts.MyData(c.Request().Context(), actorOf(c))
+	data, err := p.Exporter.MyData(c.Request().Context(), actorOf(c))
 	if err != nil {
 		return err
 	}

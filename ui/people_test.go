@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tiekartta/account"
+	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/ui"
 )
@@ -201,6 +202,64 @@ func TestAnOrganisationIsRenamedByItsAdministrator(t *testing.T) {
 	}
 }
 
+func TestTheDeskOffersToEraseAPersonWhomOnlyADraftNames(t *testing.T) {
+	s := open(t, ui.Settings{})
+	editor := s.signedIn("editor", "vantaa")
+	text := i18n.Text{FI: "Kielikahvila"}
+	p, err := s.exporter.Catalogue.Add(t.Context(), account.Machine(), catalogue.Practice{
+		Title: text, Summary: i18n.Text{FI: "Liisa Virtasen kahvila"}, OriginalLanguage: "fi", Domains: []string{"work"}, Organisation: "vantaa",
+		Contact: catalogue.Contact{Name: "Liisa Virtanen"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := "/fi/desk/practices/" + p.ID
+	s.wants(s.get(page+"/manage", editor), http.StatusOK, `href="`+page+`/erase"`)
+	if strings.Contains(s.get(page+"/manage", s.signedIn("contributor", "vantaa")).Body.String(), page+"/erase") {
+		t.Error("a contributor is led to what is refused")
+	}
+	s.wants(s.get(page+"/erase", editor), http.StatusOK, "Liisa Virtanen", "Liisa Virtasen kahvila", `href="`+page+`/basics#`, `name="texts"`)
+	w := s.post(page+"/erase", url.Values{}, editor)
+	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.erase.done"), "Liisa Virtasen kahvila", s.says(i18n.Finnish, "page.erase.still"))
+	if strings.Contains(s.get(page+"/manage", editor).Body.String(), page+"/erase") {
+		t.Error("there is nobody left to erase")
+	}
+	s.wants(s.post(page+"/erase", url.Values{}, editor), http.StatusUnprocessableEntity, s.says(i18n.Finnish, "problem.nothing_to_erase"))
+}
+
+func TestAPublicPageOffersToEraseWhomTheDraftNames(t *testing.T) {
+	s := open(t, ui.Settings{})
+	operator, err := s.exporter.Accounts.AddUser(t.Context(), account.Machine(), account.User{Email: "op@example.fi", Name: "Op", Operator: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, link := s.session(operator.ID), "/fi/desk/practices/smile/erase"
+	offers := func(want bool) {
+		t.Helper()
+		if strings.Contains(s.get("/fi/practices/smile", session).Body.String(), link) != want {
+			t.Errorf("the erasure is offered: %v", !want)
+		}
+	}
+	offers(false)
+	named := func(name string) {
+		t.Helper()
+		p, err := s.exporter.Catalogue.Draft(t.Context(), account.Machine(), "smile")
+		if err == nil {
+			p.Contact.Name = name
+			_, err = s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	named("Maija Ensimmäinen")
+	offers(true)
+	s.wants(s.post(link, url.Values{}, session), http.StatusSeeOther)
+	offers(false)
+	named("Liisa Toinen")
+	offers(true)
+}
+
 func TestAPersonIsFoundAndErased(t *testing.T) {
 	s := open(t, ui.Settings{})
 	operator, err := s.exporter.Accounts.AddUser(t.Context(), account.Machine(), account.User{Email: "op@example.fi", Name: "Op", Operator: true})
@@ -216,7 +275,7 @@ func TestAPersonIsFoundAndErased(t *testing.T) {
 		t.Fatal(err)
 	}
 	session := s.session(operator.ID)
-	s.wants(s.get("/fi/desk/privacy?q=YHTEYS@vantaa.fi", session), http.StatusOK, "contact.email", "/fi/desk/practices/smile/erase")
+	s.wants(s.get("/fi/desk/privacy?q=YHTEYS@vantaa.fi", session), http.StatusOK, s.says(i18n.Finnish, "field.contact.email"), "/fi/desk/practices/smile/erase")
 	s.wants(s.get("/fi/desk/privacy/export.json?q=yhteys@vantaa.fi", session), http.StatusOK, `"contact.email": "yhteys@vantaa.fi"`)
 	s.wants(s.get("/fi/desk/practices/smile/erase", session), http.StatusOK, html.EscapeString("Yhteys <i>Henkilö</i>"))
 	s.wants(s.post("/fi/desk/practices/smile/erase", url.Values{}, s.signedIn("contributor", "vantaa")), http.StatusForbidden)

@@ -9,16 +9,16 @@ import (
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
-	"tiekartta/exchange"
 	"tiekartta/i18n"
 )
 
 // privacyPage finds what is kept about a person who asks.
 type privacyPage struct {
 	frame
-	Words   string
-	Subject exchange.Subject
-	File    string // address of all of it as one file
+	Words  string
+	Groups []mentionGroup
+	Found  bool
+	File   string // address of all of it as one file
 }
 
 func (p *Pages) privacyRoutes(d *echo.Group) {
@@ -30,10 +30,14 @@ func (p *Pages) privacyRoutes(d *echo.Group) {
 
 func (p *Pages) privacy(c echo.Context) error {
 	page := privacyPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.privacy.desk")), Words: strings.TrimSpace(c.QueryParam("q"))}
-	var err error
-	if page.Subject, err = p.Exporter.Subject(c.Request().Context(), actorOf(c), page.Words); err != nil {
+	list, err := p.Catalogue.Mentions(c.Request().Context(), actorOf(c), page.Words)
+	if err != nil {
 		return err
 	}
+	if page.Groups, err = p.mentionGroups(c, list); err != nil {
+		return err
+	}
+	page.Found = len(list) > 0
 	page.File = "/" + string(page.Lang) + "/desk/privacy/export.json?" + c.QueryParams().Encode()
 	return p.ok(c, "privacy", page)
 }
@@ -47,10 +51,12 @@ func (p *Pages) privacyFile(c echo.Context) error {
 	return c.JSONPretty(http.StatusOK, subject, "  ")
 }
 
-// erasePage asks once more before a contact person is erased.
+// erasePage asks once more before a contact person is erased, and shows where
+// else the person is mentioned.
 type erasePage struct {
 	frame
 	Entry  catalogue.Erasable
+	Left   []placeRow
 	Faults []fault
 	Done   bool
 }
@@ -59,8 +65,16 @@ func (p *Pages) erasePage(c echo.Context) (erasePage, error) {
 	page := erasePage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.erase.title"))}
 	var err error
 	page.Entry, err = p.Catalogue.Erasable(c.Request().Context(), actorOf(c), c.Param("id"))
+	page.Left = p.leftRows(c, page.Entry.Left)
 	page.Done = c.QueryParam("done") == "erased"
 	return page, err
+}
+
+// leftRows puts into words where a person is mentioned who is no contact there.
+func (p *Pages) leftRows(c echo.Context, places []catalogue.Place) []placeRow {
+	id := c.Param("id")
+	writes := p.Catalogue.May(c.Request().Context(), actorOf(c), id, account.Write) == nil
+	return placing{p, pageLanguage(c), id, writes}.rows(places)
 }
 
 func (p *Pages) erase(c echo.Context) error {
@@ -71,24 +85,40 @@ func (p *Pages) erase(c echo.Context) error {
 	return p.ok(c, "erase", page)
 }
 
+// erased erases. Where the person is still mentioned in texts that is told now,
+// since afterwards nobody knows any more who that was.
 func (p *Pages) erased(c echo.Context) error {
-	err := p.Catalogue.EraseContact(c.Request().Context(), actorOf(c), c.Param("id"))
-	var problems i18n.Problems
-	if errors.As(err, &problems) {
-		page, err := p.erasePage(c)
-		if err != nil {
-			return err
-		}
-		page.Faults, page.Failed = p.marked(page.Lang, problems, nil), true
-		return p.render(c, http.StatusUnprocessableEntity, "erase", page)
+	erase := p.Catalogue.EraseContact
+	if c.FormValue("texts") == "yes" {
+		erase = p.Catalogue.ErasePerson
 	}
+	left, err := erase(c.Request().Context(), actorOf(c), c.Param("id"))
+	var problems i18n.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return err
+	}
+	if len(problems) == 0 && len(left) == 0 {
+		return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), c.Param("id"))+"/erase?done=erased")
+	}
+	page, err := p.erasePage(c)
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, "/"+string(pageLanguage(c))+"/desk/practices/"+c.Param("id")+"/erase?done=erased")
+	if len(problems) > 0 {
+		page.Faults, page.Failed = p.marked(page.Lang, problems, nil), true
+		return p.render(c, http.StatusUnprocessableEntity, "erase", page)
+	}
+	page.Done, page.Left = true, p.leftRows(c, left)
+	return p.ok(c, "erase", page)
 }
 
-// mayErase tells whether a page offers the actor to erase a contact person.
-func mayErase(actor account.Actor, practice *catalogue.Practice) bool {
-	return practice.Contact.Erased == "" && (actor.Operate() == nil || actor.May(account.Publish, practice.Organisation) == nil)
+// mayErase tells whether a page offers the actor to erase a contact person:
+// there is one, be it in an old version or in a draft.
+func (p *Pages) mayErase(c echo.Context, practice *catalogue.Practice) (bool, error) {
+	actor := actorOf(c)
+	if actor.Operate() != nil && actor.May(account.Publish, practice.Organisation) != nil {
+		return false, nil
+	}
+	e, err := p.Catalogue.Erasable(c.Request().Context(), actor, practice.ID)
+	return len(e.Persons) > 0, err
 }

@@ -82,7 +82,9 @@ func (p *Pages) practice(c echo.Context) error {
 		return err
 	}
 	page.describe(p)
-	page.MayErase = mayErase(actorOf(c), page.P)
+	if page.MayErase, err = p.mayErase(c, page.P); err != nil {
+		return err
+	}
 	page.neighbours(p.site(c))
 	page.Card = p.card(c, shownPractice, nil)
 	version := ""

@@ -32,7 +32,6 @@ func unrecorded() map[string]string {
 		"Accounts.AddFeedback":    "anybody sends it without saying who they are",
 		"Accounts.TidyFeedback":   "the calendar does it, nobody else",
 		"Catalogue.Erasable":      "only reads the places that EraseContact changes, too",
-		"Catalogue.Mentions":      "as Erasable",
 	}
 }
 
