@@ -113,21 +113,31 @@ func (r *formReader) field(spec fieldSpec, v reflect.Value, path string) {
 	case bool:
 		v.SetBool(s == "true")
 	case string:
-		if spec.Kind == kindRelated { // its address will do
-			s = s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:]
+		if s, ok = r.text(spec, path, s); ok {
+			v.SetString(s)
 		}
-		if spec.Kind == kindDate {
-			date, problem := r.date(path, s)
-			if problem != "" {
-				r.problems.Add(path, problem, "Value", s)
-				return
-			}
-			s = date
-		}
-		v.SetString(s)
 	default:
 		r.number(spec, v, path, s)
 	}
+}
+
+// text is what a line of that kind says.
+func (r *formReader) text(spec fieldSpec, path, s string) (told string, ok bool) {
+	switch {
+	case spec.Kind == kindRelated: // its address will do
+		return s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:], true
+	case spec.Kind == kindCurrency:
+		return readCurrency(s), true
+	case spec.Kind == kindURL:
+		return readURL(s), true
+	case spec.Kind == kindDate:
+		date, problem := r.date(path, s)
+		if problem != "" {
+			r.problems.Add(path, problem, "Value", s)
+		}
+		return date, problem == ""
+	}
+	return s, true
 }
 
 // inOrder are the values that are chosen: those that were before in the order in
@@ -153,11 +163,18 @@ func (r *formReader) number(spec fieldSpec, v reflect.Value, path, s string) {
 		v.SetZero()
 		return
 	}
-	n, problem := readNumber(r.lang, s)
+	read := readNumber
+	if spec.Kind == kindCount || spec.Kind == kindMoney {
+		read = readAmount
+	}
+	n, problem := read(r.lang, s)
 	whole := n == float64(int64(n)) && n < 1e15 && n > -1e15
 	switch {
 	case problem != "":
 		r.problems.Add(path, problem, "Value", s)
+		return
+	case spec.Kind == kindMoney && kronor.MatchString(s) && r.values.Get(swapEnd(path, "currency")) == "":
+		r.problems.Add(path, "form.other_currency", "Value", s)
 		return
 	case spec.Kind == kindCount && !whole:
 		r.problems.Add(path, "form.not_whole", "Value", s)
@@ -173,6 +190,9 @@ func (r *formReader) number(spec fieldSpec, v reflect.Value, path, s string) {
 		v.SetInt(int64(n))
 	}
 }
+
+// swapEnd is the path of a field's neighbour.
+func swapEnd(path, name string) string { return path[:strings.LastIndexByte(path, '.')+1] + name }
 
 // mostFormRows is more than any list of a practice may have, so that too many
 // are told at the list and cost little.

@@ -110,8 +110,14 @@ func TestNumbersAreReadAsPeopleWriteThem(t *testing.T) {
 		{i18n.Finnish, "1 234,5 €", 1234.5, ""}, {i18n.Swedish, "1.234,5", 1234.5, ""}, {i18n.English, "1,234.5", 1234.5, ""},
 		{i18n.English, "€501,704", 501704, ""}, {i18n.Finnish, "18.9", 18.9, ""}, {i18n.Finnish, "54 %", 54, ""}, {i18n.Finnish, "−3", -3, ""},
 		{i18n.Finnish, "0.125", 0.125, ""}, {i18n.Swedish, "1 200 kr", 1200, ""}, {i18n.English, "1.125", 1.125, ""},
-		{i18n.Finnish, "501.704", 0, "form.ambiguous_number"}, {i18n.Finnish, "noin 5", 0, "form.not_a_number"}, {i18n.Finnish, "12 34", 0, "form.not_a_number"},
-		{i18n.Finnish, "1e5", 0, "form.not_a_number"}, {i18n.Finnish, "", 0, "form.not_a_number"}, {i18n.Finnish, "5-6", 0, "form.not_a_number"},
+		{i18n.Finnish, "501.704", 0, "form.ambiguous_number"}, {i18n.Finnish, "noin 5", 0, "form.not_exact"}, {i18n.Finnish, "12 34", 0, "form.not_a_number"},
+		{i18n.Finnish, "1e5", 0, "form.not_a_number"}, {i18n.Finnish, "", 0, "form.not_a_number"}, {i18n.Finnish, "5-6", 0, "form.not_exact"},
+		{i18n.Finnish, "1,5 milj. €", 1500000, ""}, {i18n.Finnish, "1,1 miljoonaa euroa", 1100000, ""}, {i18n.Swedish, "2 miljoner euro", 2000000, ""},
+		{i18n.English, "€1.5 million", 1500000, ""}, {i18n.Finnish, "0,4 M€", 400000, ""}, {i18n.Finnish, "18 t€", 18000, ""}, {i18n.Swedish, "250 tusen", 250000, ""},
+		{i18n.Finnish, "18 400,-", 18400, ""}, {i18n.Finnish, "5 t", 0, "form.not_a_number"}, {i18n.Finnish, "milj. €", 0, "form.not_a_number"},
+		{i18n.Finnish, "n. 40", 0, "form.not_exact"}, {i18n.Swedish, "ca 40", 0, "form.not_exact"}, {i18n.English, "about 40", 0, "form.not_exact"},
+		{i18n.Finnish, "yli 400", 0, "form.not_exact"}, {i18n.Finnish, "40–50", 0, "form.not_exact"}, {i18n.English, "400+", 0, "form.not_exact"},
+		{i18n.Finnish, "40 henkilöä", 0, "form.not_a_number"},
 	} {
 		got, key := readNumber(one.lang, one.text)
 		if got != one.want || key != one.key {
@@ -123,6 +129,47 @@ func TestNumbersAreReadAsPeopleWriteThem(t *testing.T) {
 			if got, key := readNumber(lang, writeNumber(lang, v)); got != v || key != "" {
 				t.Errorf("%v in %s is written %q and read %v %s", v, lang, writeNumber(lang, v), got, key)
 			}
+		}
+	}
+}
+
+// Nobody has thousandths of people or of euros.
+func TestThreeDigitsAfterAMarkAreThousandsOfPeopleAndSums(t *testing.T) {
+	t.Parallel()
+	for _, lang := range i18n.Langs() {
+		for text, want := range map[string]float64{"18.400": 18400, "18,400": 18400, "18.400 €": 18400, "1.234.567": 1234567, "−18.400": -18400, "18 400": 18400, "0.125": 0.125} {
+			if got, key := readAmount(lang, text); got != want || key != "" {
+				t.Errorf("%s %q: %v %s", lang, text, got, key)
+			}
+		}
+	}
+}
+
+func TestSumsAddressesAndCurrenciesAreTakenAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
+	resources, _ := writeSectionNamed("resources")
+	results, _ := writeSectionNamed("results")
+	read := func(section writeSection, values url.Values) (*catalogue.Practice, i18n.Problems) {
+		p, _, problems := readForm(i18n.Finnish, section, values, &catalogue.Practice{ID: "k", OriginalLanguage: i18n.Finnish})
+		return p, problems
+	}
+	for currency, want := range map[string]string{"": "", "€": "EUR", "euroa": "EUR", "sek": "SEK", "NOK": "NOK"} {
+		p, problems := read(resources, url.Values{"funding": {""}, "funding[0].amount": {"18.400"}, "funding[0].currency": {currency}})
+		if len(problems) > 0 || *p.Funding[0].Amount != 18400 || p.Funding[0].Currency != want {
+			t.Errorf("%q: %v %+v", currency, problems, p.Funding)
+		}
+	}
+	kronor := url.Values{"funding": {""}, "funding[0].source": {"a"}, "funding[0].amount": {"18 400 kr"}, "funding[0].currency": {""}}
+	if p, problems := read(resources, kronor); len(problems) != 1 || problems[0].Key != "form.other_currency" || p.Funding[0].Amount != nil {
+		t.Errorf("kronor became euros: %v %+v", problems, p.Funding)
+	}
+	kronor.Set("funding[0].currency", "SEK")
+	if p, problems := read(resources, kronor); len(problems) > 0 || *p.Funding[0].Amount != 18400 {
+		t.Errorf("%v %+v", problems, p.Funding)
+	}
+	for address, want := range map[string]string{"www.vantaa.fi/raportti": "https://www.vantaa.fi/raportti", "http://a.fi": "http://a.fi", "raportti": "raportti", "javascript:alert(1)": "javascript:alert(1)"} {
+		if p, _ := read(results, url.Values{"sources": {""}, "sources[0].id": {"s1"}, "sources[0].url": {address}}); p.Sources[0].URL != want {
+			t.Errorf("%q became %q", address, p.Sources[0].URL)
 		}
 	}
 }

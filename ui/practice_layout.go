@@ -4,23 +4,26 @@ package ui
 type kind string
 
 const (
-	kindText    kind = "text"    // a line in the language of writing
-	kindProse   kind = "prose"   // several lines of it
-	kindLine    kind = "line"    // a line without a language
-	kindNumber  kind = "number"  // may have decimals
-	kindCount   kind = "count"   // whole
-	kindDate    kind = "date"    // a year, a month or a day
-	kindFlag    kind = "flag"    // yes or not told
-	kindOne     kind = "one"     // one of a short list
-	kindSelect  kind = "select"  // one of a longer list
-	kindSome    kind = "some"    // several of a list
-	kindMany    kind = "many"    // several of a long list, folded away
-	kindGroup   kind = "group"   // fields that belong together
-	kindFold    kind = "fold"    // fields that few need, folded away
-	kindRows    kind = "rows"    // a list of rows of fields
-	kindPlaces  kind = "places"  // a list of municipalities
-	kindRelated kind = "related" // another practice
-	kindSource  kind = "source"  // one of the entry's own sources
+	kindText     kind = "text"   // a line in the language of writing
+	kindProse    kind = "prose"  // several lines of it
+	kindLine     kind = "line"   // a line without a language
+	kindNumber   kind = "number" // may have decimals
+	kindCount    kind = "count"  // whole
+	kindMoney    kind = "money"  // a sum
+	kindCurrency kind = "currency"
+	kindURL      kind = "url"     // an address of the web
+	kindDate     kind = "date"    // a year, a month or a day
+	kindFlag     kind = "flag"    // yes or not told
+	kindOne      kind = "one"     // one of a short list
+	kindSelect   kind = "select"  // one of a longer list
+	kindSome     kind = "some"    // several of a list
+	kindMany     kind = "many"    // several of a long list, folded away
+	kindGroup    kind = "group"   // fields that belong together
+	kindFold     kind = "fold"    // fields that few need, folded away
+	kindRows     kind = "rows"    // a list of rows of fields
+	kindPlaces   kind = "places"  // a list of municipalities
+	kindRelated  kind = "related" // another practice
+	kindSource   kind = "source"  // one of the entry's own sources
 )
 
 // fieldSpec is a field of the form for a practice. Path is that of the model,
@@ -75,14 +78,14 @@ func writeSections() []writeSection {
 		}},
 		{"resources", []fieldSpec{
 			prose("resources"),
-			group("funding", kindRows, line("source"), of("amount", kindNumber, ""), line("currency"),
+			group("funding", kindRows, line("source"), of("amount", kindMoney, ""), of("currency", kindCurrency, ""),
 				group("period", kindGroup, date("start"), date("end")), text("note")),
 		}},
 		{"results", []fieldSpec{
 			resultSpec(),
 			group("evaluations", kindRows, of("type", kindSelect, "evaluation_type"), of("by", kindOne, "evaluation_by"), of("year", kindCount, ""),
 				of("sample", kindCount, ""), prose("finding"), prose("limitations"), of("source", kindSource, "")),
-			group("sources", kindRows, line("title"), line("publisher"), of("year", kindCount, ""), of("language", kindSelect, "language"), line("url"), line("note")),
+			group("sources", kindRows, line("title"), line("publisher"), of("year", kindCount, ""), of("language", kindSelect, "language"), of("url", kindURL, ""), line("note")),
 		}},
 		{"transfer", []fieldSpec{
 			group("lessons", kindRows, of("kind", kindSelect, "lesson_kind"), prose("text")),
@@ -106,7 +109,7 @@ func resultSpec() fieldSpec {
 		of("source", kindSource, ""), line("quoteLocation"),
 		of("level", kindSelect, "result_level"), of("direction", kindSelect, "direction"),
 		group("baseline", kindFold, of("value", kindNumber, ""), date("date"), of("source", kindSource, "")),
-		group("", kindFold, prose("text"), line("currency")),
+		group("", kindFold, prose("text"), of("currency", kindCurrency, "")),
 		group("breakdowns", kindRows, of("dimension", kindSelect, "breakdown_dimension"), text("group"), of("value", kindNumber, ""), of("as", kindOne, "breakdown_as")),
 	)
 }

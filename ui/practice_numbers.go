@@ -10,7 +10,11 @@ import (
 )
 
 var (
-	money     = regexp.MustCompile(`(?i)^(?:€|eur|sek|kr)?\s*(.*?)\s*(?:€|eur|euroa|euro|kr|sek|%|prosenttia|procent|per cent|percent)?\.?$`)
+	scaled    = regexp.MustCompile(`(?i)^(?:€\s*)?(.*\d)\s*(?:(milj\.?|miljoonaa?|miljon(?:er)?|millions?|mn|tuhatta|tuh\.?|tusen|thousand)\s*(?:€|eur|euroa|euros?|kronor|kr|sek)?\.?|([mtk])€)$`)
+	inexact   = regexp.MustCompile(`(?i)^(?:n\.?|noin|suunnilleen|ca\.?|cirka|circa|omkring|about|approx\.?|approximately|around|yli|alle|vähintään|enintään|över|under|minst|högst|over|at least|at most|[~≈<>])\s*\d|\d\s*-\s*\d|\d\s*\+$`)
+	kronor    = regexp.MustCompile(`(?i)\b(?:kr|sek|kronor)\b`)
+	thousands = regexp.MustCompile(`^(\D*[1-9]\d{0,2})[.,](\d{3}\D*)$`)
+	money     = regexp.MustCompile(`(?i)^(?:€|eur|sek|kr)?\s*(.*?)\s*(?:,-|€|eur|euroa|euros?|kronor|kr|sek|%|prosenttia|procent|per cent|percent)?\.?$`)
 	grouped   = regexp.MustCompile(`^\d{1,3}(?: \d{3})+(?:[.,]\d+)?$`)
 	ungrouped = regexp.MustCompile(`^\d+(?:[.,]\d+)?$`)
 	commas    = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+$`)
@@ -25,10 +29,17 @@ var (
 )
 
 // readNumber reads a figure as people write it in Finnish, Swedish or English:
-// "501 704", "18,9", "1 234,5 €", "1,234.5". What could be two numbers, as
-// "501.704" in Finnish or Swedish, is none: the key of the problem says so.
+// "501 704", "18,9", "1 234,5 €", "1,234.5", "1,5 milj. €". What could be two
+// numbers, as "501.704" in Finnish or Swedish, is none, and neither is what is
+// not exact, as "n. 40": the key of the problem says so.
 func readNumber(lang i18n.Lang, s string) (v float64, problem string) {
 	s = strings.TrimSpace(spaces.Replace(s))
+	if inexact.MatchString(s) {
+		return 0, "form.not_exact"
+	}
+	if m := scaled.FindStringSubmatch(s); m != nil {
+		return readScaled(lang, m[1], strings.ToLower(m[2]+m[3]))
+	}
 	if m := money.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
@@ -55,6 +66,28 @@ func readNumber(lang i18n.Lang, s string) (v float64, problem string) {
 	return v, ""
 }
 
+// readScaled reads a number of thousands or millions.
+func readScaled(lang i18n.Lang, s, scale string) (v float64, problem string) {
+	if v, problem = readNumber(lang, s); problem != "" {
+		return 0, problem
+	}
+	zeros := "e6"
+	if scale[0] == 't' || scale[0] == 'k' {
+		zeros = "e3"
+	}
+	v, err := strconv.ParseFloat(strconv.FormatFloat(v, 'f', -1, 64)+zeros, 64) // a product could be off in the last digit
+	if err != nil {
+		return 0, "form.not_a_number"
+	}
+	return v, ""
+}
+
+// readAmount reads a number of people or a sum of money, which have no
+// thousandths: three digits after a mark are thousands.
+func readAmount(lang i18n.Lang, s string) (v float64, problem string) {
+	return readNumber(lang, thousands.ReplaceAllString(strings.TrimSpace(spaces.Replace(s)), "$1 $2"))
+}
+
 // writeNumber writes a figure so that readNumber gives the same one, however
 // many decimals it has.
 func writeNumber(lang i18n.Lang, v float64) string {
@@ -79,6 +112,23 @@ func writeNumber(lang i18n.Lang, v float64) string {
 		return s + "." + part
 	}
 	return s + "," + part
+}
+
+// readCurrency reads the code of a currency, and what people call ours.
+func readCurrency(s string) string {
+	switch s = strings.ToUpper(s); s {
+	case "€", "EURO", "EUROA", "EUROS":
+		return "EUR"
+	}
+	return s
+}
+
+// readURL puts in front of an address what people leave out.
+func readURL(s string) string {
+	if strings.HasPrefix(strings.ToLower(s), "www.") {
+		return "https://" + s
+	}
+	return s
 }
 
 // readDate reads 2018, 2018-01, 2018-01-31, 1/2018, 1.2018 and 31.1.2018; ok is

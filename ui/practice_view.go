@@ -117,7 +117,10 @@ func (v formView) field(spec fieldSpec, path string) formField {
 		c.List, c.Name = v.list(spec, path), path+"-list"
 	case kindText, kindProse:
 		c.Name = i18n.Join(path, string(v.original))
-		c.Lang, c.Words = v.original, catalogue.WordsFor(c.Field)
+		c.Lang = v.original
+		if spec.Kind == kindProse {
+			c.Words = catalogue.WordsFor(c.Field)
+		}
 	}
 	c.Value = last(v.values[c.Name])
 	c.Count = len(strings.Fields(c.Value))
@@ -134,6 +137,9 @@ func (v formView) field(spec fieldSpec, path string) formField {
 func (c formField) told() bool {
 	return c.Value != "" || c.Error != "" || slices.ContainsFunc(c.Fields, formField.told) || c.List != nil && len(c.List.Rows) > 0
 }
+
+// Near tells whether a text comes near as many words as are recommended.
+func (c formField) Near() bool { return 4*c.Count >= 3*c.Words }
 
 func (v formView) has(key string) bool { return v.pages.Messages.Has(v.lang, key) }
 

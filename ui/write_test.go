@@ -213,11 +213,11 @@ func TestAValueThatCannotBeStoredKeepsNothingElseBack(t *testing.T) {
 	address := "/sv/desk/practices/" + id + "/resources"
 	s.wants(s.section(address, cookie, "add:funding", nil), http.StatusSeeOther)
 	form := formIn(s.get(address+"?add=funding:", cookie).Body.String(), "write")
-	for name, value := range map[string]string{"funding[0].source": "Staten", "funding[0].amount": "501.704", "funding[0].period.start": "1.1.2018", "resources.fi": "Aikaa", "op": "autosave"} {
+	for name, value := range map[string]string{"funding[0].source": "Staten", "funding[0].amount": "n. 500 000", "funding[0].period.start": "1.1.2018", "resources.fi": "Aikaa", "op": "autosave"} {
 		form.Set(name, value)
 	}
 	w := s.post(address, form, cookie)
-	s.wants(w, http.StatusUnprocessableEntity, `value="501.704"`, `id="funding[0].amount-error"`, "501 704")
+	s.wants(w, http.StatusUnprocessableEntity, `value="n. 500 000"`, `id="funding[0].amount-error"`)
 	if p := s.written(id); len(p.Funding) != 1 || p.Funding[0].Source != "Staten" || p.Funding[0].Period.Start != "2018-01-01" || p.Funding[0].Amount != nil || p.Resources.FI != "Aikaa" {
 		t.Errorf("%+v", p.Funding)
 	}
@@ -389,4 +389,25 @@ func TestAFormThatIsTooLargeIsNotRead(t *testing.T) {
 	id, cookie := s.newDraft()
 	w := s.post("/fi/desk/practices/"+id+"/need", url.Values{"revision": {"1"}, "challenge.fi": {strings.Repeat("a", 1<<20)}}, cookie)
 	s.wants(w, http.StatusRequestEntityTooLarge)
+}
+
+func TestWordsAreCountedWhereATextIsLongAndNearsWhatIsRecommended(t *testing.T) {
+	s := open(t, ui.Settings{})
+	id, cookie := s.newDraft()
+	address := "/fi/desk/practices/" + id + "/basics"
+	counter := func(field string) string {
+		_, rest, _ := strings.Cut(s.get(address, cookie).Body.String(), `id="`+field+`-count"`)
+		tag, _, _ := strings.Cut(rest, ">")
+		return tag
+	}
+	if counter("area.fi") != "" {
+		t.Error("words are counted under a line")
+	}
+	if tag := counter("summary.fi"); !strings.Contains(tag, "hidden") {
+		t.Errorf("no word is written yet, and the count is shown: %s", tag)
+	}
+	s.wants(s.section(address, cookie, "next", map[string]string{"summary.fi": strings.Repeat("sana ", 80)}), http.StatusSeeOther)
+	if tag := counter("summary.fi"); tag == "" || strings.Contains(tag, "hidden") {
+		t.Errorf("eighty of hundred words are written: %s", tag)
+	}
 }

@@ -24,6 +24,7 @@ if (writing) {
     const about = document.getElementById(box.name + '-count')
     if (!about) return
     const n = box.value.split(/\s+/).filter(Boolean).length
+    about.hidden = 4 * n < 3 * about.dataset.words
     about.textContent = (n > about.dataset.words ? about.dataset.over : about.dataset.fits).replace('#', n)
   }
   const tell = (words, link) => {
