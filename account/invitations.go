@@ -335,14 +335,15 @@ func checkPerson(name, email string) i18n.Problems {
 			problems.Add(path, "too_long", "Max", longestName)
 		case !utf8.ValidString(text) || strings.ContainsAny(text, "\r\n\x00"):
 			problems.Add(path, "bad_characters")
-		case path == "email" && !isEmail(text):
+		case path == "email" && !IsEmail(text):
 			problems.Add(path, "bad_email", "Value", text)
 		}
 	}
 	return problems
 }
 
-func isEmail(s string) bool {
+// IsEmail tells whether a text is one e-mail address and nothing else.
+func IsEmail(s string) bool {
 	parsed, err := mail.ParseAddress(s)
 	return err == nil && parsed.Address == s && !strings.ContainsAny(s, " \"")
 }

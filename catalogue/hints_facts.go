@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tiekartta/account"
 	"tiekartta/i18n"
 )
 
@@ -194,6 +195,9 @@ func (h *hints) contact() {
 	}
 	if c.Public && c.Name != "" && c.Email == "" && c.Phone == "" {
 		h.advise("contact.email", "contact_unreachable")
+	}
+	if c.Email != "" && !account.IsEmail(c.Email) {
+		h.warn("contact.email", "contact_bad_email", "Value", c.Email)
 	}
 	if IsDate(c.ValidUntil) && Earlier(c.ValidUntil, h.today) {
 		h.warn("contact.validUntil", "contact_out_of_date", "Date", dateText(c.ValidUntil))

@@ -145,6 +145,7 @@ func TestFactsThatDoNotFitAreWarnedOf(t *testing.T) {
 			p.Results, p.Sources = []catalogue.Result{persons("a", "x", 456)}, []catalogue.Source{{ID: "s2"}}
 		},
 		"contact.public contact_hidden":          func(p *catalogue.Practice) { p.Contact.Name = "Maija" },
+		"contact.email contact_bad_email":        func(p *catalogue.Practice) { p.Contact.Email = "maija(at)vantaa" },
 		"contact.validUntil contact_out_of_date": func(p *catalogue.Practice) { p.Contact.ValidUntil = "2025" },
 	}.run(t)
 }
