@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/json"
 	"maps"
+	"math"
 	"net/url"
 	"reflect"
 	"slices"
@@ -168,13 +169,16 @@ func (r *formReader) number(spec fieldSpec, v reflect.Value, path, s string) {
 		read = readAmount
 	}
 	n, problem := read(r.lang, s)
-	whole := n == float64(int64(n)) && n < 1e15 && n > -1e15
+	whole := n == math.Trunc(n)
 	switch {
 	case problem != "":
 		r.problems.Add(path, problem, "Value", s)
 		return
 	case spec.Kind == kindMoney && kronor.MatchString(s) && r.values.Get(swapEnd(path, "currency")) == "":
 		r.problems.Add(path, "form.other_currency", "Value", s)
+		return
+	case spec.Kind == kindCount && math.Abs(n) >= 1e15:
+		r.problems.Add(path, "number_too_large")
 		return
 	case spec.Kind == kindCount && !whole:
 		r.problems.Add(path, "form.not_whole", "Value", s)

@@ -159,6 +159,10 @@ func TestSumsAddressesAndCurrenciesAreTakenAsPeopleWriteThem(t *testing.T) {
 			t.Errorf("%q: %v %+v", currency, problems, p.Funding)
 		}
 	}
+	need, _ := writeSectionNamed("need")
+	if _, problems := read(need, url.Values{"reach.actual": {"99999999999999999999"}}); len(problems) != 1 || problems[0].Key != "number_too_large" {
+		t.Errorf("a number of people beyond all: %v", problems)
+	}
 	kronor := url.Values{"funding": {""}, "funding[0].source": {"a"}, "funding[0].amount": {"18 400 kr"}, "funding[0].currency": {""}}
 	if p, problems := read(resources, kronor); len(problems) != 1 || problems[0].Key != "form.other_currency" || p.Funding[0].Amount != nil {
 		t.Errorf("kronor became euros: %v %+v", problems, p.Funding)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,9 +117,11 @@ func writeNumber(lang i18n.Lang, v float64) string {
 
 // readCurrency reads the code of a currency, and what people call ours.
 func readCurrency(s string) string {
-	switch s = strings.ToUpper(s); s {
-	case "€", "EURO", "EUROA", "EUROS":
+	switch upper := strings.ToUpper(s); {
+	case slices.Contains([]string{"€", "EURO", "EUROA", "EUROS"}, upper):
 		return "EUR"
+	case len(s) == 3:
+		return upper
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"tiekartta/catalogue"
@@ -52,6 +53,26 @@ func deskURL(lang i18n.Lang, id string) string { return "/" + string(lang) + "/d
 // fieldName is what a page calls the field with that path.
 func (p *Pages) fieldName(lang i18n.Lang, path string) string {
 	return p.Messages.T(lang, "field."+catalogue.FieldOf(path))
+}
+
+// rowName is what people call the field at a path, with the rows that it is in.
+func (p *Pages) rowName(lang i18n.Lang, path string) string {
+	var names []string
+	for at, c := range path {
+		if c != '[' {
+			continue
+		}
+		digits, _, _ := strings.Cut(path[at+1:], "]")
+		number, err := strconv.Atoi(digits)
+		key := "page.write.row." + catalogue.FieldOf(path[:at])
+		if err == nil && p.Messages.Has(lang, key) {
+			names = append(names, p.Messages.T(lang, key, "Number", number+1))
+		}
+	}
+	if !strings.HasSuffix(path, "]") || len(names) == 0 {
+		names = append(names, p.fieldName(lang, path))
+	}
+	return strings.Join(names, ", ")
 }
 
 // sectionName is what a page calls a section.

@@ -234,7 +234,7 @@ func (p *Pages) summary(lang i18n.Lang, problems i18n.Problems, values url.Value
 			lost = append(lost, words)
 			continue
 		}
-		list = append(list, fieldError{Field: name, Text: p.fieldName(lang, one.Path) + ": " + words})
+		list = append(list, fieldError{Field: name, Text: p.rowName(lang, one.Path) + ": " + words})
 	}
 	return list, lost
 }

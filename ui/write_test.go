@@ -411,3 +411,14 @@ func TestWordsAreCountedWhereATextIsLongAndNearsWhatIsRecommended(t *testing.T) 
 		t.Errorf("eighty of hundred words are written: %s", tag)
 	}
 }
+
+func TestAProblemInARowNamesTheRow(t *testing.T) {
+	s := open(t, ui.Settings{})
+	id, cookie := s.newDraft()
+	address := "/fi/desk/practices/" + id + "/resources"
+	form := formIn(s.get(address, cookie).Body.String(), "write")
+	for name, value := range map[string]string{"funding[0].source": "Kunta", "funding[1].source": "Valtio", "funding[1].amount": "paljon", "funding[1].currency": "kruunu", "op": "autosave"} {
+		form.Set(name, value)
+	}
+	s.wants(s.post(address, form, cookie), http.StatusUnprocessableEntity, "Rahoittaja 2, Rahoituksen määrä: ”paljon”", "Rahoittaja 2, Rahoituksen valuutta: ”kruunu”")
+}
