@@ -62,7 +62,7 @@ func (p *Pages) linkedPractice(c echo.Context, page *practicePage) linked {
 	for _, name := range p.labels(lang, "target_group", practice.TargetGroups) {
 		audience = append(audience, linked{"@type": "Audience", "audienceType": name})
 	}
-	for _, name := range page.Where {
+	for _, name := range p.places(lang, practice) {
 		places = append(places, linked{"@type": "Place", "name": name})
 	}
 	for _, source := range practice.Sources {

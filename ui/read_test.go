@@ -138,3 +138,19 @@ func TestNamesThatMayHoldCommasAreItemsOfAList(t *testing.T) {
 		Evaluations: []catalogue.Evaluation{{Type: "comparison", Year: 2021, By: "independent"}}})
 	s.wants(s.get("/sv/practices/malli"), http.StatusOK, `<li>Arbetslösa</li><li>Föräldrar</li><li>Barn</li>`, ", 2021, oberoende utvärderare")
 }
+
+func TestAPracticeInFinlandWithoutAPlaceIsNationwide(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for id, p := range map[string]catalogue.Practice{
+		"Koko maa":            {ID: "a"},
+		"Suomi: Kauppakeskus": {ID: "b", Area: i18n.Text{FI: "Kauppakeskus"}},
+		"Ruotsi":              {ID: "c", Country: "SE"},
+	} {
+		s.publish(p)
+		body := s.get("/fi/practices/" + p.ID).Body.String()
+		_, rest, _ := strings.Cut(between(body, `id="brief"`, "</dl>"), "<dt>"+s.says(i18n.Finnish, "page.read.where")+"</dt><dd>")
+		if got, _, _ := strings.Cut(rest, "</dd>"); got != id {
+			t.Errorf("%s is in %q, want %q", p.ID, got, id)
+		}
+	}
+}

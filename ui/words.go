@@ -195,9 +195,19 @@ func (p *Pages) languageName(lang i18n.Lang, code string) string {
 	return first(p.Catalogue.Vocabularies.Label("language", code).Best(lang))
 }
 
-// where lists a practice's places: its municipalities, else its regions, else
-// the country.
+// where says to people where a practice is at home. One in Finland without any
+// place is nationwide.
 func (p *Pages) where(lang i18n.Lang, practice *catalogue.Practice) []string {
+	home := practice.Country == "" || practice.Country == "FI"
+	if home && len(practice.Municipalities) == 0 && len(practice.Regions) == 0 && practice.Area.Empty() {
+		return []string{p.Messages.T(lang, "doc.nationwide")}
+	}
+	return p.places(lang, practice)
+}
+
+// places names the municipalities of a practice, else its regions, else its
+// country.
+func (p *Pages) places(lang i18n.Lang, practice *catalogue.Practice) []string {
 	var names []string
 	for _, code := range practice.Municipalities {
 		names = append(names, p.placeName(lang, code))
