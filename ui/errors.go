@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tiekartta/account"
+	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/store"
 )
@@ -80,7 +81,11 @@ func (p *Pages) Error(err error, c echo.Context) {
 	var problems i18n.Problems
 	if errors.As(err, &problems) {
 		for _, one := range problems {
-			page.Problems = append(page.Problems, p.Messages.Problem(lang, one))
+			words := p.Messages.Problem(lang, one)
+			if p.Messages.Has(lang, "field."+catalogue.FieldOf(one.Path)) {
+				words = p.rowName(lang, one.Path) + ": " + words
+			}
+			page.Problems = append(page.Problems, words)
 		}
 		page.Failed = true
 	}
@@ -110,6 +115,8 @@ func classify(err error) (status int, kind string) {
 		return http.StatusForbidden, "denied"
 	case errors.As(err, &problems):
 		return http.StatusUnprocessableEntity, "problems"
+	case errors.Is(err, store.ErrFull):
+		return http.StatusInsufficientStorage, "full"
 	case errors.As(err, &web):
 		return web.Code, webKind(web.Code)
 	}
@@ -122,6 +129,8 @@ func webKind(status int) string {
 		return "not_found"
 	case status == http.StatusForbidden:
 		return "denied"
+	case status == http.StatusRequestEntityTooLarge:
+		return "too_large"
 	case status >= 500:
 		return "internal"
 	}

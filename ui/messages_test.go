@@ -50,7 +50,7 @@ func madeUp() []string {
 	each("page.answer.", "0", "1")
 	each("page.translate.state.", catalogue.Translated, catalogue.Outdated, catalogue.MachineText, catalogue.Missing)
 	each("page.hint.", catalogue.Warning, catalogue.Advice)
-	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "internal", "format"} {
+	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "too_large", "internal", "full", "format"} {
 		each("page.error."+kind, ".title", ".text")
 	}
 	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")

@@ -388,7 +388,7 @@ func TestAFormThatIsTooLargeIsNotRead(t *testing.T) {
 	s := open(t, ui.Settings{})
 	id, cookie := s.newDraft()
 	w := s.post("/fi/desk/practices/"+id+"/need", url.Values{"revision": {"1"}, "challenge.fi": {strings.Repeat("a", 1<<20)}}, cookie)
-	s.wants(w, http.StatusRequestEntityTooLarge)
+	s.wants(w, http.StatusRequestEntityTooLarge, s.says(i18n.Finnish, "page.error.too_large.text"), s.says(i18n.Finnish, "page.error.desk"))
 }
 
 func TestWordsAreCountedWhereATextIsLongAndNearsWhatIsRecommended(t *testing.T) {
