@@ -104,35 +104,78 @@ func (c *Catalogue) addComment(ctx context.Context, tx *store.Tx, actor account.
 	return err
 }
 
-// ResolveComment marks a comment as dealt with, by those who write.
+// ResolveComment marks a comment as dealt with, by those who write. Nothing else
+// does: neither submitting nor publishing.
 func (c *Catalogue) ResolveComment(ctx context.Context, actor account.Actor, id, comment string) error {
+	return c.markComment(ctx, actor, commentMark{id, comment, "resolve", store.Time(c.now())})
+}
+
+// ReopenComment takes the mark back, by those who write or whoever has made the
+// comment.
+func (c *Catalogue) ReopenComment(ctx context.Context, actor account.Actor, id, comment string) error {
+	return c.markComment(ctx, actor, commentMark{id, comment, "reopen_comment", ""})
+}
+
+// commentMark is what is to be said of a comment: when it was dealt with, empty
+// where it was not.
+type commentMark struct{ practice, comment, verb, at string }
+
+func (c *Catalogue) markComment(ctx context.Context, actor account.Actor, m commentMark) error {
 	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		r, err := c.changeable(ctx, tx, actor, id, account.Write)
-		if err != nil {
+		r, err := c.changeable(ctx, tx, actor, m.practice, account.Write)
+		if err != nil && (m.at != "" || c.commented(ctx, tx, actor, m) != nil) {
 			return err
 		}
-		n, err := tx.Exec(ctx, `update practice_comments set resolved_at = $3 where practice = $1 and id = $2`, id, comment, store.Time(c.now()))
+		n, err := tx.Exec(ctx, `update practice_comments set resolved_at = $3 where practice = $1 and id = $2`, m.practice, m.comment, m.at)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return store.ErrNotFound
 		}
-		if err := tx.Change(ctx, Noun, id); err != nil {
+		if err := tx.Change(ctx, Noun, m.practice); err != nil {
 			return err
 		}
-		return account.Record(ctx, tx, actor, account.Act{Verb: "resolve", Noun: Noun, ID: id, Organisation: r.organisation})
+		return account.Record(ctx, tx, actor, account.Act{Verb: m.verb, Noun: Noun, ID: m.practice, Organisation: r.organisation})
 	})
 	if err != nil {
-		return fmt.Errorf("comment %q on practice %q: %w", comment, id, err)
+		return fmt.Errorf("comment %q on practice %q: %w", m.comment, m.practice, err)
 	}
 	return nil
 }
 
-// settle marks all comments on a practice as dealt with.
-func settle(ctx context.Context, tx *store.Tx, id, at string) error {
-	_, err := tx.Exec(ctx, `update practice_comments set resolved_at = $2 where practice = $1 and resolved_at = ''`, id, at)
-	return err
+// commented returns nil for a reviewer at work who has made the comment,
+// store.ErrNotFound for all others.
+func (c *Catalogue) commented(ctx context.Context, tx *store.Tx, actor account.Actor, m commentMark) error {
+	if err := c.reviewing(ctx, tx, actor, m.practice); err != nil {
+		return err
+	}
+	var n int
+	return tx.Row(ctx, `select 1 from practice_comments where practice = $1 and id = $2 and user_id = $3`, []any{m.practice, m.comment, actor.User}, &n)
+}
+
+// openComments is how many comments on a practice nobody has dealt with.
+func openComments(ctx context.Context, tx *store.Tx, practice string) (int, error) {
+	var n int
+	err := tx.Row(ctx, `select count(*) from practice_comments where practice = $1 and resolved_at = ''`, []any{practice}, &n)
+	return n, err
+}
+
+// OwnComments lists what a reviewer at work has said of a practice.
+func (c *Catalogue) OwnComments(ctx context.Context, actor account.Actor, id string) ([]Comment, error) {
+	var own []Comment
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := c.reviewing(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		all, err := commentsOf(ctx, tx, id)
+		own = slices.DeleteFunc(all, func(one Comment) bool { return one.User != actor.User })
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("comments on practice %q: %w", id, err)
+	}
+	return own, nil
 }
 
 // Comments lists what has been said of a practice's drafts, the oldest first,

@@ -512,6 +512,18 @@ func TestReviewersCommentOnFieldsAndOthersDoNot(t *testing.T) {
 	}
 	_, err := r.AddComment(ctx, r.people["reviewer turku"], r.practice, "summary", "Kenelle?")
 	r.is(err, store.ErrNotFound)
+	own, err := r.OwnComments(ctx, r.people["reviewer vaasa"], r.practice)
+	r.must(err)
+	r.must(r.ResolveComment(ctx, r.people["contributor vantaa"], r.practice, own[0].ID))
+	r.is(r.ReopenComment(ctx, r.people["reviewer espoo"], r.practice, own[0].ID), store.ErrNotFound)
+	r.is(r.ResolveComment(ctx, r.people["reviewer vaasa"], r.practice, own[0].ID), store.ErrNotFound)
+	r.must(r.ReopenComment(ctx, r.people["reviewer vaasa"], r.practice, own[0].ID))
+	if own, err = r.OwnComments(ctx, r.people["reviewer vaasa"], r.practice); err != nil || len(own) != 1 || own[0].Resolved {
+		t.Errorf("%+v %v", own, err)
+	}
+	if own, err = r.OwnComments(ctx, r.people["reviewer espoo"], r.practice); err != nil || len(own) != 0 {
+		t.Errorf("a reviewer reads the comments of another: %+v %v", own, err)
+	}
 }
 
 func TestADraftThatIsGivenUpTakesItsReviewWithIt(t *testing.T) {

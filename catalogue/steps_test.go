@@ -83,7 +83,7 @@ func TestTheTrailTellsEveryStepAndSavesInARowOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `add contributor vantaa, change contributor vantaa, change editor vantaa, submit contributor vantaa, withdraw contributor vantaa, submit contributor vantaa, ` +
-		`return editor vantaa, publish editor vantaa, restore contributor vantaa, delete_draft contributor vantaa, ` +
+		`return editor vantaa, publish_open editor vantaa, restore contributor vantaa, delete_draft contributor vantaa, ` +
 		`archive editor vantaa, reopen editor vantaa`
 	if got := strings.Join(told, ", "); got != want {
 		t.Errorf("the trail tells\n%s\nwant\n%s", got, want)

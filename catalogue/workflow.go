@@ -22,7 +22,7 @@ type step struct {
 
 // take takes a step in one transaction: the right first, then whether the actor
 // knows what they decide about, then the deed and its row in the trail.
-func (c *Catalogue) take(ctx context.Context, actor account.Actor, s step, do func(context.Context, *store.Tx, row) error) (*Practice, error) {
+func (c *Catalogue) take(ctx context.Context, actor account.Actor, s *step, do func(context.Context, *store.Tx, row) error) (*Practice, error) {
 	return c.saved(ctx, s.id, func(ctx context.Context, tx *store.Tx) (string, error) {
 		r, err := c.changeable(ctx, tx, actor, s.id, s.right)
 		if err != nil {
@@ -55,7 +55,7 @@ func (c *Catalogue) May(ctx context.Context, actor account.Actor, id string, rig
 // is demanded here, so that whoever wrote the text learns what is missing. The
 // text may still be changed while it is looked at.
 func (c *Catalogue) Submit(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	return c.take(ctx, actor, step{id: id, revision: revision, right: account.Write, verb: "submit"}, func(ctx context.Context, tx *store.Tx, r row) error {
+	return c.take(ctx, actor, &step{id: id, revision: revision, right: account.Write, verb: "submit"}, func(ctx context.Context, tx *store.Tx, r row) error {
 		switch {
 		case r.state == "in_review":
 			return i18n.Problems{{Key: "already_submitted"}}
@@ -81,7 +81,7 @@ func (c *Catalogue) Submit(ctx context.Context, actor account.Actor, id string, 
 
 // Withdraw takes a submitted draft back, by those who write it.
 func (c *Catalogue) Withdraw(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	return c.take(ctx, actor, step{id: id, revision: revision, right: account.Write, verb: "withdraw"}, func(ctx context.Context, tx *store.Tx, r row) error {
+	return c.take(ctx, actor, &step{id: id, revision: revision, right: account.Write, verb: "withdraw"}, func(ctx context.Context, tx *store.Tx, r row) error {
 		if r.state != "in_review" {
 			return i18n.Problems{{Key: "not_submitted"}}
 		}
@@ -93,7 +93,7 @@ func (c *Catalogue) Withdraw(ctx context.Context, actor account.Actor, id string
 // comments at fields, and one with an empty path about the whole. At least one
 // of them says something.
 func (c *Catalogue) Return(ctx context.Context, actor account.Actor, id string, revision int, comments []Comment) (*Practice, error) {
-	return c.take(ctx, actor, step{id: id, revision: revision, right: account.Publish, verb: "return"}, func(ctx context.Context, tx *store.Tx, r row) error {
+	return c.take(ctx, actor, &step{id: id, revision: revision, right: account.Publish, verb: "return"}, func(ctx context.Context, tx *store.Tx, r row) error {
 		if r.state != "in_review" {
 			return i18n.Problems{{Key: "not_submitted"}}
 		}
@@ -126,10 +126,11 @@ func (c *Catalogue) Publish(ctx context.Context, actor account.Actor, id string,
 }
 
 // PublishNoted freezes the draft as the next version, with a note for readers
-// about what has changed. Comments on the draft are dealt with by that. An
-// archived entry without a draft is shown again as it was.
+// about what has changed. Comments that nobody has dealt with stay open, and the
+// trail tells that there were some. An archived entry without a draft is shown
+// again as it was.
 func (c *Catalogue) PublishNoted(ctx context.Context, actor account.Actor, id string, revision int, note string) (*Practice, error) {
-	s := step{id: id, revision: revision, right: account.Publish, verb: "publish"}
+	s := &step{id: id, revision: revision, right: account.Publish, verb: "publish"}
 	return c.take(ctx, actor, s, func(ctx context.Context, tx *store.Tx, r row) error {
 		if r.draft == "" {
 			if r.state != "archived" {
@@ -146,8 +147,12 @@ func (c *Catalogue) PublishNoted(ctx context.Context, actor account.Actor, id st
 		if err := c.readyToFreeze(ctx, p, note); err != nil {
 			return err
 		}
-		if err := settle(ctx, tx, id, store.Time(c.now())); err != nil {
+		open, err := openComments(ctx, tx, id)
+		if err != nil {
 			return err
+		}
+		if open > 0 {
+			s.verb = "publish_open"
 		}
 		return c.freeze(ctx, tx, p, publication{actor, note})
 	})
@@ -172,7 +177,7 @@ type publication struct {
 
 // Archive takes a practice out of the catalogue. Nothing of it is deleted.
 func (c *Catalogue) Archive(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	return c.take(ctx, actor, step{id: id, revision: revision, right: account.Publish, verb: "archive"}, func(ctx context.Context, tx *store.Tx, _ row) error {
+	return c.take(ctx, actor, &step{id: id, revision: revision, right: account.Publish, verb: "archive"}, func(ctx context.Context, tx *store.Tx, _ row) error {
 		return c.setState(ctx, tx, id, "archived", false)
 	})
 }
@@ -180,7 +185,7 @@ func (c *Catalogue) Archive(ctx context.Context, actor account.Actor, id string,
 // Reopen takes an entry out of the archive: what was published is published
 // again, and what was being written is a draft again.
 func (c *Catalogue) Reopen(ctx context.Context, actor account.Actor, id string, revision int) (*Practice, error) {
-	return c.take(ctx, actor, step{id: id, revision: revision, right: account.Publish, verb: "reopen"}, func(ctx context.Context, tx *store.Tx, r row) error {
+	return c.take(ctx, actor, &step{id: id, revision: revision, right: account.Publish, verb: "reopen"}, func(ctx context.Context, tx *store.Tx, r row) error {
 		if r.state != "archived" {
 			return i18n.Problems{{Key: "not_archived"}}
 		}
@@ -199,7 +204,7 @@ func (c *Catalogue) Reopen(ctx context.Context, actor account.Actor, id string, 
 // store.ErrConflict. The contact stays that of today: a person who has withdrawn
 // their consent does not come back with an old text.
 func (c *Catalogue) Restore(ctx context.Context, actor account.Actor, id string, version, revision int) (*Practice, error) {
-	s := step{id: id, revision: revision, right: account.Write, verb: "restore", detail: strconv.Itoa(version)}
+	s := &step{id: id, revision: revision, right: account.Write, verb: "restore", detail: strconv.Itoa(version)}
 	return c.take(ctx, actor, s, func(ctx context.Context, tx *store.Tx, r row) error {
 		if r.draft != "" && revision == 0 {
 			return store.ErrConflict
@@ -258,9 +263,6 @@ func (c *Catalogue) DeleteDraft(ctx context.Context, actor account.Actor, id str
 			state = "published"
 		}
 		if _, err := tx.Exec(ctx, `update practices set draft = null, returned = $2 where id = $1`, id, false); err != nil {
-			return err
-		}
-		if err := settle(ctx, tx, id, store.Time(c.now())); err != nil {
 			return err
 		}
 		return moveTo(ctx, tx, id, state)

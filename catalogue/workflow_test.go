@@ -75,7 +75,7 @@ func TestADraftIsSubmittedReturnedSubmittedAgainAndPublished(t *testing.T) {
 	if err != nil || len(versions) != 1 || versions[0].Note != "Ensimmäinen" {
 		t.Errorf("%+v %v", versions, err)
 	}
-	if w, err := c.WorkOn(ctx, writer, p.ID); err != nil || w.Comments != 0 || w.Returned || w.Draft || !w.Listed {
+	if w, err := c.WorkOn(ctx, writer, p.ID); err != nil || w.Comments != 2 || w.Returned || w.Draft || !w.Listed {
 		t.Errorf("after publication: %+v %v", w, err)
 	}
 }
@@ -133,6 +133,9 @@ func TestStepsAreForThoseWithTheRight(t *testing.T) {
 		}},
 		"resolve": {"contributor editor coordinator administrator", func(c *catalogue.Catalogue, actor account.Actor, id string) error {
 			return c.ResolveComment(t.Context(), actor, id, "no such")
+		}},
+		"reopen a comment": {"contributor editor coordinator administrator", func(c *catalogue.Catalogue, actor account.Actor, id string) error {
+			return c.ReopenComment(t.Context(), actor, id, "no such")
 		}},
 	}
 	c := open(t)
@@ -311,6 +314,12 @@ func TestCommentsStandAtFieldsThatAPracticeHas(t *testing.T) {
 		t.Error(err)
 	}
 	if comments, err := c.Comments(ctx, writer, p.ID); err != nil || len(comments) != 1 || !comments[0].Resolved {
+		t.Errorf("%+v %v", comments, err)
+	}
+	if err := c.ReopenComment(ctx, chief, p.ID, one.ID); err != nil {
+		t.Fatal(err)
+	}
+	if comments, err := c.Comments(ctx, writer, p.ID); err != nil || comments[0].Resolved {
 		t.Errorf("%+v %v", comments, err)
 	}
 	for _, outsider := range []account.Actor{nobody, editor("vaasa")} {

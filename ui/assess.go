@@ -45,6 +45,7 @@ type assessPage struct {
 	Reply     catalogue.Reply
 	Comment   catalogue.Comment // as it was typed
 	Commented bool              // a comment has just been kept
+	Said      []comment         // by the reviewer
 	Language  i18n.Lang
 	Errors    []wrong
 }
@@ -119,6 +120,9 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 		page.Missing = append(page.Missing, one)
 	}
 	if page.Changes, err = p.changedSince(lang, r, page.Mine); err != nil {
+		return nil, err
+	}
+	if page.Said, err = p.ownComments(c, page); err != nil {
 		return nil, err
 	}
 	return page, p.others(c, page)

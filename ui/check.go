@@ -21,6 +21,7 @@ type checkPage struct {
 	Resolved []comment
 	May      mayDo
 	Done     string // the step that was just taken
+	Over     string // the step to take over comments that nobody has dealt with
 	Stale    bool   // somebody has changed the entry meanwhile
 	Errors   []missing
 	Note     string
@@ -82,6 +83,17 @@ func (p *Pages) checkAgain(c echo.Context, status int, problems i18n.Problems) e
 	page.Done, page.Failed, page.Stale = "", len(problems) > 0, status == http.StatusConflict
 	page.Errors, page.Note = p.missing(page.Lang, page.P.ID, problems), c.FormValue("note")
 	return p.render(c, status, "check", page)
+}
+
+// checkOver asks whether a step is to be taken although there are comments that
+// nobody has dealt with.
+func (p *Pages) checkOver(c echo.Context, step string) error {
+	page, err := p.checkPage(c)
+	if err != nil {
+		return err
+	}
+	page.Done, page.Over, page.Note = "", step, c.FormValue("note")
+	return p.render(c, http.StatusUnprocessableEntity, "check", page)
 }
 
 func (p *Pages) checkPage(c echo.Context) (page checkPage, err error) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/store"
 )
 
 // comment is what was said of a field, as pages show it.
@@ -42,6 +44,23 @@ func (p *Pages) comments(c echo.Context, practice *catalogue.Practice) (open, re
 	return open, resolved, err
 }
 
+// ownComments are what a reviewer at work has said of the entry.
+func (p *Pages) ownComments(c echo.Context, page *assessPage) ([]comment, error) {
+	list, err := p.Catalogue.OwnComments(c.Request().Context(), actorOf(c), page.R.Practice)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	var said []comment
+	for _, one := range list {
+		shown := comment{Comment: one, Back: p.assessURL(c, "")}
+		if one.Path != "" {
+			shown.Name = p.fieldName(page.Lang, one.Path)
+		}
+		said = append(said, shown)
+	}
+	return said, err
+}
+
 // commentsAt are those of a list that are about the field with that name in a
 // form, whichever language they name.
 func commentsAt(list []comment, field string) []comment {
@@ -65,12 +84,24 @@ func withoutLanguage(path string) string {
 
 // resolveComment marks a comment as dealt with.
 func (p *Pages) resolveComment(c echo.Context) error {
-	id := c.Param("id")
-	if err := p.Catalogue.ResolveComment(c.Request().Context(), actorOf(c), id, c.Param("comment")); err != nil {
+	err := p.Catalogue.ResolveComment(c.Request().Context(), actorOf(c), c.Param("id"), c.Param("comment"))
+	return p.commentMarked(c, err)
+}
+
+// reopenComment takes that mark back.
+func (p *Pages) reopenComment(c echo.Context) error {
+	err := p.Catalogue.ReopenComment(c.Request().Context(), actorOf(c), c.Param("id"), c.Param("comment"))
+	return p.commentMarked(c, err)
+}
+
+// commentMarked leads back to the comments of the page that the form stood on.
+func (p *Pages) commentMarked(c echo.Context, err error) error {
+	if err != nil {
 		return err
 	}
-	back := deskURL(pageLanguage(c), id)
-	if asked := c.FormValue("back"); asked == back || strings.HasPrefix(asked, back+"/") {
+	back := deskURL(pageLanguage(c), c.Param("id"))
+	reviews := "/" + string(pageLanguage(c)) + "/desk/reviews/"
+	if asked := c.FormValue("back"); asked == back || strings.HasPrefix(asked, back+"/") || strings.HasPrefix(asked, reviews) {
 		back = asked
 	}
 	return c.Redirect(http.StatusSeeOther, back+"#comments")

@@ -36,6 +36,7 @@ func madeUp() []string {
 	each("page.desk.empty.", "in_review", "draft", "published")
 	each("page.desk.done.", "delete")
 	each("page.check.done.", "submit", "withdraw", "publish", "return", "archive", "reopen", "restore")
+	each("page.check.over.", "submit", "publish", "do.submit", "do.publish")
 	each("page.changes.as.", "count", "share")
 	for _, f := range filters() {
 		each("page.facet.", f.Name)

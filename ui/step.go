@@ -29,6 +29,7 @@ func (p *Pages) stepRoutes(d *echo.Group) {
 	d.POST("/practices/:id/restore", p.restore, smallForm)
 	d.POST("/practices/:id/delete", p.deleteDraft, smallForm)
 	d.POST("/practices/:id/comments/:comment/resolve", p.resolveComment, smallForm)
+	d.POST("/practices/:id/comments/:comment/reopen", p.reopenComment, smallForm)
 }
 
 // revisionOf is the revision that a form was made from; -1, which no entry has,
@@ -50,11 +51,30 @@ func (p *Pages) step(name string) echo.HandlerFunc {
 				return p.Catalogue.PublishNoted(ctx, actor, id, revision, c.FormValue("note"))
 			},
 		}[name]
+		if right, ok := map[string]account.Right{"submit": account.Write, "publish": account.Publish}[name]; ok {
+			if open, err := p.openCommentsAsked(c, right); err != nil {
+				return err
+			} else if open {
+				return p.checkOver(c, name)
+			}
+		}
 		_, err := take(c.Request().Context(), actorOf(c), c.Param("id"), revisionOf(c))
 		return p.stepTaken(c, name, err, func(problems i18n.Problems) error {
 			return p.checkAgain(c, http.StatusUnprocessableEntity, problems)
 		})
 	}
+}
+
+// openCommentsAsked tells whether there are comments that nobody has dealt with,
+// and whoever takes the step has not said that they take it all the same.
+func (p *Pages) openCommentsAsked(c echo.Context, right account.Right) (bool, error) {
+	ctx, id := c.Request().Context(), c.Param("id")
+	if err := p.Catalogue.May(ctx, actorOf(c), id, right); err != nil {
+		return false, err
+	}
+	work, err := p.Catalogue.WorkOn(ctx, actorOf(c), id)
+	current := work.Practice != nil && work.Practice.Revision == revisionOf(c)
+	return current && work.Comments > 0 && c.FormValue("open") != strconv.Itoa(work.Comments), err
 }
 
 // stepTaken leads on from a step: to the entry, which says what was done; to the
