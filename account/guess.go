@@ -2,6 +2,7 @@ package account
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -27,14 +28,14 @@ var common = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// guessable says why a password is one of those that are tried first: its
-// problem's key, or "" for one that is not. A list of whole passwords would be
+// guessable says why a password is one of those that are tried first, and which
+// part of it makes it so; nil for one that is not. A list of whole passwords would be
 // long and still miss next year's; so what stands around and instead of letters
 // is taken away, and what is left must be more than a few common words.
-func guessable(password string, own []string) string {
+func guessable(password string, own []string) i18n.Problems {
 	low := strings.ToLower(password)
-	if monotonous(low) {
-		return "password_common"
+	if problems := monotonous(low); problems != nil {
+		return problems
 	}
 	words := common()
 	names := map[string]bool{}
@@ -47,16 +48,29 @@ func guessable(password string, own []string) string {
 	}
 	known := func(w string) bool { return words[w] }
 	ownOrKnown := func(w string) bool { return names[w] || words[w] }
-	for _, letters := range readings(low) {
-		switch {
-		case letters == "":
-		case madeOf(letters, mostWords, known), len(letters) > 4 && monotonous(letters):
-			return "password_common"
-		case madeOf(letters, 2*mostWords, ownOrKnown):
-			return "password_own"
+	all := slices.DeleteFunc(readings(low), func(letters string) bool { return letters == "" })
+	for _, letters := range all {
+		if parts, ok := madeOf(letters, mostWords, known); ok {
+			return weak("password_common", parts...)
 		}
 	}
-	return ""
+	for _, letters := range all {
+		if problems := monotonous(letters); len(letters) > 4 && problems != nil {
+			return problems
+		}
+	}
+	for _, letters := range all {
+		if parts, ok := madeOf(letters, 2*mostWords, ownOrKnown); ok {
+			return weak("password_own", parts...)
+		}
+	}
+	return nil
+}
+
+// weak is the problem of a password with the parts that make it weak.
+func weak(key string, parts ...string) i18n.Problems {
+	slices.Sort(parts)
+	return i18n.Problems{{Path: "password", Key: key, Args: map[string]any{"Words": strings.Join(slices.Compact(parts), ", ")}}}
 }
 
 // readings are the letters that a password may stand for: those that are there,
@@ -91,37 +105,57 @@ func lettersOf(s string) string {
 	return b.String()
 }
 
-// madeOf tells whether letters are nothing but at most n of the words.
-func madeOf(letters string, n int, known func(string) bool) bool {
+// madeOf tells whether letters are nothing but at most n of the words, and which.
+func madeOf(letters string, n int, known func(string) bool) (words []string, ok bool) {
 	if letters == "" {
-		return true
+		return nil, true
 	}
-	for i := 1; n > 0 && i <= len(letters) && i <= 20; i++ {
-		if known(letters[:i]) && madeOf(letters[i:], n-1, known) {
-			return true
+	for i := min(len(letters), 20); n > 0 && i > 0; i-- {
+		if !known(letters[:i]) {
+			continue
+		}
+		if rest, ok := madeOf(letters[i:], n-1, known); ok {
+			return append(rest, letters[:i]), true
 		}
 	}
-	return false
+	return nil, false
 }
 
 // rows are the keys as they lie beside each other, and the alphabet.
 var rows = []string{"1234567890", "qwertyuiopå", "asdfghjklöä", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "azertyuiop", "qwertzuiop"}
 
-// monotonous tells whether most of a password follows from the character
-// before: repeated, the next on the keyboard or in the alphabet; or whether it
-// has fewer than five different characters, repeats one piece, or is a number.
-func monotonous(s string) bool {
+// monotonous is a problem when a password is a number, repeats one piece, when
+// most of it follows from the character before (the same, the next on the
+// keyboard or in the alphabet), or when it has fewer than five different
+// characters.
+func monotonous(s string) i18n.Problems {
 	runes := []rune(s)
 	different, letters := map[rune]bool{}, false
-	follows := 0
+	follows, from, longest := 0, 0, ""
 	for i, r := range runes {
 		different[r] = true
 		letters = letters || !unicode.IsDigit(r) && !unicode.IsPunct(r) && !unicode.IsSpace(r) && !unicode.IsSymbol(r)
 		if i > 0 && (r == runes[i-1] || beside(runes[i-1], r)) {
 			follows++
+		} else {
+			from = i
+		}
+		if run := string(runes[from : i+1]); len(run) > len(longest) {
+			longest = run
 		}
 	}
-	return len(different) < 5 || !letters || follows*10 >= (len(runes)-1)*7 || repeats(s)
+	piece := repeated(s)
+	switch {
+	case !letters:
+		return weak("password_digits")
+	case piece != "":
+		return weak("password_repeated", piece)
+	case follows*10 >= (len(runes)-1)*7:
+		return weak("password_row", longest)
+	case len(different) < 5:
+		return weak("password_few")
+	}
+	return nil
 }
 
 func beside(a, b rune) bool {
@@ -133,13 +167,14 @@ func beside(a, b rune) bool {
 	return false
 }
 
-// repeats tells whether the text is one piece of at most six characters over
-// and over.
-func repeats(s string) bool {
-	for n := 1; n <= 6 && n < len(s); n++ {
-		if strings.HasPrefix(strings.Repeat(s[:n], len(s)/n+1), s) {
-			return true
+// repeated is the piece of at most six characters that the text is, over and
+// over; empty for other texts.
+func repeated(s string) string {
+	runes := []rune(s)
+	for n := 1; n <= 6 && n < len(runes); n++ {
+		if piece := string(runes[:n]); strings.HasPrefix(strings.Repeat(piece, len(runes)/n+1), s) {
+			return piece
 		}
 	}
-	return false
+	return ""
 }

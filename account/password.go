@@ -46,9 +46,7 @@ func CheckPassword(password string, own ...string) i18n.Problems {
 	case n > longestPassword:
 		problems.Add("password", "password_long", "Max", longestPassword)
 	default:
-		if key := guessable(password, own); key != "" {
-			problems.Add("password", key)
-		}
+		problems = guessable(password, own)
 	}
 	return problems
 }

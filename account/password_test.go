@@ -82,6 +82,19 @@ func TestAPasswordMadeOfOnesOwnNameIsRefused(t *testing.T) {
 	}
 }
 
+func TestARefusedPasswordSaysWhatMakesItWeak(t *testing.T) {
+	for password, want := range map[string]string{
+		"Salasana2026!": "password_common salasana", "S4l4s4n4!2026": "password_common salasana", "kissakissa12345": "password_common kissa",
+		"123456789012": "password_digits ", "qwertyuiopas": "password_row qwertyuiop", "abababababab": "password_repeated ab", "zaq1zaq1zaq1": "password_repeated zaq1",
+		"äiäiäiäiäiäi": "password_repeated äi", "maija.meikalainen@vantaa.fi": "password_own fi, maija, meikalainen, vantaa",
+	} {
+		problems := account.CheckPassword(password, "Maija Meikäläinen", "maija.meikalainen@vantaa.fi")
+		if len(problems) != 1 || fmt.Sprint(problems[0].Key, " ", problems[0].Args["Words"]) != want {
+			t.Errorf("%q: %+v instead of %s", password, problems, want)
+		}
+	}
+}
+
 func TestALongPasswordOfAnyCharactersIsTaken(t *testing.T) {
 	for _, password := range []string{
 		secretWords, "correct horse battery staple", "vR7#kq2!pWz9", "пароль которого никто", "🦊🐻🦉🌲🌊🔥🌙⭐🍎🥕🚲🎈x", strings.Repeat("ympäristö-", 20),
