@@ -85,6 +85,25 @@ func (a *Accounts) Organisations(ctx context.Context) ([]Organisation, error) {
 	return list, err
 }
 
+// ChangeOrganisation replaces an organisation that looked like mark when the
+// change began (see Organisation.Mark); store.ErrConflict when somebody else has
+// changed it since.
+func (a *Accounts) ChangeOrganisation(ctx context.Context, actor Actor, o Organisation, mark string) error {
+	if err := actor.May(Administer, o.ID); err != nil {
+		return err
+	}
+	return a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		now, err := a.Organisation(ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		if now.Mark() != mark {
+			return store.ErrConflict
+		}
+		return a.PutOrganisation(ctx, actor, o)
+	})
+}
+
 // PutOrganisation adds an organisation or replaces the one with its id. The
 // caller has checked its fields; only an administrator of it, or a command, may.
 func (a *Accounts) PutOrganisation(ctx context.Context, actor Actor, o Organisation) error {

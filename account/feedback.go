@@ -114,14 +114,14 @@ func (a *Accounts) AddFeedback(ctx context.Context, address string, f Feedback) 
 
 // Feedback lists what has been sent: first what waits for an answer, the most
 // urgent in front, then what has been answered, the newest in front; at most
-// that many.
-func (a *Accounts) Feedback(ctx context.Context, actor Actor, most int) (list []Feedback, err error) {
+// that many, after the first skip.
+func (a *Accounts) Feedback(ctx context.Context, actor Actor, skip, most int) (list []Feedback, err error) {
 	if err := actor.Operate(); err != nil {
 		return nil, err
 	}
 	err = a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.Query(ctx, `select number, at, kind, language, text, email, page, due, answered_at, note, erased_at from feedback
-			order by case when answered_at = '' then 0 else 1 end, answered_at desc, case when due = '' then 1 else 0 end, due, number limit $1`, most)
+			order by case when answered_at = '' then 0 else 1 end, answered_at desc, case when due = '' then 1 else 0 end, due, number limit $1 offset $2`, most, skip)
 		if err != nil {
 			return err
 		}
@@ -144,16 +144,22 @@ func (a *Accounts) Feedback(ctx context.Context, actor Actor, most int) (list []
 	return list, err
 }
 
-// OpenFeedback counts what waits for an answer, and how much of it is overdue.
-func (a *Accounts) OpenFeedback(ctx context.Context, actor Actor) (open, overdue int, err error) {
+// FeedbackCount is how much feedback there is.
+type FeedbackCount struct{ Open, Overdue, Answered int }
+
+// CountFeedback counts what waits for an answer, how much of it is overdue, and
+// what has been answered.
+func (a *Accounts) CountFeedback(ctx context.Context, actor Actor) (n FeedbackCount, err error) {
 	if err := actor.Operate(); err != nil {
-		return 0, 0, err
+		return n, err
 	}
 	err = a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Row(ctx, `select count(*), coalesce(sum(case when due <> '' and due < $1 then 1 else 0 end), 0) from feedback where answered_at = ''`,
-			[]any{a.now().UTC().Format(time.DateOnly)}, &open, &overdue)
+		return tx.Row(ctx, `select coalesce(sum(case when answered_at = '' then 1 else 0 end), 0),
+			coalesce(sum(case when answered_at = '' and due <> '' and due < $1 then 1 else 0 end), 0),
+			coalesce(sum(case when answered_at = '' then 0 else 1 end), 0) from feedback`,
+			[]any{a.now().UTC().Format(time.DateOnly)}, &n.Open, &n.Overdue, &n.Answered)
 	})
-	return open, overdue, err
+	return n, err
 }
 
 // AnswerFeedback marks feedback as answered, with a note for colleagues. What

@@ -59,8 +59,8 @@ func TestFeedbackIsOnlyForOperatorsAndTheMostUrgentIsInFront(t *testing.T) {
 	access := letter(t, a, 3, account.Feedback{Kind: "accessibility", Text: "Kontrasti", Page: "/fi", Language: i18n.Swedish})
 	operator := account.Actor{User: "u", Name: "Ylläpitäjä", Operator: true}
 	for _, actor := range []account.Actor{{}, {Organisation: "vantaa", Role: "administrator", User: "x"}} {
-		_, listed := a.Feedback(t.Context(), actor, 10)
-		_, _, counted := a.OpenFeedback(t.Context(), actor)
+		_, listed := a.Feedback(t.Context(), actor, 0, 10)
+		_, counted := a.CountFeedback(t.Context(), actor)
 		for i, err := range []error{
 			listed, counted, a.AnswerFeedback(t.Context(), actor, data.Number, ""), a.ReopenFeedback(t.Context(), actor, data.Number), a.EraseFeedback(t.Context(), actor, data.Number),
 		} {
@@ -71,7 +71,7 @@ func TestFeedbackIsOnlyForOperatorsAndTheMostUrgentIsInFront(t *testing.T) {
 	}
 	order := func(want ...int) {
 		t.Helper()
-		list, err := a.Feedback(t.Context(), operator, 10)
+		list, err := a.Feedback(t.Context(), operator, 0, 10)
 		if err != nil || len(list) != len(want) {
 			t.Fatal(list, err)
 		}
@@ -86,12 +86,12 @@ func TestFeedbackIsOnlyForOperatorsAndTheMostUrgentIsInFront(t *testing.T) {
 		t.Fatal(err)
 	}
 	order(data.Number, general.Number, access.Number)
-	if open, overdue, err := a.OpenFeedback(t.Context(), operator); err != nil || open != 2 || overdue != 0 {
-		t.Error(open, overdue, err)
+	if n, err := a.CountFeedback(t.Context(), operator); err != nil || n.Open != 2 || n.Overdue != 0 {
+		t.Error(n, err)
 	}
 	a.Now = func() time.Time { return time.Now().AddDate(0, 2, 0) }
-	if _, overdue, err := a.OpenFeedback(t.Context(), operator); err != nil || overdue != 1 {
-		t.Error(overdue, err)
+	if n, err := a.CountFeedback(t.Context(), operator); err != nil || n.Overdue != 1 {
+		t.Error(n, err)
 	}
 	if err := a.AnswerFeedback(t.Context(), operator, access.Number, "Toinen"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("an answer replaces a colleague's: %v", err)

@@ -157,9 +157,11 @@ func (a *Accounts) Identities(ctx context.Context, actor Actor) ([]Identity, err
 	return list, err
 }
 
-// DeleteIdentity ends that the actor signs in through a provider. Whoever has no
-// password keeps it: else they could not come in any more.
-func (a *Accounts) DeleteIdentity(ctx context.Context, actor Actor, issuer string) error {
+// DeleteIdentity ends that the actor signs in through a provider, and the
+// sessions that began so, but not the one whose secret is keep. Whoever has no
+// password keeps the identity: else they could not come in any more.
+// store.ErrNotFound where there is none.
+func (a *Accounts) DeleteIdentity(ctx context.Context, actor Actor, issuer, keep string) error {
 	if actor.User == "" {
 		return ErrUnknown
 	}
@@ -171,7 +173,15 @@ func (a *Accounts) DeleteIdentity(ctx context.Context, actor Actor, issuer strin
 		if !password {
 			return i18n.Problems{{Key: "openid_needed"}}
 		}
-		if _, err := tx.Exec(ctx, `delete from identities where user_id = $1 and issuer = $2`, actor.User, issuer); err != nil {
+		n, err := tx.Exec(ctx, `delete from identities where user_id = $1 and issuer = $2`, actor.User, issuer)
+		if err == nil && n == 0 {
+			err = store.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `delete from sessions where user_id = $1 and issuer = $2 and hash <> $3`, actor.User, issuer, hash(keep))
+		if err != nil {
 			return err
 		}
 		return a.changed(ctx, tx, actor, Act{Verb: "disconnect", Noun: UserNoun, ID: actor.User})

@@ -65,6 +65,16 @@ func (a *Accounts) InviteFirst(ctx context.Context) (string, error) {
 	return link, err
 }
 
+// Begun tells whether somebody has an account already: then the address of the
+// first administrator is of no use any more.
+func (a *Accounts) Begun(ctx context.Context) (bool, error) {
+	err := a.store.Read(ctx, nobodyYet)
+	if errors.Is(err, store.ErrConflict) {
+		return true, nil
+	}
+	return false, err
+}
+
 // nobodyYet is store.ErrConflict once there is a person with an account.
 func nobodyYet(ctx context.Context, tx *store.Tx) error {
 	var n int

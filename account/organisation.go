@@ -1,7 +1,11 @@
 // Package account holds organisations, tokens, roles and rights.
 package account
 
-import "tiekartta/i18n"
+import (
+	"encoding/json"
+
+	"tiekartta/i18n"
+)
 
 // OrganisationNoun is the name of organisations in the feed of changes and the
 // trail.
@@ -15,4 +19,10 @@ type Organisation struct {
 	Type         string      `json:"type,omitempty"`
 	Municipality string      `json:"municipality,omitempty"`
 	Languages    []i18n.Lang `json:"languages,omitempty"`
+}
+
+// Mark is another one for each state of an organisation.
+func (o Organisation) Mark() string {
+	body, _ := json.Marshal(o)
+	return hash(string(body))[:16]
 }

@@ -136,9 +136,6 @@ func TestARemovedAccountLeavesItsActsWithoutItsName(t *testing.T) {
 	if _, err := a.AddToken(t.Context(), second, account.Actor{Organisation: "vantaa", Role: "editor", Name: "Tilasto"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.DeleteUser(t.Context(), admin, second.User); !errors.Is(err, account.ErrDenied) {
-		t.Errorf("an administrator removed another's account: %v", err)
-	}
 	data, err := a.MyData(t.Context(), second)
 	if err != nil || data.Email != "second@vantaa.fi" || len(data.Memberships) != 1 || len(data.Trail) != 2 {
 		t.Errorf("%+v %v", data, err)
@@ -161,6 +158,48 @@ func TestARemovedAccountLeavesItsActsWithoutItsName(t *testing.T) {
 	tokens, err := a.Tokens(t.Context(), admin, "vantaa")
 	if err != nil || len(tokens) != 1 || tokens[0].CreatedBy != "" || tokens[0].Name != "Tilasto" {
 		t.Errorf("%+v %v", tokens, err)
+	}
+}
+
+func TestAnAccountIsRemovedByWhoLooksAfterAllThatItMayDo(t *testing.T) {
+	a, _ := open(t)
+	admin := administrator(t, a, "vantaa")
+	own := account.Membership{Organisation: "vantaa", Role: "reader"}
+	maija := person(t, a, "maija@vantaa.fi", own)
+	both := person(t, a, "both@vantaa.fi", own, account.Membership{Organisation: "vaasa", Role: "reader"})
+	foreign := person(t, a, "foreign@vaasa.fi", account.Membership{Organisation: "vaasa", Role: "administrator"})
+	reader := account.Actor{User: both.User, Also: []account.Membership{own}}
+	for _, one := range []struct {
+		actor account.Actor
+		user  string
+		want  error
+	}{
+		{admin, both.User, account.ErrDenied}, {admin, foreign.User, store.ErrNotFound}, {admin, "nobody", store.ErrNotFound},
+		{reader, maija.User, store.ErrNotFound}, {account.Actor{}, maija.User, account.ErrUnknown},
+	} {
+		if err := a.DeleteUser(t.Context(), one.actor, one.user); !errors.Is(err, one.want) {
+			t.Errorf("%+v removes %s: %v", one.actor, one.user, err)
+		}
+		if p, err := a.Removable(t.Context(), one.actor, one.user); !errors.Is(err, one.want) {
+			t.Errorf("%+v is told of %+v: %v", one.actor, p, err)
+		}
+	}
+	if p, err := a.Removable(t.Context(), admin, maija.User); err != nil || p.Email != "maija@vantaa.fi" || len(p.Memberships) != 1 {
+		t.Errorf("%+v %v", p, err)
+	}
+	session, err := a.AddSession(t.Context(), maija.User, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.DeleteUser(t.Context(), admin, maija.User); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.SessionActor(t.Context(), session); !errors.Is(err, account.ErrUnknown) {
+		t.Errorf("a removed person is still signed in: %v", err)
+	}
+	operator := account.Actor{User: "o", Operator: true}
+	if err := a.DeleteUser(t.Context(), operator, foreign.User); err != nil {
+		t.Error(err)
 	}
 }
 

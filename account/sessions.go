@@ -33,6 +33,12 @@ type Session struct {
 // AddSession signs a person in and returns the secret for their cookie, of
 // which only a hash is kept. Every sign-in gets a new one.
 func (a *Accounts) AddSession(ctx context.Context, user, agent string) (string, error) {
+	return a.AddProviderSession(ctx, user, agent, "")
+}
+
+// AddProviderSession is AddSession for somebody who has signed in through the
+// provider with that issuer.
+func (a *Accounts) AddProviderSession(ctx context.Context, user, agent, issuer string) (string, error) {
 	token, now := secret(32), a.now()
 	if utf8.RuneCountInString(agent) > longestAgent {
 		agent = string([]rune(agent)[:longestAgent])
@@ -42,8 +48,8 @@ func (a *Accounts) AddSession(ctx context.Context, user, agent string) (string, 
 		if _, err := tx.Exec(ctx, `delete from sessions where expires_at <= $1`, store.Time(now)); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `insert into sessions (hash, user_id, agent, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)`,
-			hash(token), user, agent, store.Time(now), store.Time(now.Add(sessionLife)))
+		_, err := tx.Exec(ctx, `insert into sessions (hash, user_id, agent, issuer, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $5, $5, $6)`,
+			hash(token), user, agent, issuer, store.Time(now), store.Time(now.Add(sessionLife)))
 		return err
 	})
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 // UserNoun is the name of people in the feed of changes and the trail.
 const UserNoun = "user"
 
-// User is a person with an account. Language is that of the messages sent to
-// them.
+// User is a person with an account. Language is that of the desk after they have
+// signed in.
 type User struct {
 	ID       string
 	Email    string

@@ -61,3 +61,12 @@ func (c *Catalogue) AddOrganisation(ctx context.Context, actor account.Actor, o 
 	})
 	return o, err
 }
+
+// ChangeOrganisation replaces an organisation that looked like mark when the
+// change began; store.ErrConflict when somebody else has changed it since.
+func (c *Catalogue) ChangeOrganisation(ctx context.Context, actor account.Actor, o account.Organisation, mark string) error {
+	if err := c.CheckOrganisation(o).Err(); err != nil {
+		return err
+	}
+	return c.accounts.ChangeOrganisation(ctx, actor, o, mark)
+}

@@ -55,7 +55,7 @@ func (b Base) Subject(ctx context.Context, actor account.Actor, words string) (S
 		}
 		s.Accounts = append(s.Accounts, data)
 	}
-	letters, err := b.Accounts.Feedback(ctx, actor, math.MaxInt32)
+	letters, err := b.Accounts.Feedback(ctx, actor, 0, math.MaxInt32)
 	for _, one := range letters {
 		if slices.ContainsFunc(s.Mentions, func(m catalogue.Mention) bool { return m.Noun == "feedback" && m.ID == strconv.Itoa(one.Number) }) {
 			s.Feedback = append(s.Feedback, one)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -103,7 +104,9 @@ type feedbackPage struct {
 	frame
 	Open     []feedbackItem
 	Answered []feedbackItem
-	Most     int // how many are shown, when there may be more
+	Count    account.FeedbackCount
+	Newer    string // addresses of the pages before and after
+	Older    string
 	Done     string
 	Number   int // of what was just changed
 }
@@ -117,7 +120,7 @@ type feedbackItem struct {
 }
 
 // mostFeedback is how much one page lists.
-const mostFeedback = 200
+const mostFeedback = 50
 
 // letters is how much waits for an operator; nobody else is shown it.
 type letters struct {
@@ -129,18 +132,28 @@ func (p *Pages) letters(c echo.Context) (letters, error) {
 	if actorOf(c).Operate() != nil {
 		return letters{}, nil
 	}
-	open, late, err := p.Accounts.OpenFeedback(c.Request().Context(), actorOf(c))
-	return letters{true, open, late}, err
+	n, err := p.Accounts.CountFeedback(c.Request().Context(), actorOf(c))
+	return letters{true, n.Open, n.Overdue}, err
 }
 
 func (p *Pages) feedbackDesk(c echo.Context) error {
-	list, err := p.Accounts.Feedback(c.Request().Context(), actorOf(c), mostFeedback)
+	ctx, actor := c.Request().Context(), actorOf(c)
+	n, _ := strconv.Atoi(c.QueryParam("page"))
+	n = min(max(n, 1), math.MaxInt32/mostFeedback)
+	list, err := p.Accounts.Feedback(ctx, actor, (n-1)*mostFeedback, mostFeedback+1)
 	if err != nil {
 		return err
 	}
 	page := feedbackPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.feedback.desk"))}
-	if len(list) == mostFeedback {
-		page.Most = mostFeedback
+	if page.Count, err = p.Accounts.CountFeedback(ctx, actor); err != nil {
+		return err
+	}
+	address := "/" + string(page.Lang) + "/desk/feedback?page="
+	if n > 1 {
+		page.Newer = address + strconv.Itoa(n-1)
+	}
+	if len(list) > mostFeedback {
+		list, page.Older = list[:mostFeedback], address+strconv.Itoa(n+1)
 	}
 	page.Number, _ = strconv.Atoi(c.QueryParam("number"))
 	for _, done := range []string{"answer", "reopen", "erase"} {

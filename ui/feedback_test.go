@@ -77,7 +77,7 @@ func TestFeedbackThatIsRefusedKeepsWhatWasTyped(t *testing.T) {
 		t.Error("nobody says how long to wait")
 	}
 	s.wants(s.post("/en/accessibility", url.Values{"kind": {"general"}, "text": {strings.Repeat("x", 70<<10)}}), http.StatusRequestEntityTooLarge)
-	if list, err := s.exporter.Accounts.Feedback(t.Context(), account.Machine(), 100); err != nil || len(list) > 8 {
+	if list, err := s.exporter.Accounts.Feedback(t.Context(), account.Machine(), 0, 100); err != nil || len(list) > 8 {
 		t.Error(len(list), err)
 	}
 }

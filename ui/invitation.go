@@ -16,7 +16,7 @@ import (
 // them: of the first administrator, an invitation, or one for a new password.
 type invitationPage struct {
 	frame
-	Kind         string // as in account
+	Kind         string // as in account, or begun
 	Open         bool   // whether a password may be sent over this connection
 	Organisation string
 	Role         string
@@ -46,14 +46,11 @@ func (p *Pages) invitation(c echo.Context) error {
 
 func (p *Pages) invitationPage(c echo.Context) (invitationPage, account.Invitation, error) {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
-	inv, err := p.Accounts.Invitation(ctx, c.Param("secret"))
-	if err == nil && (inv.Kind == account.FirstLink) != strings.Contains(c.Path(), "/first/") {
-		err = store.ErrNotFound
-	}
+	inv, err := p.openedLink(c)
 	if err != nil {
 		return invitationPage{}, inv, err
 	}
-	titles := map[string]string{account.FirstLink: "page.first.title", account.InviteLink: "page.invitation.title", account.PasswordLink: "page.password.title"}
+	titles := map[string]string{account.FirstLink: "page.first.title", account.InviteLink: "page.invitation.title", account.PasswordLink: "page.password.title", begun: "page.first.begun"}
 	page := invitationPage{
 		frame: p.frame(c, "sign-in", p.Messages.T(lang, titles[inv.Kind])), Kind: inv.Kind, Open: p.guarded(c), Role: inv.Role, Email: inv.Email,
 	}
@@ -79,6 +76,24 @@ func (p *Pages) invitationPage(c echo.Context) (invitationPage, account.Invitati
 	return page, inv, nil
 }
 
+// begun is the kind of the first administrator's link once there is somebody.
+const begun = "begun"
+
+// openedLink is what the link of an address is for.
+func (p *Pages) openedLink(c echo.Context) (account.Invitation, error) {
+	first := strings.Contains(c.Path(), "/first/")
+	if first {
+		if over, err := p.Accounts.Begun(c.Request().Context()); over || err != nil {
+			return account.Invitation{Kind: begun}, err
+		}
+	}
+	inv, err := p.Accounts.Invitation(c.Request().Context(), c.Param("secret"))
+	if err == nil && (inv.Kind == account.FirstLink) != first {
+		err = store.ErrNotFound
+	}
+	return inv, err
+}
+
 func (p *Pages) newcomerControls(c echo.Context, inv account.Invitation) []control {
 	var list []control
 	if inv.Kind != account.PasswordLink {
@@ -93,7 +108,7 @@ func (p *Pages) newcomerControls(c echo.Context, inv account.Invitation) []contr
 			control{Kind: "email", Name: "email", Label: "page.sign_in.email", Hint: "page.person.email.hint", Complete: "username"},
 			control{Kind: "select", Name: "organisation", Label: "page.plan.municipality", Hint: "page.first.organisation.hint", Options: options})
 	}
-	return append(list, control{Kind: "password", Name: "password", Label: "page.password.new", Hint: "page.password.hint", Complete: "new-password"})
+	return append(list, control{Kind: "password", Name: "password", Label: "page.sign_in.password", Hint: "page.password.hint", Complete: "new-password"})
 }
 
 func (p *Pages) invitationSent(c echo.Context) error {
@@ -103,6 +118,9 @@ func (p *Pages) invitationSent(c echo.Context) error {
 	}
 	if !page.Open {
 		return p.render(c, http.StatusForbidden, "invitation", page)
+	}
+	if page.Kind == begun {
+		return p.render(c, http.StatusConflict, "invitation", page)
 	}
 	n := account.Newcomer{
 		Name: c.FormValue("name"), Email: c.FormValue("email"), Password: c.FormValue("password"), Language: page.Lang, Agent: c.Request().UserAgent(),

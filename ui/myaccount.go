@@ -23,7 +23,8 @@ type accountPage struct {
 	Memberships []membershipRow
 	First       string // organisation that the person acts for first
 	Sessions    []sessionRow
-	Provider    *connection // nil where people sign in with passwords only
+	Keepers     []account.User // who may change the address
+	Provider    *connection    // nil where people sign in with passwords only
 }
 
 // sessionRow is a browser on which the person is signed in, by its name.
@@ -79,6 +80,9 @@ func (p *Pages) accountPage(c echo.Context) (accountPage, error) {
 	}
 	for _, s := range sessions {
 		page.Sessions = append(page.Sessions, sessionRow{s, browserName(s.Agent)})
+	}
+	if page.Keepers, err = p.Accounts.Keepers(ctx, actor); err != nil {
+		return page, err
 	}
 	if page.Provider, err = p.connection(c); err != nil {
 		return page, err
@@ -178,6 +182,9 @@ func (p *Pages) accountPut(c echo.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	if u.Language != page.User.Language {
+		c.Set(languageKey, u.Language)
 	}
 	return accountDone(c, "saved")
 }

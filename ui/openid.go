@@ -88,12 +88,12 @@ func (p *Pages) openidReturn(c echo.Context) error {
 }
 
 func (p *Pages) openidSignedIn(c echo.Context, user, next string) error {
-	token, err := p.Accounts.AddSession(c.Request().Context(), user, c.Request().UserAgent())
+	token, err := p.Accounts.AddProviderSession(c.Request().Context(), user, c.Request().UserAgent(), p.OpenID.Issuer)
 	if err != nil {
 		return err
 	}
 	p.startSession(c, token)
-	return c.Redirect(http.StatusSeeOther, p.after(c, next))
+	return p.afterSignIn(c, user, next)
 }
 
 // openidLeave is a page that leads to the provider by itself. A form may not do
@@ -132,7 +132,7 @@ func (p *Pages) openidConnected(c echo.Context, who account.Identity, journey ac
 }
 
 func (p *Pages) openidDisconnect(c echo.Context) error {
-	err := p.Accounts.DeleteIdentity(c.Request().Context(), actorOf(c), p.OpenID.Issuer)
+	err := p.Accounts.DeleteIdentity(c.Request().Context(), actorOf(c), p.OpenID.Issuer, p.sessionSecret(c))
 	var problems i18n.Problems
 	if errors.As(err, &problems) {
 		page, err := p.accountPage(c)

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
+	"tiekartta/store"
 )
 
 // organisationPage is what an organisation says of itself.
@@ -20,7 +22,12 @@ type organisationPage struct {
 	Languages []control
 	Faults    []fault
 	Done      bool
+	Mark      string   // of the organisation as the form began
+	Both      []twoSay // where somebody else has changed it meanwhile
 }
+
+// twoSay is a field of which the form and what is stored say different things.
+type twoSay struct{ Label, Stored, Mine string }
 
 func (p *Pages) organisationRoutes(d *echo.Group) {
 	get(d, "/organisation", p.organisationForm)
@@ -46,6 +53,7 @@ func (p *Pages) organisationPage(c echo.Context) (organisationPage, account.Orga
 	if o, err = p.Accounts.Organisation(c.Request().Context(), page.Organisation); err != nil {
 		return page, o, err
 	}
+	page.Mark = o.Mark()
 	labels := map[i18n.Lang]string{i18n.Finnish: "page.organisation.name.fi", i18n.Swedish: "page.organisation.name.sv", i18n.English: "page.organisation.name.en"}
 	uses := map[i18n.Lang]string{i18n.Finnish: "page.organisation.uses.fi", i18n.Swedish: "page.organisation.uses.sv", i18n.English: "page.organisation.uses.en"}
 	for _, lang := range i18n.Langs() {
@@ -66,6 +74,8 @@ func (p *Pages) organisationPut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	stored := slices.Clone(page.Names)
+	used := slices.Clone(page.Languages)
 	o.Name, o.Languages = i18n.Text{}, nil
 	for i, lang := range i18n.Langs() {
 		page.Names[i].Value = strings.TrimSpace(c.FormValue(page.Names[i].Name))
@@ -75,8 +85,12 @@ func (p *Pages) organisationPut(c echo.Context) error {
 			o.Languages = append(o.Languages, lang)
 		}
 	}
-	err = p.Catalogue.PutOrganisation(c.Request().Context(), actorOf(c), o)
+	err = p.Catalogue.ChangeOrganisation(c.Request().Context(), actorOf(c), o, c.FormValue("mark"))
 	var problems i18n.Problems
+	if errors.Is(err, store.ErrConflict) {
+		page.Both, page.Failed = p.bothSay(page, stored, used), true
+		return p.render(c, http.StatusConflict, "organisation", page)
+	}
 	if errors.As(err, &problems) {
 		for i := range problems {
 			if problems[i].Path == "name" {
@@ -91,4 +105,21 @@ func (p *Pages) organisationPut(c echo.Context) error {
 	}
 	query := url.Values{"organisation": {o.ID}, "done": {"saved"}}
 	return c.Redirect(http.StatusSeeOther, page.Action+"?"+query.Encode())
+}
+
+// bothSay lists where the form differs from what somebody else has stored.
+func (p *Pages) bothSay(page organisationPage, names, languages []control) []twoSay {
+	var list []twoSay
+	for i, stored := range names {
+		if mine := page.Names[i]; mine.Value != stored.Value {
+			list = append(list, twoSay{p.Messages.T(page.Lang, mine.Label), stored.Value, mine.Value})
+		}
+	}
+	yes := map[bool]string{true: p.Messages.T(page.Lang, "page.organisation.yes"), false: p.Messages.T(page.Lang, "page.organisation.no")}
+	for i, stored := range languages {
+		if mine := page.Languages[i]; mine.Checked != stored.Checked {
+			list = append(list, twoSay{p.Messages.T(page.Lang, mine.Label), yes[stored.Checked], yes[mine.Checked]})
+		}
+	}
+	return list
 }

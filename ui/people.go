@@ -20,6 +20,7 @@ type peoplePage struct {
 	frame
 	Looked
 	People   []account.Person
+	Open     []account.OpenInvitation
 	Invite   []control
 	New      []control // a new organisation, for operators
 	Faults   []fault
@@ -49,6 +50,9 @@ func (p *Pages) peopleRoutes(d *echo.Group) {
 	d.POST("/people/:user/leave", p.personLeave, smallForm)
 	d.POST("/people/:user/disable", p.personDisable, smallForm)
 	d.POST("/people/:user/enable", p.personEnable, smallForm)
+	get(d, "/people/:user/remove", p.personRemove)
+	d.POST("/people/:user/remove", p.personRemoved, smallForm)
+	d.POST("/people/invitations/:invitation/withdraw", p.invitationWithdraw, smallForm)
 }
 
 // looked finds the organisation that the address names, else the first that the
@@ -91,6 +95,7 @@ func (p *Pages) people(c echo.Context) error {
 	}
 	for name, key := range map[string]string{
 		"saved": "page.people.done.saved", "left": "page.people.done.left", "disabled": "page.people.done.disabled", "organisation": "page.people.done.organisation",
+		"removed": "page.people.done.removed", "withdrawn": "page.people.done.withdrawn",
 	} {
 		if c.QueryParam("done") == name {
 			page.Done = p.Messages.T(page.Lang, key)
@@ -107,6 +112,9 @@ func (p *Pages) peoplePage(c echo.Context) (peoplePage, error) {
 		return page, err
 	}
 	if page.People, err = p.Accounts.People(c.Request().Context(), actorOf(c), page.Organisation); err != nil {
+		return page, err
+	}
+	if page.Open, err = p.Accounts.Invitations(c.Request().Context(), actorOf(c), page.Organisation); err != nil {
 		return page, err
 	}
 	slices.SortFunc(page.People, func(a, b account.Person) int {
@@ -163,6 +171,13 @@ func (p *Pages) peopleInvite(c echo.Context) error {
 	}
 	again.Link, again.Invited = p.linkAddress(c, "/invitation/"+link), inv.Email
 	return p.ok(c, "people", again)
+}
+
+func (p *Pages) invitationWithdraw(c echo.Context) error {
+	if err := p.Accounts.DeleteInvitation(c.Request().Context(), actorOf(c), c.Param("invitation")); err != nil {
+		return err
+	}
+	return peopleDone(c, c.FormValue("organisation"), "withdrawn")
 }
 
 // linkAddress is the whole address of one of our pages, as it is handed over.
@@ -226,6 +241,9 @@ func (p *Pages) newOrganisation(ctx context.Context, c echo.Context) (account.Or
 
 // peopleDone leads back to the list of people.
 func peopleDone(c echo.Context, organisation, done string) error {
-	query := url.Values{"organisation": {organisation}, "done": {done}}
+	query := url.Values{"done": {done}}
+	if organisation != "" {
+		query.Set("organisation", organisation)
+	}
 	return c.Redirect(http.StatusSeeOther, "/"+string(pageLanguage(c))+"/desk/people?"+query.Encode())
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/http"
@@ -48,7 +49,7 @@ func (p *Pages) signIn(c echo.Context) error {
 	page := p.signInPage(c)
 	page.Next = ownPath(c.QueryParam("next"))
 	if actorOf(c).User != "" {
-		return c.Redirect(http.StatusSeeOther, p.after(c, page.Next))
+		return p.afterSignIn(c, actorOf(c).User, page.Next)
 	}
 	if done := c.QueryParam("done"); done == "out" || done == "erased" {
 		page.Done = done
@@ -77,7 +78,11 @@ func (p *Pages) signInSent(c echo.Context) error {
 		return err
 	}
 	p.startSession(c, token)
-	return c.Redirect(http.StatusSeeOther, p.after(c, page.Next))
+	actor, err := p.Accounts.SessionActor(c.Request().Context(), token)
+	if err != nil {
+		return err
+	}
+	return p.afterSignIn(c, actor.User, page.Next)
 }
 
 // waitText says how long somebody has to wait who has tried too often.
@@ -100,13 +105,17 @@ func (p *Pages) signOut(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/"+string(pageLanguage(c))+"/sign-in?done=out")
 }
 
-// after is where somebody goes who has signed in: the page that they wanted,
-// else the desk.
-func (p *Pages) after(c echo.Context, next string) string {
-	if next != "" {
-		return next
+// afterSignIn leads somebody who has just signed in to the page that they wanted,
+// else to the desk in the language that they have chosen.
+func (p *Pages) afterSignIn(c echo.Context, user, next string) error {
+	u, err := p.Accounts.User(c.Request().Context(), user)
+	if err != nil {
+		return err
 	}
-	return "/" + string(pageLanguage(c)) + "/desk"
+	if next == "" {
+		next = "/" + string(cmp.Or(u.Language, pageLanguage(c))) + "/desk"
+	}
+	return c.Redirect(http.StatusSeeOther, next)
 }
 
 // guarded tells whether nobody on the way can read what is sent: the service

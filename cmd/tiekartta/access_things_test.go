@@ -259,6 +259,9 @@ func (a *access) personal(t *testing.T, kind string, values map[string]string) {
 		link, err := a.Accounts.Invite(t.Context(), admin, account.Invitation{Email: user.Email, Name: "Uusi", Membership: reader})
 		must(t, err)
 		values["secret"] = link
+		list, err := a.Accounts.Invitations(t.Context(), admin, "vantaa")
+		must(t, err)
+		values["invitation"] = list[0].ID
 	case "invitation of the newcomer": // for the newcomer, who belongs to nothing
 		link, err := a.Accounts.Invite(t.Context(), account.Machine(), account.Invitation{
 			Email: "newcomer@example.fi", Name: "Uusi", Membership: account.Membership{Organisation: a.free(t), Role: "reader"},

@@ -46,7 +46,7 @@ func commands() []command {
 		{"practice list", practiceList}, {"practice export", practiceExport},
 		{"roadmap list", roadmapList}, {"roadmap export", roadmapExport},
 		{"roadmap assemble", roadmapAssemble}, {"roadmap import", roadmapImport},
-		{"user add", userAdd}, {"user list", userList}, {"user disable", userDisable}, {"token add", tokenAdd}, {"backup", backup}, {"restore", restore},
+		{"user add", userAdd}, {"user list", userList}, {"user disable", userDisable}, {"user remove", userRemove}, {"token add", tokenAdd}, {"backup", backup}, {"restore", restore},
 		{"check", check}, {"reindex", reindex}, {"version", printVersion},
 	}
 }

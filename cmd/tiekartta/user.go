@@ -152,6 +152,25 @@ func userMarks(u account.User) string {
 	return strings.Join(marks, ",")
 }
 
+// userRemove removes an account with its owner's name.
+func userRemove(c *call) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := c.wants(1, 1, "command.wants_email"); err != nil {
+			return err
+		}
+		return c.with(ctx, false, func(e exchange.Exporter) error {
+			u, err := e.Accounts.UserByEmail(ctx, c.args[0])
+			if err == nil {
+				err = e.Catalogue.DeleteUser(ctx, account.Machine(), u.ID)
+			}
+			if err == nil {
+				c.tell("command.user_removed", "Email", u.Email)
+			}
+			return err
+		})
+	}
+}
+
 func userDisable(c *call) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if err := c.wants(1, 1, "command.wants_email"); err != nil {

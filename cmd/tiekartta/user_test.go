@@ -54,7 +54,7 @@ func TestTheFirstAdministratorBeginsAtAnAddressThatServePrints(t *testing.T) {
 	if status, at := s.sends(address, form); status != http.StatusOK || at != "/fi/desk" {
 		t.Errorf("%d at %s", status, at)
 	}
-	if status, _ := s.sends(address, form); status != http.StatusNotFound {
+	if status, _ := s.sends(address, form); status != http.StatusConflict {
 		t.Errorf("the address a second time: %d", status)
 	}
 	if list := does(t, data, "user", "list"); list != "ensi@vantaa.fi\tEnsi Ylläpitäjä\tvantaa:administrator\toperator\n" {
