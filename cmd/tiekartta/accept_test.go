@@ -2,6 +2,7 @@ package main
 
 import (
 	"html"
+	"net"
 	"net/http"
 	"net/url"
 	"os/exec"
@@ -272,4 +273,13 @@ func TestRoadmapIsMadeOnPagesWithoutJavaScriptAndAccount(t *testing.T) {
 	if again := decoded[struct{ Total int }](t, s.get("/api/v1/roadmaps").body); again.Total != 1 {
 		t.Errorf("there are %d public roadmaps after drafting one", again.Total)
 	}
+}
+
+func TestAnAddressInUseIsNamedWithWhatToDo(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	refuses(t, t.TempDir(), []string{"serve", "-empty", "-addr", taken.Addr().String()}, taken.Addr().String(), "-addr 127.0.0.1:")
 }

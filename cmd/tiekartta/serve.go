@@ -213,7 +213,8 @@ const endWithin = 10 * time.Second
 func (c *call) listen(ctx context.Context, s *settings, handler http.Handler, first string) error {
 	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
-		return err
+		c.tell("command.no_address", "Address", s.addr, "What", err.Error())
+		return errSaid
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
