@@ -154,3 +154,23 @@ func TestAPracticeInFinlandWithoutAPlaceIsNationwide(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNotToldIsSaidAndNeverLeftBlank(t *testing.T) {
+	s := open(t, ui.Settings{})
+	id, cookie := s.newDraft()
+	address := "/fi/desk/practices/" + id
+	s.wants(s.section(address+"/results", cookie, "add:results", nil), http.StatusSeeOther)
+	form := formIn(s.get(address+"/results?add=results:r1", cookie).Body.String(), "write")
+	for name, value := range map[string]string{"results[0].label.fi": "Työllistyneet", "results[0].measure": "share", "results[0].value": "54 %", "op": "list"} {
+		form.Set(name, value)
+	}
+	s.wants(s.post(address+"/results", form, cookie), http.StatusSeeOther)
+	body := s.get(address+"/check", cookie).Body.String()
+	untold := s.says(i18n.Finnish, "page.untold")
+	if brief := between(body, `id="brief"`, "</dl>"); !strings.Contains(brief, "<dt>"+s.says(i18n.Finnish, "page.read.what")+"</dt><dd>"+untold) {
+		t.Errorf("an empty summary is left blank: %s", brief)
+	}
+	if !strings.Contains(body, "54\u00a0%") || strings.Contains(body, s.says(i18n.Finnish, "page.figure.base")) {
+		t.Error("a base that nobody has told is announced, or the figure is not there")
+	}
+}
