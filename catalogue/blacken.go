@@ -69,6 +69,7 @@ func leftOf(ctx context.Context, tx *store.Tx, actor account.Actor, id string, s
 			left = append(left, p)
 		}
 	}
+	slices.SortStableFunc(left, func(a, b Place) int { return placeRank(a.In) - placeRank(b.In) })
 	return left, nil
 }
 

@@ -157,11 +157,19 @@ func excerpt(text string, at span) string {
 func (m mentions) list() []Mention {
 	list := []Mention{}
 	for _, one := range m.known {
-		slices.SortStableFunc(one.Places, func(a, b Place) int { return cmp.Compare(a.In, b.In) })
+		slices.SortStableFunc(one.Places, func(a, b Place) int { return cmp.Or(placeRank(a.In)-placeRank(b.In), cmp.Compare(a.In, b.In)) })
 		list = append(list, *one)
 	}
 	slices.SortFunc(list, func(a, b Mention) int { return cmp.Or(cmp.Compare(a.Noun, b.Noun), cmp.Compare(a.ID, b.ID)) })
 	return list
+}
+
+// placeRank puts what people write before what is kept beside it.
+func placeRank(table string) int {
+	if i := slices.Index(textTables(), table); i >= 0 {
+		return i
+	}
+	return len(textTables())
 }
 
 // entitle gives practices and roadmaps their titles.

@@ -16,7 +16,8 @@ type deskEntry struct {
 	Current bool
 }
 
-// deskMenu lists what the actor may use, and only that.
+// deskMenu lists what the actor may use, and only that. What is for those who look
+// after an organisation or the service is behind one entry.
 func deskMenu(c echo.Context) []deskEntry {
 	actor := actorOf(c)
 	if !actor.Known() {
@@ -26,22 +27,23 @@ func deskMenu(c echo.Context) []deskEntry {
 	if writes(actor) {
 		list = append(list, deskEntry{Key: "bulk", Path: "/bulk"})
 	}
-	if actor.Operate() == nil {
-		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"}, deskEntry{Key: "privacy", Path: "/privacy"})
-	}
 	if slices.ContainsFunc(actor.Memberships(), func(m account.Membership) bool { return m.Role == "reviewer" }) {
 		list = append(list, deskEntry{Key: "reviews", Path: "/reviews"})
 	}
 	if administers(actor) {
-		list = append(list, deskEntry{Key: "people", Path: "/people"}, deskEntry{Key: "organisation", Path: "/organisation"},
-			deskEntry{Key: "tokens", Path: "/tokens"}, deskEntry{Key: "trail", Path: "/trail"})
+		list = append(list, deskEntry{Key: "administration", Path: administrationPath})
 	}
 	list = append(list, deskEntry{Key: "account", Path: "/account"})
-	_, here, _ := strings.Cut(c.Request().URL.Path, "/desk")
 	for i := range list {
-		list[i].Current = here == list[i].Path || list[i].Path != "" && strings.HasPrefix(here, list[i].Path+"/")
+		list[i].Current = isAt(c, list[i].Path) || list[i].Path == administrationPath && underAdministration(c)
 	}
 	return list
+}
+
+// isAt tells whether the page asked for is that of the desk, or one below it.
+func isAt(c echo.Context, path string) bool {
+	_, here, _ := strings.Cut(c.Request().URL.Path, "/desk")
+	return here == path || path != "" && strings.HasPrefix(here, path+"/")
 }
 
 // administers tells whether the actor looks after an organisation's people.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -20,8 +21,8 @@ type mentionGroup struct {
 // mentionRow is a thing in which a person occurs, in words.
 type mentionRow struct {
 	Name   shown
-	URL    string // where somebody sees to it; empty where nobody can
-	Erase  string // where a practice's contact is erased
+	URL    string    // where somebody sees to it; empty where nobody can
+	Erase  reference // where a practice's contact is erased, or an account removed
 	Places []placeRow
 }
 
@@ -72,12 +73,15 @@ func (p *Pages) mentionRow(c echo.Context, m catalogue.Mention) (mentionRow, err
 	var err error
 	switch m.Noun {
 	case catalogue.Noun:
-		row.Erase = deskURL(lang, m.ID) + "/erase"
+		row.Erase = reference{p.Messages.T(lang, "page.privacy.erase"), deskURL(lang, m.ID) + "/erase"}
 	case roadmap.Noun:
 		row.URL = "/" + string(lang) + "/roadmaps/" + m.ID
 	case account.UserNoun:
 		row.URL = desk + "/trail?person=" + m.ID
 		row.Name.Text, err = p.thingWords(c, account.Act{Noun: m.Noun, ID: m.ID})
+		if slices.ContainsFunc(m.Places, func(place catalogue.Place) bool { return place.In == "users" }) {
+			row.Erase = reference{p.Messages.T(lang, "page.removal.title"), desk + "/people/" + m.ID + "/remove"}
+		}
 	case account.OrganisationNoun:
 		row.URL = desk + "/people?organisation=" + m.ID
 		var o account.Organisation

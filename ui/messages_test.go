@@ -69,7 +69,11 @@ func madeUp() []string {
 	}
 	each("page.desk.menu.", "bulk")
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
-	each("page.desk.menu.", "work", "people", "organisation", "tokens", "trail", "privacy", "account", "feedback", "reviews")
+	each("page.desk.menu.", "work", "administration", "account", "reviews")
+	for _, entry := range administration(account.Actor{Operator: true, Role: "administrator", Organisation: "vantaa"}) {
+		each("page.desk.menu.", entry.Key)
+		each("page.administration.", entry.Key)
+	}
 	each("page.role.", roleNames()...)
 	each("page.privacy.in.", slices.Collect(maps.Keys(catalogue.KeptIn()))...)
 	each("page.privacy.of.", "practice", "roadmap", "user", "organisation", "feedback", "other")

@@ -24,6 +24,7 @@ type accountPage struct {
 	First       string // organisation that the person acts for first
 	Sessions    []sessionRow
 	Keepers     []account.User // who may change the address
+	ByOneself   string         // where whoever looks after themselves changes it
 	Provider    *connection    // nil where people sign in with passwords only
 }
 
@@ -84,6 +85,9 @@ func (p *Pages) accountPage(c echo.Context) (accountPage, error) {
 	if page.Keepers, err = p.Accounts.Keepers(ctx, actor); err != nil {
 		return page, err
 	}
+	if looksAfterOneself(actor) {
+		page.ByOneself = "/" + string(lang) + "/desk/people/" + actor.User + "?organisation=" + actor.Organisation
+	}
 	if page.Provider, err = p.connection(c); err != nil {
 		return page, err
 	}
@@ -99,6 +103,13 @@ func (p *Pages) accountPage(c echo.Context) (accountPage, error) {
 		{Kind: "password", Name: "password", Label: "page.password.new", Hint: "page.password.hint", Complete: "new-password"},
 	}
 	return page, nil
+}
+
+// looksAfterOneself tells whether somebody finds themselves on a page of people
+// where they may do all.
+func looksAfterOneself(actor account.Actor) bool {
+	elsewhere := func(m account.Membership) bool { return actor.May(account.Administer, m.Organisation) != nil }
+	return len(actor.Memberships()) > 0 && !slices.ContainsFunc(actor.Memberships(), elsewhere)
 }
 
 // browserName makes a name out of what a browser says that it is: the first of

@@ -107,6 +107,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.bulkRoutes(d)
 	p.accountRoutes(d)
 	p.openidRoutes(top, g, d)
+	p.administrationRoutes(d)
 	p.peopleRoutes(d)
 	p.tokenRoutes(d)
 	p.trailRoutes(d)

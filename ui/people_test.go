@@ -72,6 +72,10 @@ func TestTheMenuOfTheDeskShowsWhatTheActorMayUse(t *testing.T) {
 		s.signedIn("contributor", "vantaa"): 0, s.signedIn("editor", "vantaa"): 0, s.signedIn("administrator", "vantaa"): 4, s.session(operator.ID): 6,
 	} {
 		desk := s.get("/fi/desk/account", cookie).Body.String()
+		if strings.Contains(desk, `href="/fi/desk/administration"`) != (uses > 0) {
+			t.Errorf("the menu of who uses %d", uses)
+		}
+		desk = s.get("/fi/desk/administration", cookie).Body.String()
 		for i, page := range pages {
 			if offered := strings.Contains(desk, `href="`+page+`"`); offered != (i < uses) {
 				t.Errorf("%s is offered: %v to who uses %d", page, offered, uses)

@@ -153,4 +153,11 @@ func TestTheOwnAccountSaysWhoChangesTheAddress(t *testing.T) {
 	s.wants(s.get("/fi/desk/account", session), http.StatusOK, s.says(i18n.Finnish, "page.account.keepers.none"), `href="mailto:tuki@example.fi"`)
 	s.signedIn("administrator", "vantaa")
 	s.wants(s.get("/fi/desk/account", session), http.StatusOK, s.says(i18n.Finnish, "page.account.keepers"), "Testi administrator")
+	admin := s.signedIn("administrator", "vaasa")
+	w := s.get("/fi/desk/account", admin)
+	own := regexp.MustCompile(`href="(/fi/desk/people/u-[0-9a-f]+\?organisation=vaasa)"`).FindStringSubmatch(w.Body.String())
+	if own == nil {
+		t.Fatal("an administrator is not led to where they change their own address")
+	}
+	s.wants(s.get(own[1], admin), http.StatusOK, `action="`+strings.TrimSuffix(own[1], "?organisation=vaasa")+`/address"`)
 }

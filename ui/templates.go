@@ -100,6 +100,7 @@ type frame struct {
 	Settings   Settings
 	SignedIn   string      // name of the person, empty when nobody is signed in
 	Desk       []deskEntry // the menu within the desk
+	Under      bool        // the page is one of those for who looks after something
 }
 
 // frame begins a page; its title is a message.
@@ -109,6 +110,7 @@ func (p *Pages) frame(c echo.Context, entry, title string) frame {
 	if entry == "desk" {
 		desk = deskMenu(c)
 	}
+	under := entry == "desk" && underAdministration(c)
 	canonical := p.site(c) + c.Request().URL.EscapedPath()
 	if entry == "desk" || entry == "basket" || entry == "sign-in" {
 		canonical = ""
@@ -116,7 +118,7 @@ func (p *Pages) frame(c echo.Context, entry, title string) frame {
 	return frame{
 		Lang: lang, Title: title, Here: entry, Alternates: alternates(c, lang), Canonical: canonical, Site: p.site(c),
 		Back: here(c), Chosen: len(p.readBasket(c)), Settings: p.Settings,
-		SignedIn: actorOf(c).Name, Desk: desk,
+		SignedIn: actorOf(c).Name, Desk: desk, Under: under,
 	}
 }
 
