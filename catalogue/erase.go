@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -53,6 +54,25 @@ func (c *Catalogue) Erasable(ctx context.Context, actor account.Actor, id string
 		return e, fmt.Errorf("practice %q: %w", id, err)
 	}
 	return e, nil
+}
+
+// NamesContact tells whether there is somebody whom the actor may erase: for
+// pages that offer it.
+func (c *Catalogue) NamesContact(ctx context.Context, actor account.Actor, id string) (bool, error) {
+	named := false
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := c.mayErase(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		return eachBody(ctx, tx, id, func(b body) error {
+			named = named || personOf(b.practice.Contact) != ""
+			return nil
+		})
+	})
+	if errors.Is(err, account.ErrDenied) || errors.Is(err, account.ErrUnknown) || errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return named, err
 }
 
 // mayErase is for those who publish for the entry's organisation, and for

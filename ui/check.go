@@ -157,7 +157,7 @@ func (p *Pages) manage(c echo.Context) error {
 	page := managePage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.manage.title")), Work: work}
 	page.Name = show(lang, work.Practice.Title, work.Practice.OriginalLanguage)
 	page.May = mayDoWith(actorOf(c), work)
-	if page.MayErase, err = p.mayErase(c, work.Practice); err != nil {
+	if page.MayErase, err = p.Catalogue.NamesContact(c.Request().Context(), actorOf(c), work.Practice.ID); err != nil {
 		return err
 	}
 	return p.ok(c, "manage", page)

@@ -118,7 +118,8 @@ func (p *Pages) bothSay(page organisationPage, names, languages []control) []two
 	yes := map[bool]string{true: p.Messages.T(page.Lang, "page.organisation.yes"), false: p.Messages.T(page.Lang, "page.organisation.no")}
 	for i, stored := range languages {
 		if mine := page.Languages[i]; mine.Checked != stored.Checked {
-			list = append(list, twoSay{p.Messages.T(page.Lang, mine.Label), yes[stored.Checked], yes[mine.Checked]})
+			label := p.Messages.T(page.Lang, "page.organisation.language", "Language", p.Messages.T(page.Lang, mine.Label))
+			list = append(list, twoSay{label, yes[stored.Checked], yes[mine.Checked]})
 		}
 	}
 	return list

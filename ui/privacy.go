@@ -111,14 +111,3 @@ func (p *Pages) erased(c echo.Context) error {
 	page.Done, page.Left = true, p.leftRows(c, left)
 	return p.ok(c, "erase", page)
 }
-
-// mayErase tells whether a page offers the actor to erase a contact person:
-// there is one, be it in an old version or in a draft.
-func (p *Pages) mayErase(c echo.Context, practice *catalogue.Practice) (bool, error) {
-	actor := actorOf(c)
-	if actor.Operate() != nil && actor.May(account.Publish, practice.Organisation) != nil {
-		return false, nil
-	}
-	e, err := p.Catalogue.Erasable(c.Request().Context(), actor, practice.ID)
-	return len(e.Persons) > 0, err
-}

@@ -82,7 +82,7 @@ func (p *Pages) practice(c echo.Context) error {
 		return err
 	}
 	page.describe(p)
-	if page.MayErase, err = p.mayErase(c, page.P); err != nil {
+	if page.MayErase, err = p.Catalogue.NamesContact(c.Request().Context(), actorOf(c), id); err != nil {
 		return err
 	}
 	page.neighbours(p.site(c))

@@ -200,6 +200,8 @@ func (s *stored) sets(route string, lang i18n.Lang) []map[string]string {
 		base["id"] = s.plan
 	} else if strings.Contains(route, "/reviews/:id") {
 		base["id"] = s.review
+	} else if strings.HasSuffix(route, "/people/:user/remove") {
+		base["user"] = s.reviewers[0].User // whoever asks for their own removal is led elsewhere
 	}
 	list := []map[string]string{base}
 	for name, values := range map[string][]string{
