@@ -54,12 +54,61 @@ func (c *Catalogue) openReview(ctx context.Context, tx *store.Tx, practice strin
 	return list[0], nil
 }
 
-// AskReview asks people to review a practice that has been submitted or is
-// published. A review needs two of them, of different organisations; where one
+// Reviewable tells what a review of a practice would be about.
+type Reviewable struct {
+	Now    bool // reviewers may be asked
+	Public bool // the published version has the text that they are asked about
+}
+
+// Reviewable is for those who write for the owner of the practice.
+func (c *Catalogue) Reviewable(ctx context.Context, actor account.Actor, practice string) (Reviewable, error) {
+	var able Reviewable
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, err := c.changeable(ctx, tx, actor, practice, account.Write)
+		if err == nil {
+			able, err = c.reviewable(ctx, tx, practice, r)
+		}
+		return err
+	})
+	if err != nil {
+		return able, fmt.Errorf("review of practice %q: %w", practice, err)
+	}
+	return able, nil
+}
+
+// reviewable: what has been submitted may be reviewed, and what is published, as
+// long as its draft says nothing else of what a review looks at.
+func (c *Catalogue) reviewable(ctx context.Context, tx *store.Tx, practice string, r row) (Reviewable, error) {
+	able := Reviewable{Public: r.listed}
+	if r.listed && r.draft != "" {
+		shown, err := c.frozen(ctx, tx, practice, r.version)
+		if err != nil {
+			return able, err
+		}
+		public, err := reviewedText(shown)
+		if err != nil {
+			return able, err
+		}
+		text, err := c.textNow(ctx, tx, practice)
+		if err != nil {
+			return able, err
+		}
+		able.Public = text == public
+	}
+	able.Now = able.Public || r.state == "in_review"
+	return able, nil
+}
+
+// AskReview asks people to review a practice that has been submitted or whose
+// text is published. A review needs two of them, of different organisations; where one
 // leaves, another may be asked. Each of users is the id of a candidate.
 func (c *Catalogue) AskReview(ctx context.Context, actor account.Actor, practice string, users []string) error {
 	return c.onBehalf(ctx, actor, practice, "ask_review", func(ctx context.Context, tx *store.Tx, owner row) error {
-		if owner.state != "in_review" && (owner.state != "published" || owner.draft != "") {
+		able, err := c.reviewable(ctx, tx, practice, owner)
+		switch {
+		case err != nil:
+			return err
+		case !able.Now:
 			return i18n.Problems{{Key: "review_not_now"}}
 		}
 		open, err := c.openReview(ctx, tx, practice)
@@ -72,7 +121,7 @@ func (c *Catalogue) AskReview(ctx context.Context, actor account.Actor, practice
 		}
 		if open == nil {
 			open = &Review{ID: "rv-" + strings.ToLower(rand.Text()[:16]), Practice: practice, State: ReviewAsked, AskedAt: c.now()}
-			if owner.draft == "" {
+			if able.Public {
 				open.Version = owner.version
 			}
 			_, err := tx.Exec(ctx, `insert into reviews (id, practice, version, state, asked_at) values ($1, $2, $3, $4, $5)`,

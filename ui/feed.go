@@ -48,8 +48,9 @@ type atomText struct {
 }
 
 type atomCategory struct {
-	Term  string `xml:"term,attr"`
-	Label string `xml:"label,attr"`
+	Term   string `xml:"term,attr"`
+	Scheme string `xml:"scheme,attr,omitempty"` // what tells the terms of vocabularies apart
+	Label  string `xml:"label,attr"`
 }
 
 type atomEntry struct {
@@ -163,7 +164,10 @@ func (p *Pages) feedEntry(c echo.Context, practice *catalogue.Practice) (atomEnt
 		entry.Summary = &summary
 	}
 	for _, domain := range practice.Domains {
-		entry.Categories = append(entry.Categories, atomCategory{domain, first(p.Catalogue.Vocabularies.Label("domain", domain).Best(lang))})
+		entry.Categories = append(entry.Categories, atomCategory{Term: domain, Label: first(p.Catalogue.Vocabularies.Label("domain", domain).Best(lang))})
+	}
+	if practice.Computed != nil {
+		entry.Categories = append(entry.Categories, p.feedMark(c, practice.Computed.Review))
 	}
 	// Who keeps an entry is not its author unless somebody there answers for it.
 	if exchange.HasContact(practice) {
@@ -174,6 +178,17 @@ func (p *Pages) feedEntry(c echo.Context, practice *catalogue.Practice) (atomEnt
 		entry.Author = &atomPerson{show(lang, owner.Name, practice.OriginalLanguage).Text}
 	}
 	return entry, nil
+}
+
+// feedMark tells whether others have reviewed an entry, and until when that is
+// valid.
+func (p *Pages) feedMark(c echo.Context, mark catalogue.ReviewMark) atomCategory {
+	lang := pageLanguage(c)
+	label := first(p.Catalogue.Vocabularies.Label("review_mark", mark.Mark).Best(lang))
+	if mark.Mark == catalogue.PeerReviewed {
+		label = p.Messages.T(lang, "page.feed.reviewed", "Date", i18n.Date(lang, mark.ValidUntil))
+	}
+	return atomCategory{Term: mark.Mark, Scheme: p.tag(c, "review_mark"), Label: label}
 }
 
 // tag is an identifier that stays when the service changes its programs

@@ -72,11 +72,33 @@ func (p *Pages) linkedPractice(c echo.Context, page *practicePage) linked {
 		media, _, _ := strings.Cut(exchange.MediaType(one.Format), ";")
 		files = append(files, linked{"@type": "MediaObject", "contentUrl": p.site(c) + one.URL, "encodingFormat": media})
 	}
+	if practice.Computed != nil {
+		p.linkedReview(l, page)
+	}
 	l.put("audience", audience)
 	l.put("spatialCoverage", places)
 	l.put("citation", sources)
 	l.put("encoding", files)
 	return l
+}
+
+// linkedReview tells whether others have reviewed the text, and until when what
+// they found holds.
+func (p *Pages) linkedReview(l linked, page *practicePage) {
+	mark := page.P.Computed.Review
+	l["creativeWorkStatus"] = p.terms(page.Lang, "review_mark", []string{mark.Mark})[0]
+	if page.Review == nil {
+		return
+	}
+	var authors []linked
+	for _, name := range page.Review.By {
+		authors = append(authors, linked{"@type": "Organization", "name": name})
+	}
+	review := linked{"@type": "Review"}
+	review.put("reviewBody", show(page.Lang, mark.Opinion, page.P.OriginalLanguage).Text)
+	review.put("expires", mark.ValidUntil)
+	review.put("author", authors)
+	l["review"] = review
 }
 
 // terms are concepts of a vocabulary.

@@ -59,6 +59,8 @@ func madeUp() []string {
 	each("page.files.done.", "added", "saved", "removed")
 	each("page.review.state.", "asked", "assessing", "complete", "published", "cancelled")
 	each("page.reviewer.", "asked", "declined", "conflict", "assessing", "complete")
+	each("page.review.mail.", "fi", "sv", "en")
+	each("page.review.not_now.", "archived", "changed", "draft")
 	each("page.review.opinion.", "fi", "sv", "en")
 	each("page.recommend.", "publish", "publish_after_changes", "do_not_publish")
 	each("page.assess.title.", "criteria", "recommendation", "check", "changes")

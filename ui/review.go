@@ -17,20 +17,20 @@ import (
 // reviewPage is where the owner's editors run the review of an entry.
 type reviewPage struct {
 	frame
-	P        *catalogue.Practice
-	Name     shown
-	Open     *catalogue.Review // nil while none is going on
-	Past     []*catalogue.Review
-	Possible bool // a review may begin now
-	Rule     bool // the organisation publishes only what has been reviewed
-	Runs     bool // the actor may do more than look
-	People   []candidate
-	Tasks    []reviewerRow
-	Mail     []string // the paragraphs of a message to the reviewers
-	Changes  []changeSection
-	Opinion  catalogue.Opinion
-	Picked   []string // who is chosen in the form
-	Errors   []wrong
+	P       *catalogue.Practice
+	Name    shown
+	Open    *catalogue.Review // nil while none is going on
+	Past    []*catalogue.Review
+	Able    catalogue.Reviewable
+	Rule    bool // the organisation publishes only what has been reviewed
+	Runs    bool // the actor may do more than look
+	People  []candidate
+	Tasks   []reviewerRow
+	Mail    []reviewMail
+	Changes []changeSection
+	Opinion catalogue.Opinion
+	Picked  []string // who is chosen in the form
+	Errors  []wrong
 }
 
 // candidate is somebody who may be asked for a review.
@@ -95,7 +95,9 @@ func (p *Pages) reviewPage(c echo.Context) (*reviewPage, error) {
 	page.frame = p.frame(c, "desk", p.Messages.T(lang, "page.review.title", "Title", page.Name.Text))
 	page.Hidden = true
 	page.Runs = actor.May(account.Publish, page.P.Organisation) == nil
-	page.Possible = page.P.State == "in_review" || page.P.State == "published"
+	if page.Able, err = p.Catalogue.Reviewable(ctx, actor, id); err != nil {
+		return nil, err
+	}
 	if page.Rule, err = p.Catalogue.ReviewRequired(ctx, page.P.Organisation); err != nil {
 		return nil, err
 	}
@@ -113,7 +115,7 @@ func (p *Pages) reviewPage(c echo.Context) (*reviewPage, error) {
 	if page.Tasks, err = p.reviewerRows(c, page.Open); err != nil {
 		return nil, err
 	}
-	if page.Runs && page.Possible && (page.Open == nil || page.Open.Wanted() > 0) {
+	if page.Runs && page.Able.Now && (page.Open == nil || page.Open.Wanted() > 0) {
 		page.People, err = p.candidates(c, id)
 	}
 	return page, err
@@ -155,16 +157,32 @@ func (p *Pages) candidates(c echo.Context, practice string) ([]candidate, error)
 	return people, nil
 }
 
-// reviewMail is what may be copied into a message to the reviewers: nothing is
-// sent by the service itself.
-func (p *Pages) reviewMail(c echo.Context, page *reviewPage) []string {
-	var paragraphs []string
-	for _, lang := range []i18n.Lang{i18n.Finnish, i18n.Swedish} {
+// reviewMail is a message to the reviewers in one language, to be copied: the
+// service itself sends nothing.
+type reviewMail struct {
+	Lang i18n.Lang
+	Text string
+}
+
+func (p *Pages) reviewMail(c echo.Context, page *reviewPage) []reviewMail {
+	var list []reviewMail
+	for _, lang := range i18n.Langs() {
 		title := show(lang, page.P.Title, page.P.OriginalLanguage)
-		paragraphs = append(paragraphs, p.Messages.T(lang, "page.review.mail", "Title", title.Text,
-			"URL", p.site(c)+"/"+string(lang)+"/desk/reviews/"+page.Open.ID))
+		list = append(list, reviewMail{lang, p.Messages.T(lang, "page.review.mail", "Title", title.Text,
+			"URL", p.site(c)+"/"+string(lang)+"/desk/reviews/"+page.Open.ID)})
 	}
-	return paragraphs
+	return list
+}
+
+// NotNow names the message that tells why no reviewers can be asked.
+func (page *reviewPage) NotNow() string {
+	switch {
+	case page.P.State == "archived":
+		return "archived"
+	case page.P.Version > 0:
+		return "changed"
+	}
+	return "draft"
 }
 
 // changedSince is what has changed in the text that a reviewer knows.

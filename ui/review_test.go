@@ -138,7 +138,16 @@ func TestAReviewGoesFromTheRequestToThePublicPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.wants(r.get("/fi/practices?q=kielikahvila"), http.StatusOK, "<dd>Vertaisarvioitu</dd>")
-	r.wants(r.get("/fi/practices/smile"), http.StatusOK, "<strong>Itse ilmoitettu</strong>")
+	until := r.exporter.Catalogue.ReviewValidUntil()
+	data := linkedOf(t, r.get("/fi/practices/"+r.practice).Body.String())
+	review, _ := data["review"].(map[string]any)
+	status, _ := data["creativeWorkStatus"].(map[string]any)
+	if status["termCode"] != "peer_reviewed" || review["expires"] != until || review["reviewBody"] != "Selkeä & toimiva." {
+		t.Errorf("other programs are told %v, %v", status, review)
+	}
+	r.wants(r.get("/fi/practices.atom?q=kielikahvila"), http.StatusOK, `term="peer_reviewed"`, i18n.Date(i18n.Finnish, until))
+	r.wants(r.get("/fi/practices.atom?q=smile"), http.StatusOK, `term="self_declared"`)
+	r.wants(r.get("/fi/practices/smile"), http.StatusOK, "<strong>Organisaation oma kuvaus, ei vertaisarvioitu</strong>")
 	r.wants(r.get("/sv/practices/"+r.practice+"/export.md"), http.StatusOK, "Kollegialt granskad", "Selkeä")
 }
 

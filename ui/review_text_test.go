@@ -8,6 +8,7 @@ import (
 
 	"tiekartta/account"
 	"tiekartta/i18n"
+	"tiekartta/ui"
 )
 
 func TestAnAssessmentOfATextThatWasChangedMeanwhileIsAskedAgain(t *testing.T) {
@@ -74,4 +75,42 @@ func TestWhatAReviewerWritesIsKeptWhileTheyWriteIt(t *testing.T) {
 	if w = r.post(task+"/criteria", half); w.Code != http.StatusSeeOther {
 		t.Errorf("who has been signed out is answered with %d", w.Code)
 	}
+}
+
+func TestTheReviewPageSaysWhyNoReviewersCanBeAsked(t *testing.T) {
+	r := openReviewing(t)
+	task := r.ask()
+	r.wants(r.get(task, r.vaasa), http.StatusOK, r.says(i18n.Finnish, "page.assess.entry.hint"))
+	mine := "/fi/desk/practices/" + r.practice + "/review"
+	r.wants(r.get(mine, r.editor), http.StatusOK, `id="mail-fi"`, `id="mail-sv"`, `id="mail-en"`, "/sv/desk/reviews/", "/en/desk/reviews/")
+	if _, err := r.exporter.Catalogue.Publish(t.Context(), account.Machine(), r.practice, 0); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(r.get(task, r.vaasa).Body.String(), r.says(i18n.Finnish, "page.assess.entry.hint")) {
+		t.Error("what is public is called confidential")
+	}
+	r.wants(r.post(mine+"/cancel", nil, r.editor), http.StatusSeeOther)
+	p := r.nowOf(r.practice)
+	p.Title.SV = "Språkkafé"
+	if _, err := r.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
+		t.Fatal(err)
+	}
+	r.wants(r.get(mine, r.editor), http.StatusOK, `name="reviewer"`)
+	r.change("Kahvila puistossa.")
+	w := r.get(mine, r.editor)
+	r.wants(w, http.StatusOK, r.says(i18n.Finnish, "page.review.not_now.changed"), "/"+r.practice+"/check")
+	if strings.Contains(w.Body.String(), `name="reviewer"`) {
+		t.Error("reviewers can be asked about a text that nobody has submitted")
+	}
+}
+
+func TestTheButtonSaysWhatWhoWritesCanDo(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.begun("kahvila")
+	at := "/fi/desk/practices/kahvila"
+	s.wants(s.get(at, s.signedIn("editor", "vantaa")), http.StatusOK, s.says(i18n.Finnish, "page.write.check"), s.says(i18n.Finnish, "page.manage.title"))
+	writer := s.signedIn("contributor", "vantaa")
+	s.wants(s.get(at, writer), http.StatusOK, s.says(i18n.Finnish, "page.write.check.submit"))
+	s.leads(at+"/submit", at+"/check?done=submit", revision(s.nowOf("kahvila")), writer)
+	s.wants(s.get(at, writer), http.StatusOK, s.says(i18n.Finnish, "page.write.check.read"))
 }

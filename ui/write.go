@@ -135,6 +135,7 @@ type tasksPage struct {
 	Counts       []catalogue.Count // of its translations
 	Pending      *catalogue.Pending
 	Begun        bool
+	Main         string // the step that the actor can take once all is told
 	Base         string
 	Comments     []comment
 	Resolved     []comment
@@ -163,7 +164,7 @@ func (p *Pages) writeTasks(c echo.Context) error {
 	if o, err := p.Catalogue.Organisation(c.Request().Context(), practice.Organisation); err == nil {
 		page.Organisation = show(lang, o.Name, lang)
 	}
-	page.Missing = p.neededFor(practice)
+	page.Missing, page.Main = p.neededFor(practice), mayDoWith(actorOf(c), catalogue.Work{Practice: practice}).Main
 	if page.Counts, err = p.Catalogue.TranslationCounts(c.Request().Context(), actorOf(c), practice.ID); err != nil {
 		return err
 	}
