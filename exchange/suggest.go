@@ -108,6 +108,8 @@ type suggester struct {
 	places        *catalogue.Places
 	vocabularies  *catalogue.Vocabularies
 	funders       []knownFunder
+	townForms     map[string]string
+	languages     map[string]string
 	organisations []organisationRule
 	blocks        []blockFacts
 	last          counted   // the count under way

@@ -23,7 +23,14 @@ func (s *suggester) contacts() {
 		if s.count["contact"] >= 3 {
 			return
 		}
-		if b.Kind == RowBlock && s.blocks[i].label == "" || len(b.Text) > 600 {
+		if b.Kind == RowBlock && s.blocks[i].label == "" {
+			continue
+		}
+		if b.Kind == ParagraphBlock && s.blocks[i].label == "" && len(s.blocks[i].sentences) > 2 {
+			s.contactInProse(i)
+			continue
+		}
+		if len(b.Text) > 600 {
 			continue
 		}
 		if m := mail.FindStringIndex(b.Text); m != nil {
@@ -32,6 +39,31 @@ func (s *suggester) contacts() {
 			name := nameIn(b.Text)
 			s.contact(i, catalogue.Contact{Name: name, Role: s.role(b.Text, name), Phone: strings.TrimSpace(phone.FindString(b.Text))})
 		}
+	}
+}
+
+var moreCue = regexp.MustCompile(`(?i)(?:lisätieto|tiedustelu|yhteyshenkilö|yhteydenot|kontaktperson|mer information|närmare information|frågor|contact|further information|for details|enquir)`)
+
+// contactInProse suggests whom a sentence says to ask, by name.
+func (s *suggester) contactInProse(i int) {
+	for _, q := range s.blocks[i].sentences {
+		text := s.at(q)
+		address, number := mail.FindString(text), phone.FindString(text)
+		if !moreCue.MatchString(text) && address == "" || address == "" && number == "" {
+			continue
+		}
+		name := nameIn(mail.ReplaceAllString(text, " "))
+		if first, _, _ := strings.Cut(name, " "); name == "" || strings.HasPrefix(text, first) && moreCue.MatchString(first) {
+			continue
+		}
+		c := catalogue.Contact{Name: name, Email: address, Phone: strings.TrimSpace(number)}
+		if before, _, ok := strings.Cut(text, name); ok {
+			if words := strings.Fields(before); len(words) > 0 && workTitle.MatchString(words[len(words)-1]) {
+				c.Role = textIn(s.found.Language, words[len(words)-1])
+			}
+		}
+		s.add(Suggestion{Path: "contact", Key: "contact", Why: "contact", Value: Value{Contact: &c}, Quotes: []Quote{q}})
+		return
 	}
 }
 

@@ -18,6 +18,7 @@ type figure struct {
 	kind     string // count, share, money
 	unitAt   int    // where the words behind it begin
 	approx   bool
+	often    bool // how many times something was held
 }
 
 var (
@@ -52,7 +53,8 @@ func (s *suggester) figures(block int) []figure {
 		}
 		f.unitAt = f.to
 		f.approx = s.words.approximately.has(lastWord(before))
-		if f.kind == "count" && (s.duration(rest) || f.value < 100 && ageLimit[lastWord(before)]) {
+		f.often = f.kind == "count" && s.met(b.Text, f)
+		if f.kind == "count" && (s.duration(rest) && !f.often || f.value < 100 && ageLimit[lastWord(before)]) {
 			continue
 		}
 		list = append(list, f)

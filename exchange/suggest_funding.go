@@ -60,6 +60,9 @@ func (s *suggester) funding() {
 		if b.Kind == HeadingBlock || b.Kind == RowBlock || s.blocks[i].label == "funders" {
 			continue
 		}
+		for _, q := range s.blocks[i].sentences {
+			s.payers(i, q)
+		}
 		for _, m := range fundersOf.FindAllStringSubmatchIndex(b.Text, 5) {
 			list := b.Text[m[2]:m[3]]
 			if end := listEnd.FindStringIndex(list); end != nil {
@@ -220,27 +223,29 @@ func (s *suggester) lexiconFunders() {
 	}
 }
 
-// sums suggests the budget, and sums that no funder stands beside.
+// sums suggests the budget, and sums of which the text does not say who paid.
 func (s *suggester) sums() {
 	for i, b := range s.text.Blocks {
 		for _, f := range s.blocks[i].figures {
 			q := s.sentence(i, f.from)
-			topical := s.is(i, "budget") || s.is(i, "funders")
-			if f.kind != "money" || f.value < 500 || !topical && !budgetCue.MatchString(s.at(q)) || perHead.MatchString(s.at(q)) || s.blocks[i].topics["results"] && !budgetCue.MatchString(s.at(q)) {
+			topical, about := s.is(i, "budget") || s.is(i, "funders"), budgetCue.MatchString(s.at(q)) || costCue.MatchString(s.at(q))
+			if f.kind != "money" || f.value < 500 || !topical && !about || perHead.MatchString(s.around40(q, f)) || s.blocks[i].topics["results"] && !about || s.hasSum(f.value) {
 				continue
 			}
-			if s.hasSum(f.value) {
-				continue
+			value := catalogue.Funding{Amount: number64(f.value), Note: textIn(s.found.Language, sumNote(b.Text[q.From:f.from], s.at(q)))}
+			why := "sum"
+			if totalCue.MatchString(b.Text[q.From:f.to]) || costCue.MatchString(b.Text[q.From:f.to]) {
+				why = "total"
 			}
-			value := catalogue.Funding{Amount: number64(f.value)}
-			if name := s.funderBeside(q); name != "" && !totalCue.MatchString(s.at(q)) {
-				value.Source = name
-			} else {
-				value.Note = textIn(s.found.Language, sumNote(b.Text[q.From:f.from], s.at(q)))
-			}
-			s.add(Suggestion{Path: "funding", Key: "sum", Why: "sum", Value: Value{Funding: &value}, Quotes: []Quote{{i, q.From, max(f.to, q.From)}}})
+			s.add(Suggestion{Path: "funding", Key: "sum", Why: why, Value: Value{Funding: &value}, Quotes: []Quote{{i, q.From, max(f.to, q.From)}}})
 		}
 	}
+}
+
+// around40 is what stands near a figure in its sentence.
+func (s *suggester) around40(q Quote, f figure) string {
+	text := s.text.Blocks[q.Block].Text[q.From:q.To]
+	return lastBytes(text[:f.from-q.From], 40) + text[f.from-q.From:min(len(text), f.to-q.From+40)]
 }
 
 func (s *suggester) hasSum(v float64) bool {
@@ -250,20 +255,6 @@ func (s *suggester) hasSum(v float64) bool {
 		}
 	}
 	return false
-}
-
-// funderBeside is the one known funder of a sentence.
-func (s *suggester) funderBeside(q Quote) string {
-	name := ""
-	for _, one := range s.funders {
-		if m := one.name.FindStringSubmatch(s.at(q)); m != nil {
-			if name != "" {
-				return ""
-			}
-			name = joinSpace(m[1])
-		}
-	}
-	return name
 }
 
 var (

@@ -55,7 +55,7 @@ func domainRules() []codeRule {
 		{"children_families", begins(`perhe|lapsi|lapset|lasten|vanhem|varhaiskasv|koulujen|familj|barn|föräldra|småbarnspedagogik|famil|parent|child|school`)},
 		{"safety", begins(`turvallisuu|väkival|rikos|turvakoti|trygghet|våld|brott|skyddshem|safety|violence|crime|shelter`)},
 		{"digital", begins(`digitaito|digitaali|tietokonetai|digital färdighet|digitala|digital skill|digitalis`)},
-		{"culture_leisure", begins(`kulttuuri|harrast|vapaa-aik|liikun|kirjasto|taide|musiik|kultur|fritid|hobby|idrott|motion|bibliotek|musik|culture|leisure|hobb|sport|library|music`)},
+		{"culture_leisure", begins(`kulttuuri|harrast|uinti|uimakou|vapaa-aik|liikun|kirjasto|taide|musiik|kultur|fritid|simskol|simning|simkun|hobby|idrott|motion|bibliotek|musik|culture|leisure|swimming|hobb|sport|library|music`)},
 		{"income", begins(`toimeentulo|köyhyy|velka|utkomst|fattigdom|skuldsätt|income support|poverty|debt`)},
 		{"governance", begins(`johtami|kotoutumisohjelm|strategi|verkostojohta|integrationsprogram|styrning|governance|integration programme|coordination of`)},
 	}
@@ -67,8 +67,8 @@ func targetRules() []codeRule {
 		{"unemployed", begins(`työttöm|työnhakij|arbetslös|arbetssökande|unemployed|job-?seeker`)},
 		{"outside_labour_force", begins(`työvoiman ulkopuol|kotiäi|kotona olev|utanför arbetskraften|hemmavarande|hemmaföräldrar|outside the labour|stay-at-home`)},
 		{"parents", begins(`vanhem(?:mat|pi(?:a|en|lle)|mille)|föräld|parent`)},
-		{"mothers", begins(`äidit|äidei|äitei|äitien|maahanmuuttajaäi|mammor|mödrar|mothers`)},
-		{"children", begins(`lapset|lapsi|lasten|lapsille|koululais|barn(?:en|\b)|elever|skolbarn|children|pupils`)},
+		{"mothers", begins(`äidit|äidei|äitei|äitej|äitien|äitiä|maahanmuuttajaäi|mammor|mödrar|mothers`)},
+		{"children", begins(`lapset|lapsi|lasten(?:[^\pL]|$)|lapsille|koululais|barn(?:en|\b)|elever|skolbarn|children|pupils`)},
 		{"young_people", begins(`nuor(?:et|ille|ten|ia|i\b|iso)|unga\b|ungdom|young people|youth|young adult`)},
 		{"students", begins(`opiskelij|studerande|studenter|students`)},
 		{"refugees_asylum", begins(`pakolai|turvapaikanh|kiintiöpak|flykting|asylsök|kvotflykt|refugee|asylum`)},
@@ -112,13 +112,17 @@ func (s *suggester) codes(path, key string, rules []codeRule, most int) {
 				if h.hits == 0 {
 					h.first = wordAround(b.Text, i, m)
 				}
+				if path == "domains" && goalSentence.MatchString(s.at(s.sentence(i, m[0]))) {
+					weight, h.times = weight+1, h.times+1 // what it is for
+				}
 				h.hits, h.times = h.hits+weight, h.times+1
 			}
 		}
-		if h.hits >= 3 && h.times >= 2 {
+		if h.hits > 0 {
 			found = append(found, h)
 		}
 	}
+	found = s.sure(found)
 	slices.SortStableFunc(found, func(a, b codeHits) int { return b.hits - a.hits })
 	for n, h := range found[:min(len(found), most)] {
 		if n > 0 && h.hits*5 < found[0].hits {
@@ -127,6 +131,27 @@ func (s *suggester) codes(path, key string, rules []codeRule, most int) {
 		s.add(Suggestion{Path: path, Key: key, Why: "words", Value: Value{Codes: []string{h.rule.code}}, Quotes: []Quote{h.first}})
 	}
 }
+
+// sure are the codes that words speak for often enough. In a short text that
+// repeats nothing a single word must do; and children are seldom whom a group
+// for their parents is for.
+func (s *suggester) sure(found []codeHits) []codeHits {
+	often := slices.DeleteFunc(slices.Clone(found), func(h codeHits) bool { return h.hits < 3 || h.times < 2 })
+	if len(often) == 0 && len(s.text.Blocks) <= 6 && !s.headed() {
+		once := slices.DeleteFunc(found, func(h codeHits) bool { return h.hits < 2 || venue.MatchString(s.at(h.first)) })
+		slices.SortStableFunc(once, func(a, b codeHits) int { return b.hits - a.hits })
+		often = once[:min(1, len(once))]
+	}
+	for _, h := range often {
+		if h.rule.code == "mothers" || h.rule.code == "parents" {
+			return slices.DeleteFunc(often, func(other codeHits) bool { return other.rule.code == "children" && other.hits <= h.hits })
+		}
+	}
+	return often
+}
+
+// venue is where something is held, which tells little of what it is about.
+var venue = regexp.MustCompile(`(?i)(?:kirjasto|bibliotek|librar)`)
 
 // wordAround widens a match to the whole words that it stands in.
 func wordAround(text string, block int, m []int) Quote {

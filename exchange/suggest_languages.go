@@ -32,7 +32,7 @@ func numberWords() map[string]float64 {
 // serviceLanguages suggests in which and in how many languages people are
 // served; languages that the population speaks are left alone.
 func (s *suggester) serviceLanguages() {
-	forms := s.languageForms()
+	forms := s.forms()
 	for i, b := range s.text.Blocks {
 		if b.Kind == RowBlock && s.blocks[i].label == "" || s.blocks[i].topics["statistics"] || b.Kind == HeadingBlock {
 			continue
@@ -89,6 +89,14 @@ func (s *suggester) around(q, at Quote) string {
 // languagesUnit is the unit of a count of languages: a word of the model's
 // content, not of the pages.
 func languagesUnit() i18n.Text { return i18n.Text{FI: "kieltä", SV: "språk", EN: "languages"} }
+
+// forms are the names of languages, read once.
+func (s *suggester) forms() map[string]string {
+	if s.languages == nil {
+		s.languages = s.languageForms()
+	}
+	return s.languages
+}
 
 // languageForms are the names of languages as texts write them, to their codes.
 func (s *suggester) languageForms() map[string]string {

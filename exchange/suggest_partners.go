@@ -17,7 +17,9 @@ type organisationRule struct {
 
 func organisationRules() []organisationRule {
 	rule := func(kind, words string) organisationRule {
-		return organisationRule{kind, regexp.MustCompile(`(?i)(?:^|[^\pL])(` + words + `)`)}
+		r := organisationRule{kind, regexp.MustCompile(`(?i)(?:^|[^\pL])(` + words + `)`)}
+		r.words.Longest() // "stadsbibliotek" before "stad"
+		return r
 	}
 	return []organisationRule{
 		rule("higher_education", `\pL*(?:ammattikorkeakoulu|yliopisto|yrkeshögskola|högskola|universitet)\pL*|university(?: of applied sciences)?|universities`),
@@ -47,10 +49,7 @@ func (s *suggester) organisationKind(name string) string {
 var (
 	togetherCue = regexp.MustCompile(`(?i)(?:yhteistyö|kumppan|yhdessä|kanssa|verkosto|mukana|toteut(?:taa|tavat|ti|tivat)|osatoteut|samarbet|partner|tillsammans|i samråd|medverkar|deltar|genomförs av|genomfördes av|cooperat|co-operat|collaborat|together|in partnership|between|jointly|managed by|delivered by|run by|implemented by|coordinated by|provided by|led by|side by side|sida vid sida)`)
 
-	withList = regexp.MustCompile(`(?i)(?:i samarbete med|tillsammans med|samarbetspartner(?:na|s)? (?:är|var)|in (?:close )?(?:co-?operation|collaboration|partnership) with|together with|(?:our |the )?partners (?:are|were|include))\s+([^.;:\n]{3,250})`)
-	byList   = regexp.MustCompile(`(?i)(?:managed by|delivered by|run by|implemented by|coordinated by|genomför(?:s|des) av|samordna(?:s|des) av|drivs av|drevs av|toteuttaa|toteuttavat|toteutti|toteuttivat|koordinoi|järjestää|järjestävät|järjesti|järjestivät|ordnas av|ordnades av|organi[sz]ed by)\s+([^.;:,\n]{3,120})`)
-	kanssa   = regexp.MustCompile(`(?i)yhteistyö(?:ssä|tä)\s+([^.;:\n]{3,250}?)\s+kanssa`)
-	named    = regexp.MustCompile(`(?:City of \p{Lu}\pL+|\p{Lu}\pL+ (?:Municipality|municipality|kaupunki|kunta|stad|kommun)|\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)* (?:ry|rf|r\.f\.|Oy|Ab|säätiö)|[Ss]tiftelsen \p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)*|[Ff]öreningen \p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)*|\p{Lu}[\pL-]+n (?:yliopisto|ammattikorkeakoulu|seurakunta|hyvinvointialue|TE-toimisto))`)
+	named = regexp.MustCompile(`(?:City of \p{Lu}\pL+|\p{Lu}\pL+ (?:Municipality|municipality|kaupunki|kunta|stad|kommun)|\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)* (?:ry|rf|r\.f\.|Oy|Ab|säätiö)|[Ss]tiftelsen \p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)*|[Ff]öreningen \p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+)*|\p{Lu}[\pL-]+n (?:yliopisto|ammattikorkeakoulu|seurakunta|hyvinvointialue|TE-toimisto))`)
 )
 
 // townService is what makes a word for the town a partner.
@@ -82,12 +81,8 @@ func (s *suggester) partners() {
 		if b.Kind == HeadingBlock || b.Kind == RowBlock || s.blocks[i].label != "" || s.blocks[i].topics["contact"] || s.blocks[i].topics["lessons"] {
 			continue
 		}
-		for _, rule := range []*regexp.Regexp{withList, kanssa, byList} {
-			for _, m := range rule.FindAllStringSubmatchIndex(b.Text, 5) {
-				s.partnersIn(Quote{i, m[2], m[3]}, "together")
-			}
-		}
 		for _, q := range s.blocks[i].sentences {
+			s.together(q)
 			if togetherCue.MatchString(s.at(q)) {
 				for _, m := range named.FindAllStringIndex(s.at(q), 10) {
 					if m[1] < len(s.at(q)) && !notLetter(firstRune(s.at(q)[m[1]:])) {
@@ -101,14 +96,10 @@ func (s *suggester) partners() {
 	s.partnerKinds()
 }
 
-// partnersIn suggests the members of a list. In running text a member must look
-// like an organisation.
+// partnersIn suggests the members of a list.
 func (s *suggester) partnersIn(q Quote, why string) {
 	for _, part := range s.parts(q) {
-		name := funderName(s.at(part))
-		if why != "together" || wordCount(name) <= 6 && (s.organisationKind(name) != "" || unicode.IsUpper(firstRune(name))) {
-			s.partner(part, why)
-		}
+		s.partner(part, why)
 	}
 }
 
@@ -148,6 +139,9 @@ func (s *suggester) partnerKinds() {
 					continue
 				}
 				if m := rule.words.FindStringSubmatchIndex(s.at(q)); m != nil && (m[3] == len(s.at(q)) || notLetter(firstRune(s.at(q)[m[3]:]))) && s.specific(rule.kind, s.at(q)[m[2]:m[3]]) {
+					if s.withinName(q, m[2]) {
+						continue // of somebody who is named, but not as a partner
+					}
 					has[rule.kind] = true
 					at := s.described(Quote{i, q.From + m[2], q.From + m[3]})
 					s.partner(at, "kind")
@@ -155,6 +149,14 @@ func (s *suggester) partnerKinds() {
 			}
 		}
 	}
+}
+
+// withinName tells whether a word stands right behind one with a capital letter
+// that does not begin the sentence.
+func (s *suggester) withinName(q Quote, at int) bool {
+	before := s.at(Quote{q.Block, q.From, q.From + at})
+	word := before[strings.LastIndexByte(strings.TrimRight(before, " "), ' ')+1:]
+	return strings.HasSuffix(before, " ") && len(word) < len(before) && unicode.IsUpper(firstRune(word))
 }
 
 // described takes the adjective in front of a name into it: "migrant-led NGOs".

@@ -22,9 +22,10 @@ var (
 	namedMonths = regexp.MustCompile(`(?i)(?:(\d{1,2})\.?\s+)?` + month + `(?:\s+(\d{4}))?` + dash + `(?:(\d{1,2})\.?\s+)?` + month + `\s+(\d{4})`)
 	casedMonths = regexp.MustCompile(`(?i)` + month + `\s+(\d{4})\s+` + month + `\s+(\d{4})`)
 	yearRange   = regexp.MustCompile(`(?i)(?:^|[^\d./–-])(20\d{2}|19\d{2})(?:\s*[-–—−]\s*|\s+(?:to|till|until|and|och|vuoteen)\s+)(20\d{2}|19\d{2}|\d{2})(?:$|[^\d/–-])`)
+	openMonth   = regexp.MustCompile(`(?i)(?:(?:since|sedan|från och med|fr\.o\.m\.|starting (?:in|from)|(?:launched|opened|started|startade|öppnade|började) (?:in|i))\s+` + month + `\s+(\d{4})|` + month + `\s+(\d{4})\s+(?:alkaen|lähtien|onwards))`)
 	openYear    = regexp.MustCompile(`(?i)(?:since|sedan|från och med|fr\.o\.m\.|starting (?:in|from)|from|vuodesta|alkaen)\s+(?:år(?:et)?\s+|vuodesta\s+|vuonna\s+)?((?:19|20)\d{2})(?:\s+(?:onwards|lähtien|alkaen|on))?`)
 
-	periodCue = regexp.MustCompile(`(?i)(?:hank(?:e|k)|projek|project|pågå|pågick|genomför|toteut|kest(?:i|ää|o)|käynni|jatku|toimi(?:nta|i)|verksamhet|period|duration|ran from|runs? |running|implement|operat|löp(?:er|te)|programme|pilot|pidetty|järjestet|ordnats|organis|started|began|inled|startade)`)
+	periodCue = regexp.MustCompile(`(?i)(?:hank(?:e|k)|projek|project|pågå|pågick|genomför|toteut|kest(?:i|ää|o)|käynni|jatku|toimi(?:nta|i)|verksamhet|period|duration|ran from|runs? |running|implement|operat|löp(?:er|te)|programme|pilot|pidetty|järjestet|ordnats|organis|started|began|inled|startade|öppet|öppnad|avoinna|\bopen)`)
 	yearsCue  = regexp.MustCompile(`(?i)(?:vuosina|vuosien|åren|under tiden|the years|during|between|mellan|from)\s+$`)
 	otherTime = regexp.MustCompile(`(?i)(?:ohjelmakau|rahoituskau|programperiod|programming period|programme period|ohjelma(?:n|ssa|sta)?\s*\(?$|programmet\s*\(?$|strategi|lukuvuo|läsår|school year|academic year|lag(?:en)? |laki |act |hallitusohj|regeringsprog|budjettivuo)`)
 )
@@ -79,7 +80,7 @@ func (s *suggester) periodScore(d dated) int {
 	case s.blocks[i].topics["period"]:
 		score += 3
 	}
-	if periodCue.MatchString(s.at(sentence)) || d.season && s.words.deeds.in(s.at(sentence)) {
+	if periodCue.MatchString(s.at(sentence)) || d.season && (s.words.deeds.in(s.at(sentence)) || s.begins(d)) {
 		score += 2
 	}
 	if d.season && (preparing.MatchString(s.at(sentence)) || s.words.plans.in(s.at(sentence))) {
@@ -155,17 +156,16 @@ func datesIn(block int, text string) []dated {
 	for _, m := range slashMonths.FindAllStringSubmatchIndex(text, 20) {
 		add([]int{m[2], m[1]}, date(group(m, 2), group(m, 1), ""), date(group(m, 4), group(m, 3), ""), 3)
 	}
-	for _, d := range seasonsIn(block, text) {
-		if !taken([]int{d.quote.From, d.quote.To}) {
-			found = append(found, d)
-		}
-	}
+	found = append(found, slices.DeleteFunc(seasonsIn(block, text), func(d dated) bool { return taken([]int{d.quote.From, d.quote.To}) })...)
 	for _, m := range yearRange.FindAllStringSubmatchIndex(text, 20) {
 		end := group(m, 2)
 		if len(end) == 2 {
 			end = group(m, 1)[:2] + end
 		}
 		add([]int{m[2], m[5]}, group(m, 1), end, 1)
+	}
+	for _, m := range openMonth.FindAllStringSubmatchIndex(text, 20) {
+		add(m, date(group(m, 2)+group(m, 4), monthNumber(group(m, 1)+group(m, 3)), ""), "", 1)
 	}
 	for _, m := range openYear.FindAllStringSubmatchIndex(text, 20) {
 		add(m, group(m, 1), "", 0)

@@ -38,6 +38,14 @@ func nameForms(places *catalogue.Places) map[string]string {
 	return forms
 }
 
+// towns are the forms of municipalities' names.
+func (s *suggester) towns() map[string]string {
+	if s.townForms == nil {
+		s.townForms = nameForms(s.places)
+	}
+	return s.townForms
+}
+
 // stems are the bodies to which Finnish puts its endings.
 func stems(name string) []string {
 	list := []string{name}
@@ -68,7 +76,7 @@ var (
 
 // municipalities suggests the towns that the text speaks of as places.
 func (s *suggester) municipalities() {
-	forms := nameForms(s.places)
+	forms := s.towns()
 	var found []mention
 	for i, b := range s.text.Blocks {
 		if b.Kind == RowBlock && s.blocks[i].label == "" {
@@ -167,8 +175,8 @@ var (
 // areas suggests neighbourhoods: names in a list after "in" that are neither
 // municipalities nor languages, months and the like.
 func (s *suggester) areas() {
-	forms := nameForms(s.places)
-	languages := s.languageForms()
+	forms := s.towns()
+	languages := s.forms()
 	for i := range s.text.Blocks {
 		if s.blocks[i].label == "area" {
 			v := s.value(i)

@@ -155,12 +155,42 @@ func (m *measured) count(name string, want []wanted, text *Text, s *Suggestions,
 	}
 }
 
-func TestRunningProse(t *testing.T) {
-	for _, folder := range []string{"dev", "held"} {
-		m := measure(t, folder)
-		t.Logf("%s: precision %.2f (%d of %d), recall %.2f (%d of %d)", folder, m.precision(), m.right, m.right+m.wrong, m.recall(), m.found, m.wanted)
-		if folder == "dev" {
-			t.Log(strings.Join(m.lines, "\n"))
+// The rules were written looking at the texts in dev only; held was measured
+// afterwards. What is suggested must be right before it is complete.
+func TestSuggestionsFromRunningProseAreRightBeforeTheyAreMany(t *testing.T) {
+	for _, one := range []struct {
+		folder            string
+		precision, recall float64
+	}{{"dev", 0.95, 0.9}, {"held", 0.9, 0.75}} {
+		m := measure(t, one.folder)
+		t.Logf("%s: precision %.2f (%d of %d), recall %.2f (%d of %d)", one.folder, m.precision(), m.right, m.right+m.wrong, m.recall(), m.found, m.wanted)
+		if m.precision() < one.precision || m.recall() < one.recall {
+			t.Errorf("%s: less than %.2f and %.2f\n%s", one.folder, one.precision, one.recall, strings.Join(m.lines, "\n"))
+		}
+	}
+}
+
+// A paragraph as a newcomer brought it: a sum and one funder in a sentence, words
+// between a number and its noun, a season, and partners of whom none has a name.
+func TestAParagraphIsReadByItsGrammar(t *testing.T) {
+	_, s := suggested(t, "", []byte("Naisten polku -ryhmä toimi Kajaanissa keväällä 2025 yhdessä työväenopiston ja kolmen järjestön kanssa. Naisten polku -ryhmän tavoitteena oli tukea kotona lapsia hoitavia äitejä suomen kielen alkuun. Ryhmään osallistui 42 kotona lapsia hoitavaa äitiä, ja se kokoontui 12 kertaa perhekeskuksessa. Heistä 60 % oli alle 35-vuotiaita. Ryhmän kokonaiskustannukset olivat 18 400 €, ja AMIF oli mukana hankkeessa; kaupunki maksoi loput. Kriittistä oli, että lastenhoito järjestyi samassa talossa."))
+	demand(t, s, "title: Naisten polku -ryhmä", "municipalities: 205", "period: 2025-01–2025-05", "targetGroups: mothers", "results: activity number 12 [kertaa]",
+		"results: output number 42 [äitiä]", "results: 60 % alle 35-vuotiaita (age) of 42 äitiä", "funding:  18,400", "funding: Kaupunki ?", "lessons: critical_issue Kriittistä oli, että lastenhoito", "domains: language")
+	for _, line := range briefs(s) {
+		if strings.HasPrefix(line, "funding: AMIF 18") || strings.HasPrefix(line, "partners") && (strings.Contains(line, "kanssa") || strings.Contains(line, "keväällä") || strings.Contains(line, "järjestön")) || strings.Contains(line, "(kotona)") {
+			t.Errorf("made up: %s", line)
+		}
+	}
+	for text, want := range map[string]string{
+		"Hankkeen rahoitti AMIF, 12 000 euroa.": "AMIF 12,000", "AMIF rahoitti hanketta 12 000 eurolla.": "AMIF 12,000", "Rahoitus: AMIF 12 000 €": "AMIF 12,000",
+		"Hankkeen budjetti oli 18 400 € ja siihen osallistui AMIF.": " 18,400", "Hanke sai avustusta Svenska kulturfondenilta 3 000 euroa ja se maksoi 9 000 euroa.": "",
+	} {
+		_, s := suggested(t, "", []byte("Kielikahvila toimi kirjastossa. "+text))
+		if strings.HasPrefix(text, "Rahoitus") {
+			_, s = suggested(t, "", []byte("Kielikahvila toimi kirjastossa.\n\n"+text))
+		}
+		if want != "" && !slices.ContainsFunc(briefs(s), func(line string) bool { return strings.HasPrefix(line, "funding: "+want) }) {
+			t.Errorf("%q: %v", text, briefs(s))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tiekartta/catalogue"
+	"tiekartta/i18n"
 )
 
 var (
@@ -124,6 +125,7 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 		}
 	}
 	under := s.blocks[i].topics["results"]
+	s.survey(i, q, here)
 	if len(here) == 0 || notReached.MatchString(sentence) || s.words.population.in(sentence) || s.words.plans.in(sentence) && !under {
 		return
 	}
@@ -142,12 +144,14 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 		}
 		label := s.labelOf(f, c, q)
 		r := s.result(f, label)
-		if respondent.MatchString(s.at(q)) {
-			s.asked, s.askedAt = f.value, i // who answered is of what the answers are shares
-			continue
+		if f.value == s.asked && s.askedAt == i {
+			continue // who answered is of what the answers are shares
 		}
 		if outcomeWords.MatchString(s.at(c)) {
 			r.Level = "outcome"
+		}
+		if s.times(f) {
+			r.Level = "activity"
 		}
 		part := s.last.id != "" && s.last.value > f.value && ofWhom.MatchString(s.text.Blocks[i].Text[max(c.From-30, q.From):f.from])
 		if whole := s.wholes[i]; whole > f.value && f.unitAt > f.to {
@@ -165,7 +169,7 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 			why = "approximate"
 		}
 		id := s.add(Suggestion{Path: "results", Key: "result", Why: why, Value: Value{Result: r}, Quotes: []Quote{{i, c.From, max(c.To, f.to)}}})
-		if id != "" && !part {
+		if id != "" && !part && !f.often {
 			text := s.text.Blocks[i].Text
 			people := s.words.people.in(text[f.unitAt:max(c.To, f.unitAt)]) || s.words.people.has(nextWord(text[f.unitAt:]))
 			s.counts(counted{id, f.value, s.unit(f, q), i, people, strings.ToLower(s.at(c))})
@@ -177,8 +181,14 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 // sentence that tells of deeds unless a heading says so.
 func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 	text := s.text.Blocks[q.Block].Text
-	behind := plainWords(text[f.unitAt:min(q.To, f.unitAt+70)])
-	near := behind[:min(len(behind), 4)]
+	if s.times(f) {
+		return f.value >= 2
+	}
+	if s.partOfThem(f, c, q) {
+		return true
+	}
+	behind := plainWords(text[f.unitAt:min(q.To, f.unitAt+90)])
+	near := behind[:min(len(behind), 6)]
 	thing := false
 	for _, w := range near {
 		thing = thing || s.words.people.has(w) || s.words.events.has(w)
@@ -198,6 +208,16 @@ func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 	}
 	return s.words.deeds.in(s.at(c)) && (people || thing && f.value >= 5)
 }
+
+// partOfThem tells a count of those counted before who reached something: "31 of
+// them found work".
+func (s *suggester) partOfThem(f figure, c, q Quote) bool {
+	text := s.text.Blocks[q.Block].Text
+	near := text[max(c.From, q.From, f.from-30):f.from] + text[f.to:min(q.To, f.to+12)]
+	return f.kind == "count" && s.last.id != "" && s.last.people && f.value < s.last.value && themWords.MatchString(near) && outcomeWords.MatchString(s.at(Quote{q.Block, c.From, max(c.To, f.to)}))
+}
+
+var themWords = regexp.MustCompile(`(?i)(?:heistä|joista|niistä|av dem|av vilka|varav|of them|of whom|of these)`)
 
 func firstOf(words []string) string {
 	if len(words) == 0 {
@@ -256,13 +276,20 @@ func (s *suggester) labelOf(f figure, c, q Quote) string {
 		return shortLabel(trimmed)
 	}
 	if wordCount(trimmed) < 2 || strings.HasPrefix(strings.ToLower(trimmed), "in ") && wordCount(trimmed) < 4 {
+		if rest, ok := strings.CutPrefix(behind, s.unit(f, q)+" "); ok && wordCount(rest) >= 3 && s.found.Language == i18n.Finnish && !s.blocks[q.Block].topics["results"] {
+			behind = rest // the counted noun stands in a case that nothing but a number asks for
+		}
 		return shortLabel(behind)
 	}
 	if strings.HasPrefix(behind, ",") {
 		return shortLabel(trimmed)
 	}
 	if wordCount(behind) > 10 {
-		behind = strings.Join(strings.Fields(behind)[:4], " ")
+		most := 4
+		if before, _, ok := strings.Cut(behind, s.unit(f, q)); ok && s.unit(f, q) != "" && wordCount(before) < 6 {
+			most = max(most, wordCount(before+s.unit(f, q)))
+		}
+		behind = strings.Join(strings.Fields(behind)[:most], " ")
 	}
 	return shortLabel(trimmed + " … " + behind)
 }
@@ -285,37 +312,6 @@ func shortLabel(s string) string {
 		}
 	}
 	return upperFirst(cutRunes(strings.TrimRight(s, " ,;…"), 280))
-}
-
-// unit is the noun behind a figure: what the document stresses with it, else
-// words up to the verb.
-func (s *suggester) unit(f figure, q Quote) string {
-	b := s.text.Blocks[q.Block]
-	if b.Lead > f.to && b.Lead <= f.to+60 && f.from < 3 {
-		return strings.Trim(joinSpace(b.Text[f.to:b.Lead]), " .,:")
-	}
-	var unit []string
-	for _, w := range strings.Fields(b.Text[f.unitAt:q.To]) {
-		bare := strings.Trim(w, ".,;:()\"”")
-		if !hasLetter(bare) || len(unit) == 3 {
-			break
-		}
-		lower := strings.ToLower(bare)
-		if s.words.deeds.has(lower) && !s.words.people.has(lower) {
-			break
-		}
-		unit = append(unit, bare)
-		if s.words.people.has(lower) && lower != "young" && lower != "maahan" && lower != "unga" || s.words.events.has(lower) {
-			return strings.Join(unit, " ")
-		}
-		if bare != w {
-			break
-		}
-	}
-	if len(unit) == 0 {
-		return ""
-	}
-	return unit[0]
 }
 
 func (s *suggester) result(f figure, label string) *catalogue.Result {

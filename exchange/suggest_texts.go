@@ -31,6 +31,9 @@ func (s *suggester) titles() {
 		s.add(Suggestion{Path: "title", Key: "title", Why: "first_heading", Value: Value{Text: joinSpace(b.Text)}, Quotes: []Quote{s.whole(i)}})
 		return
 	}
+	if s.count["title"] == 0 {
+		s.proseTitle()
+	}
 }
 
 func firstRune(s string) rune {
@@ -59,6 +62,15 @@ func (s *suggester) summaries() {
 		s.add(Suggestion{Path: "summary", Key: "summary", Why: "first_paragraph", Value: Value{Text: text}, Quotes: []Quote{s.whole(i)}})
 		return
 	}
+	// A text of paragraphs only, as people write it: the first tells what it is about.
+	if b := s.text.Blocks[0]; b.Kind == ParagraphBlock && wordCount(b.Text) >= 40 && s.words.deeds.in(b.Text) && !s.headed() {
+		s.add(Suggestion{Path: "summary", Key: "summary", Why: "first_paragraph", Value: Value{Text: cutWords(b.Text, 100)}, Quotes: []Quote{s.whole(0)}})
+	}
+}
+
+// headed tells whether a document has any heading.
+func (s *suggester) headed() bool {
+	return slices.ContainsFunc(s.text.Blocks, func(b Block) bool { return b.Kind == HeadingBlock })
 }
 
 // elsewhere tells whether a block stands in a chapter that belongs to another
@@ -192,7 +204,7 @@ func (s *suggester) lessons() {
 			s.addLesson(i, kind)
 		}
 	}
-	s.count["lessons"] = 0
+	s.proseLessons()
 }
 
 // firstHeading tells whether the heading above a block is the document's first.
