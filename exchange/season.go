@@ -13,6 +13,7 @@ import (
 var (
 	seasonYear = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(kevät|kevään|kevääl\pL+|kevääst\pL+|kevääs\pL+|kevätka\pL+|kevätluku\pL+|vår|våren|vårterminen|spring|kesä|kesän|kesäl\pL+|kesäst\pL+|sommar|sommaren|summer|syksy|syksyn|syksyl\pL+|syksyst\pL+|syksyyn|syyska[un]\pL+|syysluku\pL+|höst|hösten|höstterminen|autumn|fall|talvi|talven|talvel\pL+|talvika\pL+|vinter|vintern|winter)(?: term| season)?\s+(?:of\s+|år\s+|vuonna\s+)?(20\d{2}|19\d{2})(?:\s*[-–—/]\s*(20\d{2}|\d{2}))?(?:$|[^\pL\d])`)
 	seasonJoin = regexp.MustCompile(`(?i)^\s*(?:[-–—]|ja|och|and|to|till|until|through|sekä)?\s*$`)
+	upTo       = regexp.MustCompile(`(?i)(?:till|until|\bby|\bby the end of)\s+$`)
 	monthYear  = regexp.MustCompile(`(?i)^` + month + `\s+(\d{4})$`)
 	// A season in which something began says nothing of its end.
 	beginning = regexp.MustCompile(`(?i)(?:käynnist|käynnisty|alkoi|alkaen|lähtien|aloit|perustet|avat(?:tiin|aan)|startad|började|inled|grundad|öppna|sedan|launch|started|began|begun|opened|founded|set up|since|from$)`)
@@ -50,16 +51,30 @@ func seasonsIn(block int, text string) []dated {
 		}
 		from = at.To
 		p, ok := seasonPeriod(word, year, second)
-		if !ok {
+		n := len(found)
+		if !ok || upTo.MatchString(text[:at.From]) && (n == 0 || !seasonJoin.MatchString(text[found[n-1].quote.To:at.From])) {
 			continue
 		}
-		if n := len(found); n > 0 && seasonJoin.MatchString(text[found[n-1].quote.To:at.From]) && catalogue.Earlier(found[n-1].period.End, p.End) {
+		if n > 0 && seasonJoin.MatchString(text[found[n-1].quote.To:at.From]) && catalogue.Earlier(found[n-1].period.End, p.End) {
 			found[n-1].period.End, found[n-1].quote.To, found[n-1].joined = p.End, at.To, true
 			continue
 		}
 		found = append(found, dated{period: p, quote: at, season: true})
 	}
 }
+
+// monthsIn finds single months with a year; only the verb of a beginning makes
+// one the start of a period.
+func monthsIn(block int, text string) []dated {
+	var found []dated
+	for _, m := range inMonth.FindAllStringSubmatchIndex(text, 20) {
+		start := date(text[m[4]:m[5]], monthNumber(text[m[2]:m[3]]), "")
+		found = append(found, dated{period: catalogue.OpenPeriod{Start: start}, quote: Quote{block, m[2], m[5]}, month: true})
+	}
+	return found
+}
+
+var inMonth = regexp.MustCompile(`(?i)(?:^|[^\pL\d])` + month + `\s+(20\d{2}|19\d{2})(?:$|[^\pL\d])`)
 
 func seasonPeriod(word, year, second string) (p catalogue.OpenPeriod, ok bool) {
 	first, last := seasonMonths(word)

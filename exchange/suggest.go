@@ -228,7 +228,7 @@ func sentences(block int, text string) []Quote {
 		}
 		word := text[from : i+1]
 		word = word[strings.LastIndexFunc(word, unicode.IsSpace)+1:]
-		if text[i] == '.' && rest != "" && (abbreviation(word) || len(word) <= 3 && word[0] >= '0' && word[0] <= '9') {
+		if text[i] == '.' && rest != "" && (abbreviation(word) || len(word) <= 3 && word[0] >= '0' && word[0] <= '9' && strings.TrimSpace(text[from:i+1]) == word) {
 			continue
 		}
 		add(end)

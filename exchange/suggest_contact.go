@@ -12,7 +12,7 @@ var (
 	mail       = regexp.MustCompile(`[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}`)
 	phone      = regexp.MustCompile(`(?:\+358|\b0)[\d \x{a0}-]{6,14}\d`)
 	personName = regexp.MustCompile(`\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?(?: (?:af|von|de|al))? \p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?`)
-	workTitle  = regexp.MustCompile(`(?i)(?:[\pL-]*(?:päällikk|koordinaattor|asiantuntij|suunnittelij|johtaj|vastaav|ohjaaj|kehittäj|sihteer)\pL*|project (?:manager|coordinator|specialist|leader|officer)|manager|coordinator|specialist|director|planner|head of|officer|\pL*(?:ledare|samordnare|sakkunnig|planerare|chef|direktör|koordinator|handläggare|sekreterare)\b)`)
+	workTitle  = regexp.MustCompile(`(?i)(?:[\pL-]*(?:päällikk|koordinaattor|asiantuntij|suunnittelij|johtaj|vastaav|ohjaaj|kehittäj|sihteer)\pL*|project (?:manager|coordinator|specialist|leader|officer)|manager|coordinator|specialist|director|planner|head of|officer|\pL*(?:ledare|samordnare|sakkunnig|planerare|chef|direktör|koordinator|handläggare|sekreterare)n?\b)`)
 )
 
 // contacts suggests people to ask: somebody with a mail address, or a name with

@@ -32,7 +32,7 @@ func knownFunders() []knownFunder {
 		`Euroopan sosiaalirahasto\pL*(?: \(ESR\+?\))?|Europeiska socialfonden(?: plus)?(?: \(ESF\+?\))?|European Social Fund(?: Plus)?(?: \(ESF\+?\))?|ESR\b\+?|ESF\b\+?`,
 		`Euroopan aluekehitysrahasto\pL*(?: \(EAKR\))?|Europeiska regionala utvecklingsfonden(?: \(ERUF\))?|European Regional Development Fund(?: \(ERDF\))?|EAKR|ERUF|ERDF`,
 		`STEA\b|Sosiaali- ja terveysjärjestöjen avustuskesku\pL*|Understödscentralen för social- och hälsoorganisationer`,
-		`\pL+ ELY-kesku\pL*|ELY-kesku\pL*|NTM-centralen(?: i \pL+)?|\pL+ ELY Cent(?:re|er)|ELY Cent(?:re|er)`,
+		`\p{Lu}[\pL-]+ (?:ELY|Ely)-kesku\pL*|(?:ELY|Ely)-kesku\pL*|NTM-centralen(?: i \pL+)?|\pL+ ELY Cent(?:re|er)|ELY Cent(?:re|er)`,
 		`Työ- ja elinkeinoministeriö\pL*|Arbets- och näringsministeriet|Ministry of Economic Affairs and Employment|TEM\b|ANM\b`,
 		`Opetus- ja kulttuuriministeriö\pL*|Undervisnings- och kulturministeriet|Ministry of Education and Culture|OKM\b|UKM\b`,
 		`Opetushallitu\pL*|Utbildningsstyrelsen|Finnish National Agency for Education`,
@@ -105,24 +105,11 @@ func (s *suggester) fundersIn(q Quote, why string) {
 
 func (s *suggester) addFunder(value catalogue.Funding, q Quote, why string) {
 	for _, one := range s.found.List {
-		if f := one.Value.Funding; f != nil && f.Source != "" && s.sameFunder(f.Source, value.Source) {
+		if f := one.Value.Funding; f != nil && f.Source != "" && sameFunder(f.Source, value.Source) {
 			return
 		}
 	}
 	s.add(Suggestion{Path: "funding", Key: "funder", Why: why, Value: Value{Funding: &value}, Quotes: []Quote{q}})
-}
-
-// sameFunder takes a short name for the same as the long one that has it in it.
-func (s *suggester) sameFunder(a, b string) bool {
-	if strings.EqualFold(a, b) {
-		return true
-	}
-	for _, one := range s.funders {
-		if !one.wide && one.name.MatchString(a) && one.name.MatchString(b) {
-			return true
-		}
-	}
-	return false
 }
 
 // funderName takes off what leads to a name in running text.
@@ -229,7 +216,7 @@ func (s *suggester) sums() {
 		for _, f := range s.blocks[i].figures {
 			q := s.sentence(i, f.from)
 			topical, about := s.is(i, "budget") || s.is(i, "funders"), budgetCue.MatchString(s.at(q)) || costCue.MatchString(s.at(q))
-			if f.kind != "money" || f.value < 500 || !topical && !about || perHead.MatchString(s.around40(q, f)) || s.blocks[i].topics["results"] && !about || s.hasSum(f.value) {
+			if f.kind != "money" || f.value < 500 || !topical && !about || perHead.MatchString(s.nearSum(q, f)) || s.blocks[i].topics["results"] && !about || s.hasSum(f.value) {
 				continue
 			}
 			value := catalogue.Funding{Amount: number64(f.value), Note: textIn(s.found.Language, sumNote(b.Text[q.From:f.from], s.at(q)))}
@@ -242,8 +229,8 @@ func (s *suggester) sums() {
 	}
 }
 
-// around40 is what stands near a figure in its sentence.
-func (s *suggester) around40(q Quote, f figure) string {
+// nearSum is what stands near a figure in its sentence.
+func (s *suggester) nearSum(q Quote, f figure) string {
 	text := s.text.Blocks[q.Block].Text[q.From:q.To]
 	return lastBytes(text[:f.from-q.From], 40) + text[f.from-q.From:min(len(text), f.to-q.From+40)]
 }

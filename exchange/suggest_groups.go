@@ -87,10 +87,11 @@ func (s *suggester) groups() {
 }
 
 type codeHits struct {
-	rule  codeRule
-	hits  int // weighted
-	times int
-	first Quote
+	rule    codeRule
+	hits    int // weighted
+	times   int
+	first   Quote
+	counted bool // a figure counts them
 }
 
 func (s *suggester) codes(path, key string, rules []codeRule, most int) {
@@ -112,6 +113,7 @@ func (s *suggester) codes(path, key string, rules []codeRule, most int) {
 				if h.hits == 0 {
 					h.first = wordAround(b.Text, i, m)
 				}
+				h.counted = h.counted || s.isCounted(i, m[0])
 				if path == "domains" && goalSentence.MatchString(s.at(s.sentence(i, m[0]))) {
 					weight, h.times = weight+1, h.times+1 // what it is for
 				}
@@ -133,12 +135,12 @@ func (s *suggester) codes(path, key string, rules []codeRule, most int) {
 }
 
 // sure are the codes that words speak for often enough. In a short text that
-// repeats nothing a single word must do; and children are seldom whom a group
+// repeats nothing, those whom a figure counts are whom it was for; and children are seldom whom a group
 // for their parents is for.
 func (s *suggester) sure(found []codeHits) []codeHits {
 	often := slices.DeleteFunc(slices.Clone(found), func(h codeHits) bool { return h.hits < 3 || h.times < 2 })
 	if len(often) == 0 && len(s.text.Blocks) <= 6 && !s.headed() {
-		once := slices.DeleteFunc(found, func(h codeHits) bool { return h.hits < 2 || venue.MatchString(s.at(h.first)) })
+		once := slices.DeleteFunc(found, func(h codeHits) bool { return !h.counted })
 		slices.SortStableFunc(once, func(a, b codeHits) int { return b.hits - a.hits })
 		often = once[:min(1, len(once))]
 	}
@@ -150,8 +152,12 @@ func (s *suggester) sure(found []codeHits) []codeHits {
 	return often
 }
 
-// venue is where something is held, which tells little of what it is about.
-var venue = regexp.MustCompile(`(?i)(?:kirjasto|bibliotek|librar)`)
+// isCounted tells whether a word stands right behind a figure that counts.
+func (s *suggester) isCounted(block, at int) bool {
+	return slices.ContainsFunc(s.blocks[block].figures, func(f figure) bool {
+		return f.kind == "count" && at >= f.unitAt && at <= f.unitAt+50 && !strings.ContainsAny(s.text.Blocks[block].Text[f.unitAt:at], ".,;")
+	})
+}
 
 // wordAround widens a match to the whole words that it stands in.
 func wordAround(text string, block int, m []int) Quote {

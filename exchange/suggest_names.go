@@ -68,7 +68,7 @@ var heads = [][2]string{
 	{"talo", "talo"}, {"museo", "museo"}, {"teatteri", "teatteri"}, {"halli", "halli"}, {"seura", "seura"}, {"kerho", "kerho"}, {"klubi", "klubi"},
 	{"pankki", "panki"}, {"pakolaisapu", "pakolaisavu"}, {"risti", "risti"}, {"neuvosto", "neuvosto"}, {"instituutti", "instituuti"},
 	{"yksikkö", "yksikö"}, {"tiimi", "tiimi"}, {"päiväkoti", "päiväkodi"}, {"sairaala", "sairaala"}, {"yritys", "yritykse"}, {"yhteisö", "yhteisö"},
-	{"neuvola", "neuvola"}, {"sote", "sote"}, {"jaosto", "jaosto"}, {"asema", "asema"}, {"palvelu", "palvelu"}, {"vastaanotto", "vastaanoto"},
+	{"neuvola", "neuvola"}, {"sote", "sote"}, {"jaosto", "jaosto"}, {"asema", "asema"}, {"palvelu", "palvelu"}, {"palvelut", "palvelui"}, {"vastaanotto", "vastaanoto"},
 }
 
 // endings are those that a name has in front of "kanssa" or as the giver of money.
@@ -84,6 +84,11 @@ func baseForm(word string) (base string, ok bool) {
 		return plain, true
 	}
 	low := strings.ToLower(word)
+	for _, e := range [][2]string{{"äjien", "äjät"}, {"ajien", "ajat"}, {"ijoiden", "ijat"}, {"ijöiden", "ijät"}} {
+		if stem, cut := strings.CutSuffix(word, e[0]); cut {
+			return stem + e[1], true // "Savon Yrittäjien"
+		}
+	}
 	for _, e := range []string{"uksen", "yksen", "oksen", "öksen"} {
 		if strings.HasSuffix(low, e) {
 			return word[:len(word)-len("ksen")] + "s", true // "Salpauksen"
@@ -104,7 +109,7 @@ func baseForm(word string) (base string, ok bool) {
 
 var (
 	// What Swedish and English call organisations, beside what tells their type.
-	headWord = regexp.MustCompile(`^(?:\pL*(?:fond|fonden|hall|hallen|avdelning|avdelningen|institut|institutet|central|centralen|centralens|centret|kansli|kansliet|kammare|kammaren|kammarens|förbund|förbundet|klubb|klubben|bank|banken|museet|byrå|byrån|verket|styrelsen|ministeriet|tjänster|tjänsterna|mottagning|mottagningen|stiftelse|stiftelsen|kår|kåren|kors|region|regionen|nämnden|biblioteket|skola|skolan)|chamber|commerce|foundation|council|institute|agency|fund|centre|center|department|ministry|office|branch|union|club|bank|hospital|academy|board|federation|society|trust|museum|network|church|cooperative|services|service|authority|chain|cross|university|college|palvelut|palvelujen|palveluiden|yrityksiä|yritykset|yritysten|järjestöjä|järjestöt)$`)
+	headWord = regexp.MustCompile(`^(?:\pL*(?:fond|fonden|hall|hallen|avdelning|avdelningen|institut|institutet|central|centralen|centralens|centret|kansli|kansliet|kammare|kammaren|kammarens|förbund|förbundet|klubb|klubben|bank|banken|museet|byrå|byrån|verket|styrelsen|ministeriet|tjänster|tjänsterna|mottagning|mottagningen|stiftelse|stiftelsen|kår|kåren|kors|region|regionen|nämnden|biblioteket|skola|skolan)|chamber|commerce|foundation|council|institute|agency|fund|centre|center|department|ministry|office|branch|union|club|bank|hospital|academy|board|federation|society|trust|museum|network|church|cooperative|town|city|municipality|parish|services|service|authority|chain|cross|university|college|palvelut|palvelujen|palveluiden|yrityksiä|yritykset|yritysten|järjestöjä|järjestöt)$`)
 	// Words with a capital letter that begin no name of an organisation.
 	noName  = set([]string{"hanke", "hanketta", "hankkeen", "projektet", "project", "the", "a", "an", "i", "we", "it", "in", "under", "vi", "det", "den", "av", "ryhmä", "ryhmän", "toiminta", "toiminnan", "me", "se", "he", "de", "they", "our", "this", "suomi", "suomen", "finland", "lisäksi", "myös", "även"})
 	andWord = set([]string{"ja", "och", "and", "sekä", "samt"})
@@ -171,17 +176,19 @@ func (s *suggester) extended(list []token, j int) int {
 		if j+1 < len(list) && list[j+1].near() {
 			next = list[j+1]
 		}
-		office := headWord.MatchString(list[j-1].low) || s.isHead(list[first].low)
+		office := s.strong(list[first:j])
 		switch {
 		case t.upper(), legal[t.low], s.isHead(t.low):
 			j++
+		case s.headAfter(list, j) > 0:
+			j = s.headAfter(list, j)
 		case (t.low == "of" || t.low == "för" || t.low == "for" || t.low == "i" && s.found.Language == i18n.Swedish) && next.upper():
 			j += 2
 		case t.low == "för" && office && next.word != "": // "Institutet för hälsa och välfärd"
 			if j += 2; j+1 < len(list) && list[j].low == "och" && list[j].near() && list[j+1].near() && !list[j+1].upper() {
 				j += 2
 			}
-		case t.low == "and" && next.upper() && office && list[j-2].low == "of", t.low == "of" && office && next.low == "the" && j+2 < len(list) && list[j+2].upper():
+		case t.low == "and" && next.upper() && office && (list[j-2].low == "of" || list[j-2].low == "for"), t.low == "of" && office && next.low == "the" && j+2 < len(list) && list[j+2].upper():
 			j += 2
 		default:
 			return j
@@ -196,6 +203,24 @@ func (s *suggester) strong(words []token) bool {
 }
 
 var inward = regexp.MustCompile(`(?:een|iin|hin|uun|yyn|aan|ään|oon)$`)
+
+// headAfter is where a Finnish name ends whose head stands behind more
+// genitives: "Jatkuvan oppimisen ja työllisyyden palvelukeskus", "sosiaali- ja
+// terveysyhdistys". It is 0 where there is no such head.
+func (s *suggester) headAfter(list []token, j int) int {
+	if s.found.Language != i18n.Finnish || j == 0 || !ofWhose(list[j-1]) {
+		return 0
+	}
+	for k := j; k < min(j+5, len(list)) && list[k].near() && !list[k].upper(); k++ {
+		switch {
+		case k > j && s.isHead(list[k].low):
+			return k + 1
+		case !strings.HasSuffix(list[k].low, "n") && !strings.HasSuffix(list[k].low, "-") && list[k].low != "ja":
+			return 0
+		}
+	}
+	return 0
+}
 
 // organisation is a name that was found.
 type organisation struct {

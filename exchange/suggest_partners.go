@@ -139,7 +139,7 @@ func (s *suggester) partnerKinds() {
 					continue
 				}
 				if m := rule.words.FindStringSubmatchIndex(s.at(q)); m != nil && (m[3] == len(s.at(q)) || notLetter(firstRune(s.at(q)[m[3]:]))) && s.specific(rule.kind, s.at(q)[m[2]:m[3]]) {
-					if s.withinName(q, m[2]) {
+					if s.withinName(q, m[2]) || bareHead(s.at(q)[m[2]:m[3]]) || s.goesOn(q, m) {
 						continue // of somebody who is named, but not as a partner
 					}
 					has[rule.kind] = true
@@ -149,6 +149,22 @@ func (s *suggester) partnerKinds() {
 			}
 		}
 	}
+}
+
+// bareHead tells a word for a kind of organisation and nothing more, which is
+// rather the one who tells than a partner: "opisto".
+func bareHead(word string) bool {
+	return slices.ContainsFunc(heads, func(h [2]string) bool { return strings.EqualFold(h[0], word) })
+}
+
+// goesOn tells a word that is a part of a longer name: "Hollolan kunnan
+// varhaiskasvatus", "University of Jyväskylä".
+func (s *suggester) goesOn(q Quote, m []int) bool {
+	rest := s.tokens(Quote{q.Block, q.From + m[3], q.To})
+	if len(rest) == 0 || strings.TrimSpace(rest[0].gap) != "" {
+		return false
+	}
+	return rest[0].upper() || ofWhose(token{low: s.at(q)[m[2]:m[3]]}) && !rest[0].upper() && s.isHead(rest[0].low) || rest[0].low == "of" && m[2] > 0 && unicode.IsUpper(firstRune(s.at(q)[m[2]:]))
 }
 
 // withinName tells whether a word stands right behind one with a capital letter

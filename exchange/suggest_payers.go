@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tiekartta/catalogue"
@@ -12,18 +13,21 @@ import (
 // funder paid it, it came from the funder, it was the funder's share, or it
 // stands right behind the funder's name.
 var (
-	payVerb   = regexp.MustCompile(`^(?:rahoitti|rahoittivat|rahoittaa|rahoittavat|maksoi|maksoivat|maksaa|kustansi|kustansivat|kustantaa|myönsi|myönsivät|lahjoitti|lahjoittivat|antoi|antoivat|kattoi|kattoivat|tuki|tukivat|avusti|avustivat|finansierade|finansierar|betalade|betalar|bekostade|beviljade|beviljar|bidrog|bidrar|gav|donerade|täckte|stödde|stod|står|funded|funds|finances|financed|paid|pays|contributed|contributes|gave|granted|provided|donated|covered|covers|awarded)$`)
-	purePay   = regexp.MustCompile(`^(?:rahoit|kustan|finansier|bekost|fund|financ)`)
-	restWords = regexp.MustCompile(`(?i)^\W*(?:\pL+\s+){0,2}(?:loput|loppuosan|loppusumman|resten|återstoden|the rest|the remainder|the remaining|rest\b|\d+ ?%|\d+ prosent|\d+ procent|\d+ per cent|puolet|hälften|half)`)
-	giverCue  = regexp.MustCompile(`(?i)(?:\bby|\bfrom|\bav|\bfrån)\s+$`)
-	givenCue  = regexp.MustCompile(`(?i)(?:fund|financ|paid|support|cover|grant|came|received|contribut|finansier|betala|bevilja|täck|bekosta|\bkom\b|\bfick\b|\bfår\b|\bfått\b|stöd|bidrag|understöd|donat)`)
-	ablative  = regexp.MustCompile(`(?:lta|ltä)$`)
-	supported = regexp.MustCompile(`(?i)(?:stöd (?:av|från)|support from|tukea)`)
-	gotCue    = regexp.MustCompile(`(?i)(?:saatiin|saivat|saimme|\bsai\b|saanut|saatu|tuli|haettiin|avustu|rahoitu)`)
-	relative  = regexp.MustCompile(`^(?:which|who|joka|jotka|som|vilken)$`)
-	shareWord = regexp.MustCompile(`^(?:osuus|omarahoitusosuus|omavastuu|andel|egenandel|share|contribution)$`)
-	whose     = regexp.MustCompile(`^(?:jonka|joiden|vars|whose)$`)
-	costCue   = regexp.MustCompile(`(?i)(?:kustannu|kokonaisrah|budjet|budget|kostnad|kosta|\bcost|maksoi|käytettiin|kului|hinta|price|katettiin|täck|covered|spent|användes)`)
+	payVerb     = regexp.MustCompile(`^(?:rahoitti|rahoittivat|rahoittaa|rahoittavat|maksoi|maksoivat|maksaa|kustansi|kustansivat|kustantaa|myönsi|myönsivät|lahjoitti|lahjoittivat|antoi|antoivat|kattoi|kattoivat|tuki|tukivat|avusti|avustivat|käytti|käyttivät|sijoitti|sijoittivat|satsade|investerade|spent|invested|finansierade|finansierar|betalade|betalar|bekostade|beviljade|beviljar|bidrog|bidrar|gav|donerade|täckte|stödde|stod|står|funded|funds|finances|financed|paid|pays|contributed|contributes|gave|granted|provided|donated|covered|covers|awarded)$`)
+	purePay     = regexp.MustCompile(`^(?:rahoit|kustan|finansier|bekost|fund|financ)`)
+	restWords   = regexp.MustCompile(`(?i)^\W*(?:\pL+\s+){0,2}(?:loput|loppuosan|loppusumman|resten|återstoden|the rest|the remainder|the remaining|rest\b|\d+ ?%|\d+ prosent|\d+ procent|\d+ per cent|puolet|hälften|half)`)
+	giverCue    = regexp.MustCompile(`(?i)(?:\bby|\bfrom|\bav|\bfrån)\s+$`)
+	givenCue    = regexp.MustCompile(`(?i)(?:fund|financ|paid|support|cover|grant|came|received|contribut|finansier|betala|bevilja|täck|bekosta|\bkom\b|\bfick\b|\bfår\b|\bfått\b|stöd|bidrag|understöd|donat)`)
+	ablative    = regexp.MustCompile(`(?:lta|ltä)$`)
+	supported   = regexp.MustCompile(`(?i)(?:stöd (?:av|från)|support from|tukea)`)
+	gotCue      = regexp.MustCompile(`(?i)(?:saatiin|saivat|saimme|\bsai\b|saanut|saatu|tuli|haettiin|avustu|rahoitu)`)
+	relative    = regexp.MustCompile(`^(?:which|who|joka|jotka|som|vilken)$`)
+	conjunction = regexp.MustCompile(`(?i)(?:^|\s)(?:ja|och|and|sekä|samt)\s`)
+	beforeGiver = regexp.MustCompile(`(?i)^\s*(?:(?:av|by|from|från)(?: the)?\s*)?$`)
+	withHelp    = regexp.MustCompile(`^(?:tuella|rahoituksella|avustuksella|tukemana)$`)
+	shareWord   = regexp.MustCompile(`^(?:osuus|omarahoitusosuus|omavastuu|andel|egenandel|share|contribution)$`)
+	whose       = regexp.MustCompile(`^(?:jonka|joiden|vars|whose)$`)
+	costCue     = regexp.MustCompile(`(?i)(?:kustannu|kokonaisrah|budjet|budget|kostnad|kosta|\bcost|maksoi|käytettiin|kului|hinta|price|kulut\b|kuluihin|menot\b|katettiin|täck|covered|spent|användes)`)
 )
 
 // payers reads who paid what in a sentence.
@@ -44,6 +48,10 @@ func (s *suggester) payers(i int, q Quote) {
 			p.verb(v)
 		case shareWord.MatchString(t.low):
 			p.share(v)
+		case withHelp.MatchString(t.low):
+			if o, ok := p.s.organisationBefore(p.q.Block, p.list, v, true); ok {
+				p.keep(o, -1)
+			}
 		}
 	}
 	p.givers()
@@ -125,7 +133,7 @@ func (p *payments) verb(v int) {
 	if n < 0 && !rest && !purePay.MatchString(p.list[v].low) {
 		return
 	}
-	if n >= 0 && perHead.MatchString(p.s.at(p.q)) {
+	if n >= 0 && perHead.MatchString(p.s.nearSum(p.q, p.sums[n])) {
 		n = -1
 	}
 	p.keep(o, n)
@@ -196,7 +204,9 @@ func (p *payments) givers() {
 
 // listed takes several givers in a row, "by X, which gave 5 000, and by Y".
 func (p *payments) listed(o organisation, i int) bool {
-	all := p.s.organisationsFrom(p.q.Block, p.list, i, false)
+	all := slices.DeleteFunc(p.s.organisationsFrom(p.q.Block, p.list, i, false), func(o organisation) bool {
+		return o.next < len(p.list) && payVerb.MatchString(p.list[o.next].low)
+	})
 	if len(all) < 2 {
 		return false
 	}
@@ -217,12 +227,17 @@ func (p *payments) nearest(o organisation) int {
 	if at := strings.IndexAny(p.text[o.at.To:p.q.To], ";"); at >= 0 {
 		end = o.at.To + at
 	}
+	for n, f := range p.sums { // "5 000 euro av X"
+		if between := p.text[min(f.to, o.at.From):o.at.From]; f.to <= o.at.From && !p.taken[n] && beforeGiver.MatchString(between) {
+			return n
+		}
+	}
 	for n, f := range p.sums {
 		between := ""
 		if f.from > o.at.To && f.to <= end {
 			between = p.text[o.at.To:f.from]
 		}
-		if between != "" && !p.taken[n] && len(strings.Fields(between)) <= 4 && !strings.Contains(strings.TrimRight(between, " ("), ",") {
+		if between != "" && !p.taken[n] && len(strings.Fields(between)) <= 4 && !strings.Contains(strings.TrimRight(between, " ("), ",") && !conjunction.MatchString(between) {
 			return n
 		}
 	}

@@ -22,10 +22,11 @@ var (
 	namedMonths = regexp.MustCompile(`(?i)(?:(\d{1,2})\.?\s+)?` + month + `(?:\s+(\d{4}))?` + dash + `(?:(\d{1,2})\.?\s+)?` + month + `\s+(\d{4})`)
 	casedMonths = regexp.MustCompile(`(?i)` + month + `\s+(\d{4})\s+` + month + `\s+(\d{4})`)
 	yearRange   = regexp.MustCompile(`(?i)(?:^|[^\d./–-])(20\d{2}|19\d{2})(?:\s*[-–—−]\s*|\s+(?:to|till|until|and|och|vuoteen)\s+)(20\d{2}|19\d{2}|\d{2})(?:$|[^\d/–-])`)
+	toMonth     = regexp.MustCompile(`(?i)` + month + `\s+(\d{4})\s+(?:ja|och|and)\s+(?:se |den |it )?(?:kesti|jatkui|päättyi|loppui|varade till|pågick till|avslutades i|ended in|ran until|lasted until)\s+(?:aina\s+)?` + month + `\s+(\d{4})`)
 	openMonth   = regexp.MustCompile(`(?i)(?:(?:since|sedan|från och med|fr\.o\.m\.|starting (?:in|from)|(?:launched|opened|started|startade|öppnade|började) (?:in|i))\s+` + month + `\s+(\d{4})|` + month + `\s+(\d{4})\s+(?:alkaen|lähtien|onwards))`)
 	openYear    = regexp.MustCompile(`(?i)(?:since|sedan|från och med|fr\.o\.m\.|starting (?:in|from)|from|vuodesta|alkaen)\s+(?:år(?:et)?\s+|vuodesta\s+|vuonna\s+)?((?:19|20)\d{2})(?:\s+(?:onwards|lähtien|alkaen|on))?`)
 
-	periodCue = regexp.MustCompile(`(?i)(?:hank(?:e|k)|projek|project|pågå|pågick|genomför|toteut|kest(?:i|ää|o)|käynni|jatku|toimi(?:nta|i)|verksamhet|period|duration|ran from|runs? |running|implement|operat|löp(?:er|te)|programme|pilot|pidetty|järjestet|ordnats|organis|started|began|inled|startade|öppet|öppnad|avoinna|\bopen)`)
+	periodCue = regexp.MustCompile(`(?i)(?:hank(?:e|k)|projek|project|pågå|pågick|genomför|toteut|kest(?:i|ää|o)|käynni|jatku|toimi(?:nta|i)|verksamhet|period|duration|ran from|runs? |running|implement|operat|löp(?:er|te)|programme|pilot|pidetty|järjestet|ordnats|organis|started|began|inled|startade|öppet|öppnad|avoinna|kokeil|provade|prövade|\bopen)`)
 	yearsCue  = regexp.MustCompile(`(?i)(?:vuosina|vuosien|åren|under tiden|the years|during|between|mellan|from)\s+$`)
 	otherTime = regexp.MustCompile(`(?i)(?:ohjelmakau|rahoituskau|programperiod|programming period|programme period|ohjelma(?:n|ssa|sta)?\s*\(?$|programmet\s*\(?$|strategi|lukuvuo|läsår|school year|academic year|lag(?:en)? |laki |act |hallitusohj|regeringsprog|budjettivuo)`)
 )
@@ -37,6 +38,7 @@ type dated struct {
 	score  int
 	season bool // told by seasons
 	joined bool // of two seasons
+	month  bool // a single month
 }
 
 // periods suggests when the practice ran: at most the two likeliest.
@@ -46,7 +48,14 @@ func (s *suggester) periods() {
 		if s.blocks[i].topics["contents"] || b.Kind == RowBlock && s.blocks[i].label == "" {
 			continue
 		}
-		for _, d := range datesIn(i, b.Text) {
+		dates := datesIn(i, b.Text)
+		for _, d := range monthsIn(i, b.Text) {
+			within := func(other dated) bool { return d.quote.From < other.quote.To && other.quote.From < d.quote.To }
+			if s.begins(d) && !slices.ContainsFunc(dates, within) {
+				dates = append(dates, d)
+			}
+		}
+		for _, d := range dates {
 			d.score += s.periodScore(d)
 			if d.season && !d.joined && s.begins(d) {
 				d.period.End = ""
@@ -80,10 +89,10 @@ func (s *suggester) periodScore(d dated) int {
 	case s.blocks[i].topics["period"]:
 		score += 3
 	}
-	if periodCue.MatchString(s.at(sentence)) || d.season && (s.words.deeds.in(s.at(sentence)) || s.begins(d)) {
+	if periodCue.MatchString(s.at(sentence)) || (d.season || d.month) && (s.words.deeds.in(s.at(sentence)) || s.begins(d)) {
 		score += 2
 	}
-	if d.season && (preparing.MatchString(s.at(sentence)) || s.words.plans.in(s.at(sentence))) {
+	if (d.season || d.month) && (preparing.MatchString(s.at(sentence)) || s.words.plans.in(s.at(sentence))) {
 		score -= 4
 	}
 	if yearsCue.MatchString(before) {
@@ -150,7 +159,7 @@ func datesIn(block int, text string) []dated {
 		}
 		add(m, date(year, monthNumber(group(m, 2)), group(m, 1)), date(group(m, 6), monthNumber(group(m, 5)), group(m, 4)), 3)
 	}
-	for _, m := range casedMonths.FindAllStringSubmatchIndex(text, 20) {
+	for _, m := range append(casedMonths.FindAllStringSubmatchIndex(text, 20), toMonth.FindAllStringSubmatchIndex(text, 20)...) {
 		add(m, date(group(m, 2), monthNumber(group(m, 1)), ""), date(group(m, 4), monthNumber(group(m, 3)), ""), 3)
 	}
 	for _, m := range slashMonths.FindAllStringSubmatchIndex(text, 20) {

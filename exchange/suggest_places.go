@@ -84,7 +84,7 @@ func (s *suggester) municipalities() {
 		}
 		for _, q := range capitalised(i, b.Text) {
 			code, ok := forms[s.at(q)]
-			if !ok || partOfName(b.Text, q) {
+			if !ok || partOfName(b.Text, q) || elsewhere.MatchString(s.at(s.sentence(i, q.From))) {
 				continue
 			}
 			n := slices.IndexFunc(found, func(m mention) bool { return m.code == code })
@@ -100,12 +100,15 @@ func (s *suggester) municipalities() {
 	}
 	slices.SortStableFunc(found, func(a, b mention) int { return b.hits - a.hits })
 	for n, m := range found {
-		if !m.place || n > 0 && (m.hits*6 < found[0].hits || n >= 8) {
+		if !m.place && len(found) > 1 || n > 0 && (m.hits*6 < found[0].hits || n >= 8) {
 			continue
 		}
 		s.add(Suggestion{Path: "municipalities", Key: "municipality", Why: "place", Value: Value{Codes: []string{m.code}}, Quotes: []Quote{m.first}})
 	}
 }
+
+// elsewhere are sentences of where it is to go next, or came from.
+var elsewhere = regexp.MustCompile(`(?i)(?:laajen|suunnitellaan|seuraavaksi|ensi (?:vuonna|syksynä|keväänä)|nästa år|planeras|härnäst|utvidgas|next year|will be|plans? to|expand|mallia kokeillaan|saanut alkunsa|ursprungligen från|originally from|copied (?:from|in))`)
 
 func locative(form string) bool {
 	return slices.ContainsFunc([]string{"ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle"}, func(e string) bool {

@@ -13,12 +13,12 @@ type lessonCue struct {
 	cue  *regexp.Regexp
 }
 
-const lessonLead = `(?i)^(?:(?:myös|lisäksi|toisaalta|ja|men|dessutom|också|also|and|but|however|finally|lopuksi|slutligen),?\s+)?`
+const lessonLead = `(?i)^(?:(?:\pL+\s+){1,3}(?:mielestä|mukaan|kannalta),?\s+)?(?:(?:myös|lisäksi|toisaalta|ja|men|dessutom|också|also|and|but|however|finally|lopuksi|slutligen),?\s+)?`
 
 var lessonCues = []lessonCue{
-	{"failure", regexp.MustCompile(lessonLead + `(?:emme onnistuneet|epäonnistui|ei(?:vät)? (?:toiminut|toimineet|onnistunut)|(?:mikä|se mikä) ei toiminut|huonosti (?:toimi|onnistui)|(?:det )?som inte fungerade|det som inte fungerade|vad som inte fungerade|vi (?:lyckades|klarade) inte|what (?:did not|didn.t) work|we (?:failed|did not (?:manage|succeed))|less successful)`)},
-	{"critical_issue", regexp.MustCompile(lessonLead + `(?:(?:erityisen |kaikkein )?(?:kriittis(?:tä|intä)|ratkaisev(?:aa|inta)|keskeis(?:tä|intä)|olennais(?:ta|inta)|oleellis(?:ta|inta)|tärkeintä|tärkeää|välttämätöntä|haastavinta|vaikeinta|haasteena) (?:oli|on|osoittautui)|kriittinen tekijä (?:oli|on)|(?:\pL+ )?(?:edellyty(?:s|ksenä|kset)|ehto(?:na)?) (?:oli|on|olivat)|(?:helt |absolut )?(?:avgörande|kritiskt|centralt|viktigast|viktigt|väsentligt|nödvändigt|svårast|det svåraste|det viktigaste|det avgörande) (?:var|är)|en (?:\pL+ )?förutsättning(?:en)? (?:var|är|för)|nyckeln (?:var|till)|(?:it (?:was|is|proved) )?(?:absolutely |particularly )?(?:critical|crucial|decisive|essential|vital|most important) (?:was|is|that|to)|what (?:made the difference|mattered(?: most)?)|the (?:key|most important thing|hardest part|precondition)(?: to success)? (?:was|is)|a (?:\pL+ )?(?:precondition|prerequisite) (?:was|is))`)},
-	{"success_factor", regexp.MustCompile(lessonLead + `(?:(?:opimme|opittiin|havaitsimme|huomasimme|totesimme|oivalsimme)(?: (?:myös|sen))?, että|(?:oppina|opetus|opit|yksi oppi|tärkein oppi) (?:oli|on|jäi)|(?:kokemus|kokemukset) (?:osoitti|osoittivat|opetti)|osoittautui, että|(?:toimivaksi|hyväksi|onnistuneeksi) (?:osoittautui|havaittiin)|(?:hyvin|parhaiten) toimi|(?:en|den|en av|vår) (?:\pL+ )?lärdom(?:en|arna)? (?:var|är)|vi (?:har )?(?:lärde oss|lärt oss|märkte|insåg|konstaterade)(?: \pL+)? att|(?:det|det har) visa(?:de|t) sig(?: \pL+)? att|erfarenheten (?:visa|lärde)|we (?:also |have )?(?:learn(?:ed|t)|found out|realised|realized|discovered)(?: \pL+)? that|(?:a|one|the|our|another) (?:\pL+ )?lesson(?: learn(?:ed|t))? (?:was|is)|it (?:also )?turned out that|experience (?:showed|has shown|taught)|what worked)`)},
+	{"failure", regexp.MustCompile(lessonLead + `(?:(?:[\pL-]+\s+){0,5}emme onnistuneet|epäonnistui|ei(?:vät)? (?:toiminut|toimineet|onnistunut)|(?:mikä|se mikä) ei toiminut|huonosti (?:toimi|onnistui)|(?:det )?som inte fungerade|det som inte fungerade|vad som inte fungerade|vi (?:lyckades|klarade) inte|what (?:did not|didn.t) work|we (?:failed|did not (?:manage|succeed))|less successful)`)},
+	{"critical_issue", regexp.MustCompile(lessonLead + `(?:(?:erityisen |kaikkein )?(?:kriittis(?:tä|intä)|ratkaisev(?:aa|inta)|keskeis(?:tä|intä)|olennais(?:ta|inta)|oleellis(?:ta|inta)|tärkeintä|tärkeää|välttämätöntä|haastavinta|vaikeinta|haasteena) (?:oli|on|osoittautui)|kriittinen tekijä (?:oli|on)|(?:\pL+ )?(?:edellyty(?:s|ksenä|kset)|ehto(?:na)?) (?:oli|on|olivat)|(?:helt |absolut )?(?:avgörande|kritiskt|centralt|viktigast|viktigt|väsentligt|nödvändigt|svårast|det svåraste|det viktigaste|det avgörande) (?:var|är)|en (?:\pL+ )?förutsättning(?:en)? (?:var|är|för)|nyckeln (?:var|till)|(?:it (?:was|is|proved) )?(?:absolutely |particularly )?(?:critical|crucial|decisive|essential|vital|most important) (?:was|is|that|to)|the (?:decisive|crucial|critical|key) (?:thing|factor|point|issue) (?:was|is)|what (?:made the difference|mattered(?: most)?)|the (?:key|most important thing|hardest part|precondition)(?: to success)? (?:was|is)|a (?:\pL+ )?(?:precondition|prerequisite) (?:was|is))`)},
+	{"success_factor", regexp.MustCompile(lessonLead + `(?:(?:opimme|opittiin|havaitsimme|huomasimme|totesimme|oivalsimme)(?: (?:myös|sen))?, että|(?:oppina|opetus|opit|(?:yksi|tärkein|keskeinen|keskeisin|suurin) oppi) (?:oli|on|jäi)|(?:kokemus|kokemukset) (?:osoitti|osoittivat|opetti)|osoittautui, että|(?:toimivaksi|hyväksi|onnistuneeksi) (?:osoittautui|havaittiin)|(?:hyvin|parhaiten) toimi|(?:en|den|en av|vår) (?:\pL+ )?lärdom(?:en|arna)? (?:var|är)|vi (?:har )?(?:lärde oss|lärt oss|märkte|insåg|konstaterade)(?: \pL+)? att|(?:det|det har) visa(?:de|t) sig(?: \pL+)? att|erfarenheten (?:visa|lärde)|we (?:also |have )?(?:learn(?:ed|t)|found out|realised|realized|discovered)(?: \pL+)? that|(?:a|one|the|our|another) (?:\pL+ )?lesson(?: learn(?:ed|t))? (?:was|is)|framgången (?:berodde|låg)|onnistumi(?:nen|sen) (?:perustui|avain)|(?:the|our) success (?:was|is) due|it (?:also )?turned out that|experience (?:showed|has shown|taught)|what worked)`)},
 }
 
 // proseLessons are sentences that say that something was learnt, was critical
@@ -60,14 +60,16 @@ func cutLesson(text string) string {
 var (
 	// "Naisten polku -ryhmä": the name, and what it is the name of.
 	hyphened = regexp.MustCompile(`((?:\p{Lu}[\pL\d]*)(?: [\pL\d]+){1,5}) -(\pL+)`)
+	compound = regexp.MustCompile(`(\p{Lu}\p{Ll}+)-(\pL+)`)
 	quoted   = regexp.MustCompile(`[”“"«]([^”“"«»\n]{3,60})[”“"»]`)
 	calledBy = regexp.MustCompile(`(?i:nimeltään|nimeltä|nimeksi|nimellä|nimi oli|kallas|kallades|heter|hette|vid namn|under namnet|med namnet|called|named|known as|under the name)\s+(\p{Lu}[\pL\d-]*(?:\s+[\pL\d-]+){0,4})`)
 	// Swedish and English put what it is in front of the name or behind it.
-	swedishName = regexp.MustCompile(`(?:^|[^\pL])(\pL*(?:projektet|skolan|kursen|gruppen|modellen|kaféet|caféet|klubben|verksamheten|träffen|piloten|insatsen|satsningen|programmet|mottagningen|kampanjen))\s+(\p{Lu}[\pL\d-]*(?:\s+[\pL\d-]+){0,4})`)
-	englishName = regexp.MustCompile(`(\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+){1,4})(?: \pL+){0,2} (?:scheme|project|programme|group|course|model|café|initiative|club|pilot|service|workshop|mentoring)s?\b`)
-	apposition  = regexp.MustCompile(`(\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+){1,4}), (?:an?|en|ett) (?:[\pL-]+ ){0,3}?[\pL-]*(?:scheme|project|programme|group|course|model|café|initiative|club|pilot|service|projekt|kurs|grupp|modell|klubb)\b`)
-	activity    = regexp.MustCompile(`(?i)^(?:\pL*(?:ryhm|hank|projekt|toimin|kahvila|kurssi|malli|kerho|klubi|ohjelma|palvelu|pilotti|kokeilu|koulutu|valmennu|toiminta|tuutoroin|paja|mentoroin|leiri|tapahtuma|viikko|kampanja))\pL*$`)
-	nameEnd     = regexp.MustCompile(`(?i)\s(?:för|som|i|på|med|och|av|till|till|under|där|vid|var|är|hölls|ordnades|har|for|in|at|with|by|and|was|is|that|which|on|to|of|from|ja|on|oli|joka|sekä|jossa|jonka|alkoi|sedan|since|\pL+(?:ade|ades|its|ats|llit))(?:\s.*)?$`)
+	swedishName       = regexp.MustCompile(`(?:^|[^\pL])(\pL*(?:projektet|skolan|kursen|gruppen|modellen|kaféet|caféet|klubben|verksamheten|träffen|piloten|insatsen|satsningen|programmet|mottagningen|kampanjen))\s+(\p{Lu}[\pL\d-]*(?:\s+[\pL\d-]+){0,4})`)
+	englishName       = regexp.MustCompile(`(\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+){1,4})(?: \pL+){0,2} (?:scheme|project|programme|group|course|model|café|initiative|club|pilot|service|workshop|mentoring)s?\b`)
+	swedishApposition = regexp.MustCompile(`[\pL,] (\p{Lu}[\pL-]+(?: [\pL-]+){0,3}), (?:en|ett) (?:[\pL-]+ ){0,3}?[\pL-]*(?:projekt|kurs|grupp|modell|klubb|verksamhet|kafé|café)\b`)
+	apposition        = regexp.MustCompile(`(\p{Lu}[\pL-]+(?: \p{Lu}[\pL-]+){1,4}), (?:an?|en|ett) (?:[\pL-]+ ){0,3}?[\pL-]*(?:scheme|project|programme|group|course|model|café|initiative|club|pilot|service|projekt|kurs|grupp|modell|klubb)\b`)
+	activity          = regexp.MustCompile(`(?i)^(?:\pL*(?:ryhm|hank|projekt|toimin|kahvila|kurssi|malli|kerho|klubi|ohjelma|palvelu|pilotti|kokeilu|koulutu|valmennu|toiminta|tuutoroin|paja|mentoroin|leiri|tapahtuma|viikko|kampanja))\pL*$`)
+	nameEnd           = regexp.MustCompile(`(?i)\s(?:för|som|i|på|med|och|av|till|till|under|där|vid|var|är|hölls|ordnades|har|for|in|at|with|by|and|was|is|that|which|on|to|of|from|ja|on|oli|joka|sekä|jossa|jonka|alkoi|sedan|since|\pL+(?:ade|ades|its|ats|llit))(?:\s.*)?$`)
 )
 
 // activityForms are the nouns of activities in their base form.
@@ -111,6 +113,9 @@ func (s *suggester) nameIn(q Quote) (string, Quote) {
 		}
 		return text[from:m[3]] + " -" + activityBase(text[m[4]:m[5]]), Quote{q.Block, q.From + from, q.From + m[5]}
 	}
+	if m := compound.FindStringSubmatchIndex(text); m != nil && activity.MatchString(text[m[4]:m[5]]) && !s.isHead(strings.ToLower(text[m[4]:m[5]])) {
+		return text[m[2]:m[3]] + "-" + activityBase(text[m[4]:m[5]]), place(m, 0)
+	}
 	if m := calledBy.FindStringSubmatchIndex(text); m != nil {
 		return s.nameOf(text[m[2]:m[3]], place(m, 1))
 	}
@@ -120,7 +125,7 @@ func (s *suggester) nameIn(q Quote) (string, Quote) {
 	if m := swedishName.FindStringSubmatchIndex(text); m != nil && strings.Contains(text[m[4]:m[5]], " ") {
 		return s.nameOf(text[m[4]:m[5]], place(m, 2))
 	}
-	for _, rule := range []*regexp.Regexp{apposition, englishName} {
+	for _, rule := range []*regexp.Regexp{apposition, swedishApposition, englishName} {
 		if m := rule.FindStringSubmatchIndex(text); m != nil {
 			name := strings.TrimPrefix(text[m[2]:m[3]], "The ")
 			if _, town := s.towns()[name]; !town && !s.isHead(strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:])) {
@@ -134,6 +139,9 @@ func (s *suggester) nameIn(q Quote) (string, Quote) {
 // nameOf cuts a name where the sentence goes on.
 func (s *suggester) nameOf(name string, at Quote) (string, Quote) {
 	cut := nameEnd.ReplaceAllString(name, "")
+	if rest := s.text.Blocks[at.Block].Text[at.To:]; rest != "" && strings.ContainsAny(rest[:1], ",.;:)") && wordCount(name) <= 4 {
+		cut = name // the sentence itself ends the name
+	}
 	words := strings.Fields(cut)
 	for len(words) > 1 && s.words.deeds.has(strings.ToLower(words[len(words)-1])) {
 		words = words[:len(words)-1]

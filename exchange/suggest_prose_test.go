@@ -115,7 +115,7 @@ func measure(t *testing.T, folder string) measured {
 	}
 	var m measured
 	texts, err := filepath.Glob(filepath.Join("testdata", "prose", folder, "*.txt"))
-	if err != nil || len(texts) < 6 {
+	if err != nil || len(texts) < 4 {
 		t.Fatalf("%d texts, %v", len(texts), err)
 	}
 	for _, file := range texts {
@@ -155,13 +155,15 @@ func (m *measured) count(name string, want []wanted, text *Text, s *Suggestions,
 	}
 }
 
-// The rules were written looking at the texts in dev only; held was measured
-// afterwards. What is suggested must be right before it is complete.
+// What is suggested must be right before it is complete. The rules were written
+// looking at the texts in dev; those in held were first measured, and then looked
+// at, too. The texts in unseen were written after the last rule, and no rule was
+// changed for them: they tell what to expect of a text that comes in.
 func TestSuggestionsFromRunningProseAreRightBeforeTheyAreMany(t *testing.T) {
 	for _, one := range []struct {
 		folder            string
 		precision, recall float64
-	}{{"dev", 0.95, 0.9}, {"held", 0.9, 0.75}} {
+	}{{"dev", 0.95, 0.85}, {"held", 0.95, 0.8}, {"unseen", 0.9, 0.65}} {
 		m := measure(t, one.folder)
 		t.Logf("%s: precision %.2f (%d of %d), recall %.2f (%d of %d)", one.folder, m.precision(), m.right, m.right+m.wrong, m.recall(), m.found, m.wanted)
 		if m.precision() < one.precision || m.recall() < one.recall {

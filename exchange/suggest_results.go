@@ -18,7 +18,7 @@ var (
 	copula     = regexp.MustCompile(`(?i)^[\s,]*(?:of (?:them|the \pL+|whom|\pL+)|of|heistä|osallistuj\pL+|av (?:dem|deltagarna|\pL+))?[\s,]*(?:were|was|are|is|oli|olivat|on|ovat|var|är|utgjordes av|utgjorde)\s+`)
 	clauseEnd  = regexp.MustCompile(`(?i)(?:[,;.]|\s(?:and|och|ja|sekä|samt|while|medan)\s)`)
 	ofWhom     = regexp.MustCompile(`(?i)(?:joista|heistä|osallistujista|asiakkaista|varav|av dem|av vilka|av deltagarna|of whom|of them|of these|of (?:the|all) \pL+|of (?:participants|clients|beneficiaries|respondents))`)
-	respondent = regexp.MustCompile(`(?i)(?:vasta(?:aj|nne)|kysely|respondent|survey|svarand|svarade|enkät|svarat)`)
+	respondent = regexp.MustCompile(`(?i)(?:vasta(?:aj|nne|si|sivat)|palautteen anto|gav respons|gav feedback|gave feedback|answered|kysely|respondent|survey|svarand|svarade|enkät|svarat)`)
 	fromTo     = regexp.MustCompile(`(?i)(?:from|från)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)?\s+(?:to|till)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)|(\d+(?:[.,]\d+)?)\s*(?:prosentista|%:sta|%:sta)\s+(\d+(?:[.,]\d+)?)\s*(?:prosenttiin|%:iin|prosentin)`)
 )
 
@@ -171,7 +171,7 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 		id := s.add(Suggestion{Path: "results", Key: "result", Why: why, Value: Value{Result: r}, Quotes: []Quote{{i, c.From, max(c.To, f.to)}}})
 		if id != "" && !part && !f.often {
 			text := s.text.Blocks[i].Text
-			people := s.words.people.in(text[f.unitAt:max(c.To, f.unitAt)]) || s.words.people.has(nextWord(text[f.unitAt:]))
+			people := s.words.people.in(text[f.unitAt:max(c.To, f.unitAt)]) || s.words.people.has(nextWord(text[f.unitAt:])) || s.words.people.has(s.countedBefore(f, q))
 			s.counts(counted{id, f.value, s.unit(f, q), i, people, strings.ToLower(s.at(c))})
 		}
 	}
@@ -184,7 +184,7 @@ func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 	if s.times(f) {
 		return f.value >= 2
 	}
-	if s.partOfThem(f, c, q) {
+	if s.partOfThem(f, c, q) || s.countedBefore(f, q) != "" && f.value >= 5 {
 		return true
 	}
 	behind := plainWords(text[f.unitAt:min(q.To, f.unitAt+90)])

@@ -18,6 +18,9 @@ func (s *suggester) share(f figure, c, q Quote) {
 	if f.value > 100 {
 		return
 	}
+	if compared.MatchString(text[q.From:f.from]) {
+		return // what it was before
+	}
 	asked := respondent.MatchString(text[q.From:q.To])
 	words := baseWords(text, f, q)
 	of, known := s.baseOf(words, q)
@@ -35,7 +38,7 @@ func (s *suggester) share(f figure, c, q Quote) {
 		s.add(Suggestion{Path: "results", Key: "breakdown", Why: "share_of", Of: of.id, Value: value, Quotes: quotes})
 		return
 	}
-	told := s.blocks[q.Block].topics["results"] || asked || s.words.deeds.in(s.at(q)) && s.words.people.in(s.at(q))
+	told := s.blocks[q.Block].topics["results"] || asked || words != "" && opinion.MatchString(s.at(q)) && s.words.people.in(s.at(q)) || s.words.deeds.in(s.at(q)) && s.words.people.in(s.at(q))
 	if !told || s.blocks[q.Block].topics["lessons"] && !asked {
 		return
 	}
@@ -52,6 +55,11 @@ func (s *suggester) share(f figure, c, q Quote) {
 	}
 	s.add(Suggestion{Path: "results", Key: "share", Why: "share", Value: Value{Result: r}, Quotes: quotes})
 }
+
+var (
+	compared = regexp.MustCompile(`(?i)(?:compared (?:with|to)|against|up from|jämfört med|tidigare|verrattuna|aiemmin|kun aiemmin)\s+(?:\pL+\s+){0,2}$`)
+	opinion  = regexp.MustCompile(`(?i)(?:kertoi|kertoo|koki|kokivat|arvioi|sanoi|suosittelisi|upplevde|ansåg|tyckte|uppgav|\bsaid|\bfelt|\brated|would (?:do|recommend))`)
+)
 
 // shareLabel is what those did whom a share counts.
 func (s *suggester) shareLabel(f figure, c Quote) string {

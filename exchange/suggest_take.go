@@ -119,8 +119,7 @@ func takeOther(p *catalogue.Practice, one Suggestion) string {
 		p.Period = *v.Period
 		return "period.start"
 	case v.Funding != nil:
-		p.Funding = append(p.Funding, *v.Funding)
-		return i18n.At("funding", len(p.Funding)-1) + ".source"
+		return i18n.At("funding", takeFunding(p, *v.Funding)) + ".source"
 	case v.Lesson != nil:
 		p.Lessons = append(p.Lessons, *v.Lesson)
 		return i18n.At("lessons", len(p.Lessons)-1) + ".text." + string(one.Lang)
@@ -138,6 +137,44 @@ func takeOther(p *catalogue.Practice, one Suggestion) string {
 		}
 	}
 	return one.Path
+}
+
+// takeFunding adds a funder or a sum, or completes the row that has the other
+// part of it. It returns the row's place.
+func takeFunding(p *catalogue.Practice, f catalogue.Funding) int {
+	at := slices.IndexFunc(p.Funding, func(have catalogue.Funding) bool {
+		known := have.Amount == nil || f.Amount == nil || *have.Amount == *f.Amount
+		switch {
+		case have.Source != "" && f.Source != "":
+			return known && sameFunder(have.Source, f.Source)
+		case have.Source == "" && f.Source == "" || have.Amount != nil && f.Amount != nil:
+			return have.Amount != nil && f.Amount != nil && *have.Amount == *f.Amount
+		}
+		return false // a sum without a funder and a funder without a sum need not belong together
+	})
+	if at < 0 {
+		p.Funding = append(p.Funding, f)
+		return len(p.Funding) - 1
+	}
+	row := &p.Funding[at]
+	if row.Source == "" {
+		row.Source = f.Source
+	}
+	if row.Amount == nil {
+		row.Amount = f.Amount
+	}
+	if row.Note.Empty() {
+		row.Note = f.Note
+	}
+	return at
+}
+
+// sameFunder takes a short name for the same as the long one that has it in it.
+func sameFunder(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	return slices.ContainsFunc(knownFunders(), func(f knownFunder) bool { return !f.wide && f.name.MatchString(a) && f.name.MatchString(b) })
 }
 
 func codeField(p *catalogue.Practice, path string) *[]string {

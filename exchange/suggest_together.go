@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"tiekartta/catalogue"
+	"tiekartta/i18n"
 )
 
 var (
 	// What stands in front of a list of partners.
 	withCue = regexp.MustCompile(`(?i)(?:i (?:nära )?samarbete med|tillsammans med|samarbetet med|samarbeta(?:r|de|t) med|i samråd med|samarbetspartner(?:na|s)? (?:är|var)|in (?:close )?(?:co-?operation|collaboration|partnership) with|(?:together|jointly|partnered|collaborat(?:ed|es)|co-?operat(?:ed|es)) with|(?:planned|organi[sz]ed|run|carried out) with|work(?:ed|s|ing)?(?: closely| together)? with|(?:our |the )?partners (?:are|were|include)|(?:yhteistyö)?kumppan(?:eina|it|ina)(?: ovat| olivat| oli| toimivat| toimi)|(?:yhteistyö)?kumppaneita (?:ovat|olivat)|mukana (?:olivat|oli|ovat|on)(?: myös)?)\s+`)
 	// What stands in front of those who carry out.
-	byCue = regexp.MustCompile(`(?i)(?:managed by|delivered by|run by|implemented by|coordinated by|genomför(?:s|des) av|samordna(?:s|des) av|driv(?:s|its) av|drevs av|toteuttaa|toteuttavat|toteutti|toteuttivat|koordinoi|järjestää|järjestävät|järjesti|järjestivät|ordna(?:s|des) av|organi[sz]ed by)\s+`)
+	byCue = regexp.MustCompile(`(?i)(?:managed by|delivered by|run by|implemented by|coordinated by|genomför(?:s|des) av|samordna(?:s|des) av|driv(?:s|its) av|drevs av|toteuttaa|toteuttavat|toteutti|toteuttivat|koordinoi|järjestää|järjestävät|järjesti|järjestivät|vastasi|vastasivat|vastaa|vastaavat|toteuttajina? (?:on|oli|ovat|olivat|toimi)|bakom (?:\pL+ )?står|ansvarade|ordna(?:s|des) av|organi[sz]ed by)\s+`)
 	// What stands behind those who took part.
 	tookPart = regexp.MustCompile(`^(?:deltog|medverkade|deltar|medverkar|osallistui|osallistuivat|participated)$`)
 	// The Finnish partners stand between these and "kanssa".
@@ -32,10 +33,11 @@ func (s *suggester) together(q Quote) {
 		}
 		return len(list)
 	}
-	for _, rule := range []*regexp.Regexp{withCue, byCue} {
-		for _, m := range rule.FindAllStringIndex(text, 5) {
-			s.addPartners(s.organisationsFrom(q.Block, list, index(q.From+m[1]), false))
-		}
+	for _, m := range withCue.FindAllStringIndex(text, 5) {
+		s.addPartners(s.organisationsFrom(q.Block, list, index(q.From+m[1]), false))
+	}
+	for _, m := range byCue.FindAllStringIndex(text, 5) { // a person may do so, too
+		s.addPartners(slices.DeleteFunc(s.organisationsFrom(q.Block, list, index(q.From+m[1]), false), func(o organisation) bool { return !o.strong }))
 	}
 	for n, t := range list {
 		switch {
@@ -56,8 +58,11 @@ func (s *suggester) together(q Quote) {
 // joining reads "X and Y took part" when both are names.
 func (s *suggester) joining(block int, list []token, verb int) {
 	for i := max(verb-14, 0); i < verb; i++ {
+		if i > 0 && list[i].near() && (andWord[list[i-1].low] || list[i-1].upper()) {
+			continue // a name may have begun before it
+		}
 		found := s.organisationsFrom(block, list, i, false)
-		if n := len(found); n > 0 && allStrong(found) && found[0].at.From == list[i].from && found[n-1].next == verb {
+		if n := len(found); n > 0 && (allStrong(found) || n > 1 && allLong(found) && s.found.Language != i18n.Finnish) && found[0].at.From == list[i].from && found[n-1].next == verb {
 			s.addPartners(found)
 			return
 		}
@@ -72,13 +77,18 @@ func (s *suggester) doers(block int, list []token) {
 		return
 	}
 	next := found[len(found)-1].next
-	if next < len(list) && (pluralVerb.MatchString(list[next].low) || s.words.deeds.has(list[next].low)) {
+	if next < len(list) && !list[next].upper() && list[next].near() && (pluralVerb.MatchString(list[next].low) || s.found.Language != i18n.Finnish) {
 		s.addPartners(found)
 	}
 }
 
 func allStrong(list []organisation) bool {
 	return !slices.ContainsFunc(list, func(o organisation) bool { return !o.strong || !o.proper })
+}
+
+// allLong tells names of at least two words.
+func allLong(list []organisation) bool {
+	return !slices.ContainsFunc(list, func(o organisation) bool { return !o.proper || wordCount(o.name) < 2 })
 }
 
 func (s *suggester) addPartners(list []organisation) {

@@ -15,9 +15,28 @@ var (
 	// of it belongs to the participle.
 	participle = regexp.MustCompile(`(?:vaa|vää|nutta|nyttä|ttua|ttyä|tua|tyä|maa|mää)$`)
 	// Words that count nothing: adverbs and other small words.
-	noUnit     = regexp.MustCompile(`(?i)^(?:eri|different|olika|other|muuta|uutta|kotona|mukana|siellä|täällä|vuosittain|viikossa|säännöllisesti|yhteensä|totalt|sammanlagt|in|i|på|of|av|som|ja|och|and|joista|jotka|who|that|were|was|är|var|on|oli|\pL+sti|\pL+(?:ssa|ssä|lla|llä|lle|een|iin|ksi))$`)
+	noUnit     = regexp.MustCompile(`(?i)^(?:eri|different|olika|other|muuta|uutta|kotona|mukana|siellä|täällä|vuosittain|viikossa|säännöllisesti|yhteensä|totalt|sammanlagt|in|i|på|of|av|som|ja|och|and|or|tai|eller|joista|jotka|who|that|were|was|är|var|on|oli|\pL+sti|\pL+(?:ssa|ssä|lla|llä|lle|een|iin|ksi))$`)
 	unitBreak  = regexp.MustCompile(`[.,;:()\t\n]`)
 	smallWords = set([]string{"young", "maahan", "unga", "vuxna", "recently", "newly"})
+)
+
+// countedBefore is the noun in front of a figure that counts it: "osallistujia
+// oli 34", "antalet deltagare var 34", "the number of participants was 34".
+func (s *suggester) countedBefore(f figure, q Quote) string {
+	text := s.text.Blocks[q.Block].Text
+	for _, rule := range []*regexp.Regexp{nounThenNumber, numberOfThem} {
+		if m := rule.FindStringSubmatch(text[q.From:f.from]); m != nil && f.kind == "count" {
+			if low := strings.ToLower(m[1]); s.words.people.has(low) || s.words.events.has(low) || strings.HasSuffix(low, "kertoja") {
+				return low
+			}
+		}
+	}
+	return ""
+}
+
+var (
+	nounThenNumber = regexp.MustCompile(`(?i)(?:^|[^\pL-])(\pL+(?:ia|iä|ja|jä|ta|tä))\s+(?:oli|on|kävi|kertyi|tuli|osallistui|saatiin|ilmoittautui|pidettiin|järjestettiin)\s+(?:yhteensä\s+|noin\s+|yli\s+|kaikkiaan\s+)?$`)
+	numberOfThem   = regexp.MustCompile(`(?i)(?:antalet|number of)\s+(\pL+)\s+(?:var|är|blev|uppgick till|was|were|reached)\s+(?:\pL+\s+)?$`)
 )
 
 // times tells a count of how often something was held.
@@ -69,6 +88,9 @@ func (s *suggester) unit(f figure, q Quote) string {
 	b := s.text.Blocks[q.Block]
 	if b.Lead > f.to && b.Lead <= f.to+60 && f.from < 3 {
 		return strings.Trim(joinSpace(b.Text[f.to:b.Lead]), " .,:")
+	}
+	if noun := s.countedBefore(f, q); noun != "" {
+		return noun
 	}
 	if f.often {
 		return timesOf.FindString(b.Text[f.unitAt:q.To])
