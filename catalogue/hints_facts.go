@@ -122,6 +122,10 @@ func (h *hints) funding() {
 	}
 	currency := currencyOf(h.p.Funding[slices.IndexFunc(h.p.Funding, func(f Funding) bool { return f.Amount != nil })].Currency)
 	sum := sums[currency]
+	if whole := WholeCost(h.p.Funding); whole >= 0 {
+		h.budgets(*h.p.Funding[whole].Amount, currency)
+		return
+	}
 	if i := h.totalAmongParts(sum, told); i >= 0 {
 		h.warn(i18n.At("funding", i)+".amount", "total_among_parts", "Sum", writtenMoney(*h.p.Funding[i].Amount, currency))
 		sum -= *h.p.Funding[i].Amount

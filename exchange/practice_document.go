@@ -185,7 +185,11 @@ func (c *practiceComposer) evidence() []document.Block {
 // cost adds up what is known of the money, currency by currency.
 func (c *practiceComposer) cost() []document.Block {
 	sums, order, open := map[string]float64{}, []string{}, false
-	for _, f := range c.p.Funding {
+	funding := c.p.Funding
+	if whole := catalogue.WholeCost(funding); whole >= 0 {
+		funding = funding[whole : whole+1]
+	}
+	for _, f := range funding {
 		if f.Amount == nil {
 			open = true
 			continue

@@ -109,6 +109,9 @@ func (c *practiceComposer) resources() *document.Section {
 	}
 	for _, f := range c.p.Funding {
 		head := document.Text(c.name(f.Source))
+		if f.Source == "" {
+			head = document.Text(c.say("doc.no_funder")...)
+		}
 		head.Header = true
 		sum := document.Text(c.say("doc.not_told")...)
 		if f.Amount != nil {

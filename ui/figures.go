@@ -182,7 +182,11 @@ func costOf(practice *catalogue.Practice) cost {
 	if !slices.ContainsFunc(practice.Funding, func(f catalogue.Funding) bool { return f.Amount != nil }) {
 		return cost{Why: "amounts"}
 	}
-	for i, f := range practice.Funding {
+	funding := practice.Funding
+	if whole := catalogue.WholeCost(funding); whole >= 0 {
+		funding = funding[whole : whole+1]
+	}
+	for i, f := range funding {
 		currency := f.Currency
 		if currency == "" {
 			currency = "EUR"
