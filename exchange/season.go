@@ -41,7 +41,7 @@ func seasonsIn(block int, text string) []dated {
 	var found []dated
 	for from := 0; ; {
 		m := seasonYear.FindStringSubmatchIndex(text[from:])
-		if m == nil {
+		if m == nil || len(found) == 20 {
 			return found
 		}
 		at := Quote{block, from + m[2], from + max(m[5], m[7])}

@@ -87,7 +87,7 @@ func Suggest(t *Text, places *catalogue.Places, vocabularies *catalogue.Vocabula
 	if err != nil {
 		return nil, err
 	}
-	s := &suggester{text: t, words: words, places: places, vocabularies: vocabularies, funders: knownFunders(), organisations: organisationRules(), wholes: map[int]float64{}, seen: map[string]bool{}, count: map[string]int{}}
+	s := &suggester{text: t, words: words, places: places, vocabularies: vocabularies, funders: funderNames, organisations: organisationRules(), wholes: map[int]float64{}, heads: map[string]bool{}, seen: map[string]bool{}, count: map[string]int{}}
 	s.found.Language = words.language(t)
 	s.read()
 	for _, rule := range []func(*suggester){
@@ -110,6 +110,8 @@ type suggester struct {
 	funders       []knownFunder
 	townForms     map[string]string
 	languages     map[string]string
+	heads         map[string]bool // words that were asked about
+	fullTown      string          // as the text calls its town in full
 	organisations []organisationRule
 	blocks        []blockFacts
 	last          counted   // the count under way
@@ -197,6 +199,9 @@ func abbreviation(word string) bool {
 	return false
 }
 
+// longestSentence is more bytes than people write in one.
+const longestSentence = 1_500
+
 // sentences divides a text. An item or a heading without a full stop is one
 // sentence.
 func sentences(block int, text string) []Quote {
@@ -211,6 +216,9 @@ func sentences(block int, text string) []Quote {
 		from = to
 	}
 	for i := 0; i < len(text); i++ {
+		if i-from > longestSentence && strings.IndexByte(" \t\n,", text[i]) >= 0 {
+			add(i) // no sentence: rules that look at whole sentences would take minutes
+		}
 		if text[i] != '.' && text[i] != '!' && text[i] != '?' {
 			continue
 		}

@@ -84,6 +84,9 @@ func baseForm(word string) (base string, ok bool) {
 		return plain, true
 	}
 	low := strings.ToLower(word)
+	if len(low) != len(word) {
+		return word, false
+	}
 	for _, e := range [][2]string{{"äjien", "äjät"}, {"ajien", "ajat"}, {"ijoiden", "ijat"}, {"ijöiden", "ijät"}} {
 		if stem, cut := strings.CutSuffix(word, e[0]); cut {
 			return stem + e[1], true // "Savon Yrittäjien"
@@ -120,6 +123,15 @@ var (
 
 // isHead tells whether a word names a kind of organisation.
 func (s *suggester) isHead(low string) bool {
+	is, ok := s.heads[low]
+	if !ok {
+		is = s.namesHead(low)
+		s.heads[low] = is
+	}
+	return is
+}
+
+func (s *suggester) namesHead(low string) bool {
 	if headWord.MatchString(low) || s.organisationKind(low) != "" {
 		return true
 	}

@@ -181,8 +181,8 @@ func (p *payments) share(v int) {
 // givers reads "5 000 euro came from X", "was paid by X", "X:ltä saatiin 5 000".
 func (p *payments) givers() {
 	for i := 0; i < len(p.list); i++ {
-		before := p.text[p.q.From:p.list[i].from]
-		from := giverCue.MatchString(before) && givenCue.MatchString(before)
+		before := lastBytes(p.text[p.q.From:p.list[i].from], 200)
+		from := giverCue.MatchString(lastBytes(before, 12)) && givenCue.MatchString(before)
 		var o organisation
 		var ok bool
 		if from {
@@ -243,7 +243,7 @@ func (p *payments) nearest(o organisation) int {
 	}
 	for n := len(p.sums) - 1; n >= 0; n-- {
 		f := p.sums[n]
-		if f.to < o.at.From && !p.taken[n] && !strings.Contains(p.text[f.to:o.at.From], ";") && wordCount(p.text[f.to:o.at.From]) <= 8 && !totalCue.MatchString(p.text[p.q.From:f.from]) {
+		if f.to < o.at.From && !p.taken[n] && !strings.Contains(p.text[f.to:o.at.From], ";") && wordCount(p.text[f.to:o.at.From]) <= 8 && !totalCue.MatchString(lastBytes(p.text[p.q.From:f.from], 100)) {
 			return n
 		}
 	}
@@ -259,6 +259,9 @@ func (p *payments) beside() {
 		for i := range p.list {
 			if p.list[i].to > f.from {
 				break
+			}
+			if f.from-p.list[i].from > 120 {
+				continue
 			}
 			e, proper := p.s.nameAt(p.list, i)
 			if e == i || !proper || strings.Trim(p.text[p.list[e-1].to:f.from], " (:€") != "" {
@@ -282,14 +285,25 @@ func (s *suggester) town(o organisation) string {
 		return o.name
 	}
 	if s.organisationKind(o.name) == "municipality" {
-		for _, b := range s.text.Blocks {
-			if m := wholeTown.FindStringSubmatch(b.Text); m != nil {
-				base, _ := s.based(m[1], false)
-				return base
-			}
+		if s.fullTown == "" {
+			s.fullTown = s.townInFull()
+		}
+		if s.fullTown != "-" {
+			return s.fullTown
 		}
 	}
 	return upperFirst(o.name)
+}
+
+// townInFull is how the text calls its town in full, "-" where it does not.
+func (s *suggester) townInFull() string {
+	for _, b := range s.text.Blocks {
+		if m := wholeTown.FindStringSubmatch(b.Text); m != nil {
+			base, _ := s.based(m[1], false)
+			return base
+		}
+	}
+	return "-"
 }
 
 var wholeTown = regexp.MustCompile(`((?:City|Town|Municipality) of \p{Lu}\pL+|\p{Lu}[\pL-]+(?:n kaupun(?:ki|gin|gille)|n kunta|n kunnan|s stad|s kommun))(?:$|[^\pL])`)

@@ -114,6 +114,7 @@ func (s *suggester) periodScore(d dated) int {
 // stands in its clause.
 func (s *suggester) begins(d dated) bool {
 	q := s.sentence(d.quote.Block, d.quote.From)
+	q.To = max(q.To, d.quote.To)
 	text := s.text.Blocks[d.quote.Block].Text
 	from := q.From + strings.LastIndexAny(text[q.From:d.quote.From], ",;") + 1
 	to := q.To

@@ -84,7 +84,7 @@ func (s *suggester) municipalities() {
 		}
 		for _, q := range capitalised(i, b.Text) {
 			code, ok := forms[s.at(q)]
-			if !ok || partOfName(b.Text, q) || elsewhere.MatchString(s.at(s.sentence(i, q.From))) {
+			if !ok || partOfName(b.Text, q) || elsewhere.MatchString(s.beside(q)) {
 				continue
 			}
 			n := slices.IndexFunc(found, func(m mention) bool { return m.code == code })
@@ -105,6 +105,13 @@ func (s *suggester) municipalities() {
 		}
 		s.add(Suggestion{Path: "municipalities", Key: "municipality", Why: "place", Value: Value{Codes: []string{m.code}}, Quotes: []Quote{m.first}})
 	}
+}
+
+// beside is what stands near a word in its sentence.
+func (s *suggester) beside(q Quote) string {
+	sentence := s.sentence(q.Block, q.From)
+	before := lastBytes(s.at(Quote{q.Block, sentence.From, q.From}), 200)
+	return before + s.at(Quote{q.Block, q.From, min(max(sentence.To, q.To), q.To+200)})
 }
 
 // elsewhere are sentences of where it is to go next, or came from.

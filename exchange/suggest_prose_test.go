@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -169,6 +170,18 @@ func TestSuggestionsFromRunningProseAreRightBeforeTheyAreMany(t *testing.T) {
 		if m.precision() < one.precision || m.recall() < one.recall {
 			t.Errorf("%s: less than %.2f and %.2f\n%s", one.folder, one.precision, one.recall, strings.Join(m.lines, "\n"))
 		}
+	}
+}
+
+// What has no sentences must neither fail nor take minutes: rules look at whole
+// sentences again and again.
+func TestATextWithoutSentencesIsReadInTime(t *testing.T) {
+	began := time.Now()
+	for _, words := range []string{"kevät 2024 ja ", "AMIF maksoi 5 000 euroa ja ", "Vantaalla ", "Opetushallitukselta saatiin 5 000 euroa "} {
+		suggested(t, "", []byte(strings.Repeat(words, 60_000/len(words))))
+	}
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 

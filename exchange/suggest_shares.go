@@ -18,7 +18,7 @@ func (s *suggester) share(f figure, c, q Quote) {
 	if f.value > 100 {
 		return
 	}
-	if compared.MatchString(text[q.From:f.from]) {
+	if compared.MatchString(lastBytes(text[q.From:f.from], 60)) {
 		return // what it was before
 	}
 	asked := respondent.MatchString(text[q.From:q.To])

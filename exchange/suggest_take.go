@@ -169,12 +169,14 @@ func takeFunding(p *catalogue.Practice, f catalogue.Funding) int {
 	return at
 }
 
+var funderNames = knownFunders()
+
 // sameFunder takes a short name for the same as the long one that has it in it.
 func sameFunder(a, b string) bool {
 	if strings.EqualFold(a, b) {
 		return true
 	}
-	return slices.ContainsFunc(knownFunders(), func(f knownFunder) bool { return !f.wide && f.name.MatchString(a) && f.name.MatchString(b) })
+	return slices.ContainsFunc(funderNames, func(f knownFunder) bool { return !f.wide && f.name.MatchString(a) && f.name.MatchString(b) })
 }
 
 func codeField(p *catalogue.Practice, path string) *[]string {

@@ -25,7 +25,7 @@ var (
 func (s *suggester) countedBefore(f figure, q Quote) string {
 	text := s.text.Blocks[q.Block].Text
 	for _, rule := range []*regexp.Regexp{nounThenNumber, numberOfThem} {
-		if m := rule.FindStringSubmatch(text[q.From:f.from]); m != nil && f.kind == "count" {
+		if m := rule.FindStringSubmatch(lastBytes(text[q.From:f.from], 100)); m != nil && f.kind == "count" {
 			if low := strings.ToLower(m[1]); s.words.people.has(low) || s.words.events.has(low) || strings.HasSuffix(low, "kertoja") {
 				return low
 			}
