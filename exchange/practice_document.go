@@ -173,8 +173,12 @@ func (c *practiceComposer) evidence() []document.Block {
 		text = capital(c.label("evidence_level", strconv.Itoa(e.Low))) + "–" + c.small("evidence_level", strconv.Itoa(e.High))
 	}
 	blocks := []document.Block{c.paragraph("doc.evidence_is", "Level", text)}
-	if concept, ok := c.Vocabularies.Concept("evidence_level", strconv.Itoa(e.High)); ok && !concept.Description.Empty() {
-		blocks = append(blocks, document.Paragraph{Runs: c.words(concept.Description), Style: document.Aside})
+	var told []string
+	for _, reason := range e.Reasons {
+		if !slices.Contains(told, reason.Key) {
+			told = append(told, reason.Key)
+			blocks = append(blocks, document.Paragraph{Runs: c.say("evidence." + reason.Key), Style: document.Aside})
+		}
 	}
 	if e.Direction != "unknown" {
 		blocks = append(blocks, c.paragraph("doc.effect_is", "Direction", c.small("direction", e.Direction)))

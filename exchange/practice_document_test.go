@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -164,4 +165,17 @@ func TestAShareWithoutBaseGetsNoIntervalAndNoCount(t *testing.T) {
 	p.Results = p.Results[1:2]
 	d := PracticeDocument(p, i18n.Finnish, k)
 	lack(t, "share without base", textOf(d), "95 %", "Wilson", "≈")
+}
+
+func TestThePracticesOwnReasonsStandBesideItsEvidence(t *testing.T) {
+	k, _ := knownStarter(t)
+	value := 1200.0
+	p := &catalogue.Practice{ID: "pieni", Title: i18n.Text{FI: "Pieni"}, OriginalLanguage: i18n.Finnish,
+		Results: []catalogue.Result{{ID: "r1", Label: i18n.Text{FI: "Kävijät"}, Measure: "number", Level: "output", Value: &value}, {ID: "r2", Label: i18n.Text{FI: "Oppineet"}, Measure: "number", Level: "outcome", Value: &value}}}
+	text := textOf(PracticeDocument(p, i18n.Finnish, k))
+	contain(t, "a figure without goals", text, k.Messages.T(i18n.Finnish, "evidence.no_goals"))
+	lack(t, "a figure without goals", text, "ei ole lukuja")
+	if n := strings.Count(text, k.Messages.T(i18n.Finnish, "evidence.no_goals")); n != 1 {
+		t.Errorf("the same reason is given %d times", n)
+	}
 }

@@ -164,6 +164,9 @@ func (r *formReader) number(spec fieldSpec, v reflect.Value, path, s string) {
 		v.SetZero()
 		return
 	}
+	if old, ok := v.Interface().(*float64); ok && old != nil && writeNumber(r.lang, *old) == s {
+		return // as it was shown, however it could be read
+	}
 	read := readNumber
 	if spec.Kind == kindCount || spec.Kind == kindMoney {
 		read = readAmount

@@ -163,6 +163,11 @@ func TestSumsAddressesAndCurrenciesAreTakenAsPeopleWriteThem(t *testing.T) {
 	if _, problems := read(need, url.Values{"reach.actual": {"99999999999999999999"}}); len(problems) != 1 || problems[0].Key != "number_too_large" {
 		t.Errorf("a number of people beyond all: %v", problems)
 	}
+	thousandths := 18.125 // sent by a program
+	before := &catalogue.Practice{ID: "k", OriginalLanguage: i18n.Finnish, Funding: []catalogue.Funding{{Source: "a", Amount: &thousandths}}}
+	if p, _, problems := readForm(i18n.Finnish, resources, formOf(i18n.Finnish, resources, before), before); len(problems) > 0 || *p.Funding[0].Amount != thousandths {
+		t.Errorf("what nobody touched became %v %v", *p.Funding[0].Amount, problems)
+	}
 	kronor := url.Values{"funding": {""}, "funding[0].source": {"a"}, "funding[0].amount": {"18 400 kr"}, "funding[0].currency": {""}}
 	if p, problems := read(resources, kronor); len(problems) != 1 || problems[0].Key != "form.other_currency" || p.Funding[0].Amount != nil {
 		t.Errorf("kronor became euros: %v %+v", problems, p.Funding)
