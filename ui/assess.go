@@ -115,7 +115,14 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 		page.Language = page.Mine.Assessment.Language
 	}
 	page.ask(p)
-	for _, one := range p.assessProblems(c, p.Catalogue.UnfinishedIn(page.Mine.Assessment)) {
+	unfinished := p.Catalogue.UnfinishedIn(page.Mine.Assessment)
+	for i, one := range p.assessProblems(c, unfinished) {
+		if unfinished[i].Key == "required" {
+			one.Text = p.Messages.T(lang, "page.assess.open")
+			if strings.HasSuffix(one.At, ".reason") || one.At == "text" {
+				one.Text = p.Messages.T(lang, "page.assess.no_reason")
+			}
+		}
 		one.At = p.assessURL(c, "/"+stepOf(one.At)) + "#" + one.At
 		page.Missing = append(page.Missing, one)
 	}

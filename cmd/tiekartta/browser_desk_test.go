@@ -102,6 +102,10 @@ func (b *browser) documents(t *testing.T, lang string, noScript bool) {
 	}
 	writer.types(id("summary.fi"), "Säännöllisesti kävi 40 ihmistä. ")
 	writer.press(`[name=op][value=next]`, `location.pathname.endsWith('/need')`)
+	writer.opens(practice + "/check")
+	for left := range 2 {
+		writer.press(`form[action$="/resolve"] .ds-button`, fmt.Sprintf(`document.querySelectorAll('form[action$="/resolve"]').length === %d`, 1-left))
+	}
 	writer.submits(practice)
 
 	editor.opens(practice + "/check")
