@@ -154,6 +154,23 @@ func TestAPersonInTextsIsShownToWhoErasesThemAndTakenOutOfComments(t *testing.T)
 	}
 }
 
+func TestWhoErasesIsNotToldWhatOthersHaveNotSaved(t *testing.T) {
+	c := open(t)
+	p := named(t, c)
+	mine := *p
+	p.Summary.FI, mine.Summary.FI = "Muiden teksti", "Liisa Kolmaksen salaisuus"
+	if _, err := c.Save(t.Context(), editor("vantaa"), *p); err != nil {
+		t.Fatal(err)
+	}
+	if saved, err := c.Save(t.Context(), writer("a"), mine); err != nil || len(saved.Conflicts) == 0 {
+		t.Fatalf("%+v %v", saved, err)
+	}
+	e, err := c.Erasable(t.Context(), editor("vantaa"), p.ID)
+	if err != nil || len(e.Left) != 1 || e.Left[0].In != "practice_pending" || len(e.Left[0].Fields) > 0 {
+		t.Errorf("%+v %v", e.Left, err)
+	}
+}
+
 func TestAPersonIsTakenOutOfAllTexts(t *testing.T) {
 	c, s := over(t)
 	p := named(t, c)

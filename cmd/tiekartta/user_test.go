@@ -99,6 +99,10 @@ func TestAPersonIsAddedListedAndDisabledByCommands(t *testing.T) {
 		t.Error("the session of a disabled account goes on")
 	}
 	refuses(t, data, strings.Fields("user disable nobody@vantaa.fi"), "nobody@vantaa.fi")
+	if out := does(t, data, "user", "remove", "Maija@vantaa.fi"); out != "" || does(t, data, "user", "list") != "" {
+		t.Errorf("a removed account is still there; printed %q", out)
+	}
+	refuses(t, data, strings.Fields("user remove maija@vantaa.fi"), "maija@vantaa.fi")
 	refuses(t, data, strings.Fields("user add -email nonsense -organisation 092 -role editor"), "email: ")
 	refuses(t, data, strings.Fields("user add -email a@vantaa.fi -organisation 092 -role king"), "role: ")
 	refuses(t, data, strings.Fields("user add -email a@vantaa.fi -organisation nope -role editor"), "organisation: ")
