@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"tiekartta/account"
@@ -99,20 +100,42 @@ func (c *Catalogue) attachment(ctx context.Context, actor account.Actor, id, fil
 			return a, false, err
 		}
 	}
-	versions, err := c.Versions(ctx, actor, id)
-	if err != nil {
-		return a, false, err
-	}
-	for _, v := range versions {
-		p, err := c.PracticeVersion(ctx, actor, id, v.Version)
+	a, err = c.oldAttachment(ctx, actor, id, file)
+	return a, false, err
+}
+
+// oldAttachment is a file as the newest version says that names it. Of the
+// versions nothing else is read: anybody may ask for anything.
+func (c *Catalogue) oldAttachment(ctx context.Context, actor account.Actor, id, file string) (Attachment, error) {
+	var a Attachment
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := c.readable(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `select body from practice_versions where practice = $1 order by version desc`, id)
 		if err != nil {
-			return a, false, err
+			return err
 		}
-		if named(p) {
-			return a, false, nil
+		bodies, err := names(rows)
+		if err != nil {
+			return err
 		}
-	}
-	return a, false, store.ErrNotFound
+		for _, body := range bodies {
+			var p struct{ Attachments []Attachment }
+			if !strings.Contains(body, file) {
+				continue
+			}
+			if err := json.Unmarshal([]byte(body), &p); err != nil {
+				return fmt.Errorf("stored practice: %w", err)
+			}
+			if i := slices.IndexFunc(p.Attachments, func(a Attachment) bool { return a.ID == file }); i >= 0 {
+				a = p.Attachments[i]
+				return nil
+			}
+		}
+		return store.ErrNotFound
+	})
+	return a, err
 }
 
 // fileAge is how long a file may be there before a practice names it: somebody

@@ -120,10 +120,6 @@ func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
 // now, which need not be the one that a version was published by.
 func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(p *Practice, owner string) error) error {
 	return c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		repeated, err := c.repetitions(ctx, tx)
-		if err != nil {
-			return err
-		}
 		rows, err := tx.Query(ctx, versionsOf+` where v.version = p.version and p.listed `+which, args...)
 		if err != nil {
 			return err
@@ -134,7 +130,7 @@ func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(p
 			if err := rows.Scan(v.places()...); err != nil {
 				return err
 			}
-			p, err := c.version(v, repeated)
+			p, err := c.version(v)
 			if err != nil {
 				return err
 			}
@@ -256,11 +252,7 @@ func (c *Catalogue) frozen(ctx context.Context, tx *store.Tx, id string, version
 	if err := tx.Row(ctx, versionsOf+` where p.id = $1 and v.version = $2`, []any{id, version}, v.places()...); err != nil {
 		return nil, err
 	}
-	repeated, err := c.repetitions(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	return c.version(v, repeated)
+	return c.version(v)
 }
 
 // readable is the row of a practice whose versions the actor may read.

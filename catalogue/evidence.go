@@ -13,14 +13,10 @@ const mostWithoutReview = 2
 
 // Facts are what others than the author establish about a practice.
 type Facts struct {
-	Mark     string // of its review; "" is self_declared
-	Repeated []Repetition
-	Adopters int // other organisations that have taken it into a roadmap
+	Mark     string   // of its review; "" is self_declared
+	Repeated []string // directions of effects that other organisations have soundly measured in entries that derive from this one
+	Adopted  bool     // another organisation has taken it into a roadmap
 }
-
-// Repetition is another organisation whose published entry says that it derives
-// from this one and holds a soundly measured effect of that direction.
-type Repetition struct{ Organisation, Direction string }
 
 // EvidenceOf works out how strong the stated facts are and which way they
 // point, on the entry's own word.
@@ -86,9 +82,7 @@ func strength(p *Practice, r Result, facts Facts) Reason {
 // beyondOwnWord is the level of a soundly measured result, which others can
 // raise: a review, an evaluator, organisations that repeat it.
 func beyondOwnWord(r Result, compared bool, facts Facts) Reason {
-	repeated := aboutPeople(r) && slices.ContainsFunc(facts.Repeated, func(o Repetition) bool {
-		return o.Direction == r.Direction
-	})
+	repeated := aboutPeople(r) && slices.Contains(facts.Repeated, r.Direction)
 	expired := facts.Mark == Expired
 	switch reviewed := facts.Mark == PeerReviewed; {
 	case repeated && reviewed:
@@ -108,7 +102,7 @@ func beyondOwnWord(r Result, compared bool, facts Facts) Reason {
 // onOwnWord is the level of a sound result that nobody else has compared or repeated.
 func onOwnWord(r Result, facts Facts) Reason {
 	reason := Reason{Level: 2, Key: "baseline_and_follow_up", Next: "compare_and_review"}
-	if facts.Adopters > 0 {
+	if facts.Adopted {
 		reason.Key = "adopted_without_results"
 	}
 	switch {

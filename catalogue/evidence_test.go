@@ -41,7 +41,7 @@ func TestEveryLevelSaysWhyItIsGivenAndWhatWouldRaiseIt(t *testing.T) {
 		"a baseline, no source":    {catalogue.Practice{Goals: goals, Results: with(func(r *catalogue.Result) { r.Baseline = before })}, catalogue.Facts{}, 1, "no_source", "source"},
 		"measured":                 {catalogue.Practice{Goals: goals, Results: sound}, catalogue.Facts{}, 2, "baseline_and_follow_up", "compare_and_review"},
 		"measured and reviewed":    {catalogue.Practice{Goals: goals, Results: sound}, reviewed, 2, "baseline_and_follow_up", "compare"},
-		"adopted and reviewed":     {catalogue.Practice{Goals: goals, Results: sound}, catalogue.Facts{Mark: "peer_reviewed", Adopters: 2}, 2, "adopted_without_results", "compare"},
+		"adopted and reviewed":     {catalogue.Practice{Goals: goals, Results: sound}, catalogue.Facts{Mark: "peer_reviewed", Adopted: true}, 2, "adopted_without_results", "compare"},
 		"an output measured": {catalogue.Practice{Goals: goals, Results: with(func(r *catalogue.Result) { r.Level, r.Source, r.Baseline = "output", "s1", before })},
 			catalogue.Facts{}, 2, "baseline_and_follow_up", "change_for_people"},
 		"compared": {catalogue.Practice{Goals: goals, Results: sourced, Evaluations: []catalogue.Evaluation{{Type: "comparison", By: "independent", Source: "s1"}}},

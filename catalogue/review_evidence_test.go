@@ -12,8 +12,8 @@ func TestEvidenceAboveTwoNeedsAReview(t *testing.T) {
 	figure := catalogue.Result{ID: "r1", Level: "outcome", Value: number(186), Source: "s1", Direction: "positive", Baseline: &catalogue.Baseline{Value: number(100)}}
 	compared := []catalogue.Evaluation{{Type: "comparison", By: "independent", Source: "s1"}}
 	bySelf := []catalogue.Evaluation{{Type: "comparison", By: "self", Source: "s1"}}
-	same := []catalogue.Repetition{{Organisation: "espoo", Direction: "positive"}}
-	other := []catalogue.Repetition{{Organisation: "espoo", Direction: "none"}}
+	same := []string{"positive"}
+	other := []string{"none"}
 	for name, c := range map[string]struct {
 		evaluations []catalogue.Evaluation
 		facts       catalogue.Facts
@@ -30,8 +30,8 @@ func TestEvidenceAboveTwoNeedsAReview(t *testing.T) {
 		"repeated and reviewed":         {nil, catalogue.Facts{Mark: "peer_reviewed", Repeated: same}, 4, "replicated"},
 		"another effect elsewhere":      {nil, catalogue.Facts{Mark: "peer_reviewed", Repeated: other}, 2, "baseline_and_follow_up"},
 		"repeated, review expired":      {nil, catalogue.Facts{Mark: "expired", Repeated: same}, 2, "review_expired"},
-		"adopted, nothing measured":     {nil, catalogue.Facts{Mark: "peer_reviewed", Adopters: 3}, 2, "adopted_without_results"},
-		"compared, repeated, all of it": {compared, catalogue.Facts{Mark: "peer_reviewed", Repeated: same, Adopters: 9}, 4, "replicated"},
+		"adopted, nothing measured":     {nil, catalogue.Facts{Mark: "peer_reviewed", Adopted: true}, 2, "adopted_without_results"},
+		"compared, repeated, all of it": {compared, catalogue.Facts{Mark: "peer_reviewed", Repeated: same, Adopted: true}, 4, "replicated"},
 	} {
 		p := catalogue.Practice{Goals: i18n.Text{FI: "Jos, niin."}, Results: []catalogue.Result{figure}, Evaluations: c.evaluations}
 		e := catalogue.EvidenceWith(&p, c.facts)

@@ -39,26 +39,47 @@ type CriterionFound struct {
 }
 
 // versionsOf begins a question for versions with what others say of them; the
-// condition follows.
-const versionsOf = `select coalesce(p.organisation, ''), v.body, coalesce(r.statement, ''), coalesce(r.attached, 0),
-	(select count(distinct a.organisation) from adoptions a where a.practice = p.id and a.organisation <> p.organisation)
+// condition follows. Whether others have measured the same is answered by the
+// first of them, however many there are.
+var versionsOf = `select coalesce(p.organisation, ''), v.body, coalesce(r.statement, ''), coalesce(r.attached, 0),
+	exists (select 1 from adoptions a where a.practice = p.id and a.organisation <> p.organisation),
+	` + repeatedIn("positive") + `, ` + repeatedIn("negative") + `, ` + repeatedIn("none") + `
 	from practices p
 	join practice_versions v on v.practice = p.id
 	left join review_versions w on w.practice = v.practice and w.version = v.version
 	left join reviews r on r.id = w.review`
 
+// repeatedIn asks whether a published entry of another organisation derives
+// from this one and holds a soundly measured effect of that direction.
+func repeatedIn(direction string) string {
+	return `exists (select 1 from repetitions e join practices o on o.id = e.practice and o.listed
+		and coalesce(o.organisation, '') <> coalesce(p.organisation, '') where e.origin = p.id and e.direction = '` + direction + `')`
+}
+
 // versionRow is an answer to versionsOf.
 type versionRow struct {
-	owner, body, statement string
-	reviewed, adopters     int
+	owner, body, statement            string
+	reviewed                          int
+	adopted, positive, negative, none bool
 }
 
 func (v *versionRow) places() []any {
-	return []any{&v.owner, &v.body, &v.statement, &v.reviewed, &v.adopters}
+	return []any{&v.owner, &v.body, &v.statement, &v.reviewed, &v.adopted, &v.positive, &v.negative, &v.none}
+}
+
+// repeated are the directions of the effects that others have soundly measured.
+func (v *versionRow) repeated() []string {
+	var directions []string
+	for direction, is := range map[string]bool{"positive": v.positive, "negative": v.negative, "none": v.none} {
+		if is {
+			directions = append(directions, direction)
+		}
+	}
+	return directions
 }
 
 // version is a published version with all that is worked out of it.
-func (c *Catalogue) version(v versionRow, repeated map[string][]Repetition) (*Practice, error) {
+func (c *Catalogue) version(v versionRow) (*Practice, error) {
 	p, err := c.decode(v.body)
 	if err != nil {
 		return nil, err
@@ -73,45 +94,11 @@ func (c *Catalogue) version(v versionRow, repeated map[string][]Repetition) (*Pr
 			mark.Mark = Expired
 		}
 	}
-	facts := Facts{Mark: p.Computed.Review.Mark, Adopters: v.adopters}
-	for _, o := range repeated[p.ID] {
-		if o.Organisation != v.owner {
-			facts.Repeated = append(facts.Repeated, o)
-		}
-	}
-	p.Computed.Evidence = EvidenceWith(p, facts)
+	p.Computed.Evidence = EvidenceWith(p, Facts{Mark: p.Computed.Review.Mark, Adopted: v.adopted, Repeated: v.repeated()})
 	return p, nil
 }
 
 func (c *Catalogue) today() string { return c.Now().Format(time.DateOnly) }
-
-// repetitions are, by origin, the published entries that derive from another
-// one and show a soundly measured effect. There are few of them, so that all
-// are read at once.
-func (c *Catalogue) repetitions(ctx context.Context, tx *store.Tx) (map[string][]Repetition, error) {
-	rows, err := tx.Query(ctx, `select d.origin, coalesce(p.organisation, ''), v.body from derivations d
-		join practices p on p.id = d.practice and p.listed
-		join practice_versions v on v.practice = p.id and v.version = p.version`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	found := map[string][]Repetition{}
-	for rows.Next() {
-		var origin, owner, body string
-		if err := rows.Scan(&origin, &owner, &body); err != nil {
-			return nil, err
-		}
-		var p Practice
-		if err := json.Unmarshal([]byte(body), &p); err != nil {
-			return nil, fmt.Errorf("stored practice: %w", err)
-		}
-		for _, direction := range measured(&p) {
-			found[origin] = append(found[origin], Repetition{owner, direction})
-		}
-	}
-	return found, rows.Err()
-}
 
 // measured are the directions of the effects that a practice has soundly
 // measured.
@@ -132,19 +119,65 @@ func (c *Catalogue) derive(ctx context.Context, tx *store.Tx, p *Practice) error
 	if err := c.touchOrigins(ctx, tx, p.ID); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `delete from derivations where practice = $1`, p.ID); err != nil {
+	if err := keepDerivations(ctx, tx, p); err != nil {
 		return err
+	}
+	return c.touchOrigins(ctx, tx, p.ID)
+}
+
+// keepDerivations keeps where a practice comes from and what it has measured.
+func keepDerivations(ctx context.Context, tx *store.Tx, p *Practice) error {
+	for _, table := range []string{"derivations", "repetitions"} {
+		if _, err := tx.Exec(ctx, `delete from `+table+` where practice = $1`, p.ID); err != nil {
+			return err
+		}
 	}
 	for _, r := range p.Related {
 		if r.Relation != "derived_from" || r.Practice == "" {
 			continue
 		}
-		_, err := tx.Exec(ctx, `insert into derivations (practice, origin) values ($1, $2) on conflict (practice, origin) do nothing`, p.ID, r.Practice)
+		_, err := tx.Exec(ctx, `insert into derivations (practice, origin, measured) values ($1, $2, true) on conflict (practice, origin) do nothing`, p.ID, r.Practice)
 		if err != nil {
 			return err
 		}
+		for _, direction := range measured(p) {
+			_, err := tx.Exec(ctx, `insert into repetitions (origin, direction, practice) values ($1, $2, $3)
+				on conflict (origin, direction, practice) do nothing`, r.Practice, direction, p.ID)
+			if err != nil {
+				return err
+			}
+		}
 	}
-	return c.touchOrigins(ctx, tx, p.ID)
+	return nil
+}
+
+// MeasureDerived keeps what derived entries have measured that were published
+// before that was kept. The service calls it when it starts.
+func (c *Catalogue) MeasureDerived(ctx context.Context) error {
+	return c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := tx.Query(ctx, `select distinct practice from derivations where not measured`)
+		if err != nil {
+			return err
+		}
+		practices, err := names(rows)
+		if err != nil {
+			return err
+		}
+		for _, id := range practices {
+			r, err := c.row(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			p, err := c.frozen(ctx, tx, id, r.version)
+			if err != nil {
+				return err
+			}
+			if err := c.derive(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // touchOrigins puts the practices that one derives from into the feed.

@@ -74,6 +74,9 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	if err := start(ctx, e, s.empty); err != nil {
 		return err
 	}
+	if err := e.Catalogue.MeasureDerived(ctx); err != nil && !errors.Is(err, store.ErrFull) { // then reading must still be possible
+		return err
+	}
 	first, err := firstLink(ctx, e)
 	if errors.Is(err, store.ErrFull) { // then reading must still be possible
 		log.Warn("no address for the first administrator", "error", err)
