@@ -116,6 +116,12 @@ func (c *Catalogue) translations(ctx context.Context, actor account.Actor, id st
 		}
 		if r.draft != "" {
 			past = append(past, p)
+		} else if len(past) > 0 && r.state == "published" {
+			past[len(past)-1] = p // the same text
+		}
+		before, err := textsBefore(p, past)
+		if err != nil {
+			return err
 		}
 		noted, err := notedTranslations(ctx, tx, id)
 		if err != nil {
@@ -125,11 +131,7 @@ func (c *Catalogue) translations(ctx context.Context, actor account.Actor, id st
 			if lang == p.OriginalLanguage {
 				continue
 			}
-			texts, err := translated(p, lang, past, noted)
-			if err != nil {
-				return err
-			}
-			all = append(all, Translations{Practice: p, To: lang, Texts: texts})
+			all = append(all, Translations{Practice: p, To: lang, Texts: translated(p, lang, before, noted)})
 		}
 		return nil
 	})
@@ -185,25 +187,39 @@ func Fingerprint(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// translated works out the state of each text. past are the versions, the
-// newest last; what is being written counts as the next one.
-func translated(p *Practice, to i18n.Lang, past []*Practice, noted map[string]noted) ([]Translation, error) {
-	before := make([]map[string]i18n.Text, len(past))
+// earlier is a version and its texts, by the stable paths that they have now.
+type earlier struct {
+	*Practice
+	texts map[string]i18n.Text
+}
+
+// textsBefore are the texts of all versions, the oldest first; what is being
+// written counts as the next one.
+func textsBefore(p *Practice, past []*Practice) ([]earlier, error) {
+	before := make([]earlier, len(past))
 	since := []moves{} // from a version to the next, the last first
 	for i, next := len(past)-1, p; i >= 0; i, next = i-1, past[i] {
-		m, err := movesOf(past[i], next)
-		if err != nil {
-			return nil, err
+		if past[i] != next {
+			m, err := movesOf(past[i], next)
+			if err != nil {
+				return nil, err
+			}
+			since = append(since, m)
 		}
-		since, before[i] = append(since, m), map[string]i18n.Text{}
+		before[i] = earlier{past[i], map[string]i18n.Text{}}
 		for _, f := range Texts(past[i]) {
 			path := f.Stable
 			for _, m := range slices.Backward(since) {
 				path = m.of(path)
 			}
-			before[i][path] = f.Text
+			before[i].texts[path] = f.Text
 		}
 	}
+	return before, nil
+}
+
+// translated works out the state of each text.
+func translated(p *Practice, to i18n.Lang, before []earlier, noted map[string]noted) []Translation {
 	var list []Translation
 	for _, f := range Texts(p) {
 		t := Translation{TextField: f, Into: f.Text.In(to)}
@@ -216,17 +232,17 @@ func translated(p *Practice, to i18n.Lang, past []*Practice, noted map[string]no
 		if n, ok := noted[path]; ok && n.fingerprint == Fingerprint(t.Into) {
 			t.Then = n.original
 		} else if i := madeIn(before, f.Stable, to); i >= 0 {
-			t.Then = before[i][f.Stable].In(t.From)
+			t.Then = before[i].texts[f.Stable].In(t.From)
 		}
 		t.State = stateOf(&t)
 		if t.State == Outdated {
-			t.Since = changedSince(past, before, &t)
+			t.Since = changedSince(before, &t)
 		} else {
 			t.Then = ""
 		}
 		list = append(list, t)
 	}
-	return list, nil
+	return list
 }
 
 func stateOf(t *Translation) string {
@@ -243,9 +259,9 @@ func stateOf(t *Translation) string {
 
 // madeIn is the place of the version in which a translation got its text of
 // today, -1 where there are no versions.
-func madeIn(versions []map[string]i18n.Text, path string, to i18n.Lang) int {
+func madeIn(versions []earlier, path string, to i18n.Lang) int {
 	i := len(versions) - 1
-	for i > 0 && versions[i-1][path].In(to) == versions[i][path].In(to) {
+	for i > 0 && versions[i-1].texts[path].In(to) == versions[i].texts[path].In(to) {
 		i--
 	}
 	return i
@@ -253,11 +269,11 @@ func madeIn(versions []map[string]i18n.Text, path string, to i18n.Lang) int {
 
 // changedSince is when the version was published in which the original first
 // said something else than when the translation was made.
-func changedSince(past []*Practice, versions []map[string]i18n.Text, t *Translation) time.Time {
+func changedSince(versions []earlier, t *Translation) time.Time {
 	for i := len(versions) - 1; i >= 0; i-- {
-		if versions[i][t.Stable].In(t.From) == t.Then {
-			if i+1 < len(past) && past[i+1].State == "published" {
-				return past[i+1].PublishedAt
+		if versions[i].texts[t.Stable].In(t.From) == t.Then {
+			if i+1 < len(versions) && versions[i+1].State == "published" {
+				return versions[i+1].PublishedAt
 			}
 			break
 		}
@@ -288,11 +304,11 @@ func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) (
 				fits[path] = n
 			}
 		}
-		texts, err := translated(p, to, past, fits)
+		before, err := textsBefore(p, past)
 		if err != nil {
 			return err
 		}
-		for _, t := range texts {
+		for _, t := range translated(p, to, before, fits) {
 			if t.State == Outdated {
 				list = append(list, t)
 			}

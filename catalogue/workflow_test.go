@@ -340,7 +340,7 @@ func TestTheDeskShowsOnlyWhatTheActorMayRead(t *testing.T) {
 	both := member("reader", "vantaa")
 	both.Also = []account.Membership{{Organisation: "vaasa", Role: "reader"}}
 	for want, actor := range map[int]account.Actor{1: member("contributor", "vaasa"), 2: both, 0: {User: "u-x", Operator: true}} {
-		if work, err := c.Desk(ctx, actor); err != nil || len(work) != want {
+		if work, err := c.Desk(ctx, actor, catalogue.DeskPart{List: "draft", Most: 10}); err != nil || len(work) != want {
 			t.Errorf("%+v sees %d, want %d: %v", actor, len(work), want, err)
 		}
 	}

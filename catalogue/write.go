@@ -251,8 +251,8 @@ func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, of pu
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `update practices set organisation = nullif($2, ''), state = $3, version = $4, revision = $5, listed = $6, returned = $7, draft = null where id = $1`,
-		p.ID, p.Organisation, p.State, p.Version, p.Revision, p.State == "published", false)
+	_, err = tx.Exec(ctx, `update practices set organisation = nullif($2, ''), state = $3, version = $4, revision = $5, listed = $6, returned = $7, review_due = $8, draft = null where id = $1`,
+		p.ID, p.Organisation, p.State, p.Version, p.Revision, p.State == "published", false, p.ReviewDue)
 	if err != nil {
 		return err
 	}

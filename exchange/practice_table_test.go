@@ -45,13 +45,13 @@ func (e Exporter) newest(t *testing.T, ids ...string) []*catalogue.Practice {
 
 func (e Exporter) everything(t *testing.T) []*catalogue.Practice {
 	t.Helper()
-	work, err := e.Catalogue.Desk(t.Context(), account.Machine())
+	list, err := e.Catalogue.Writable(t.Context(), account.Machine())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var ids []string
-	for _, w := range work {
-		ids = append(ids, w.Practice.ID)
+	for _, p := range list {
+		ids = append(ids, p.ID)
 	}
 	return e.newest(t, ids...)
 }

@@ -64,8 +64,12 @@ type bulkPage struct {
 
 func (p *Pages) bulkPage(c echo.Context) (bulkPage, error) {
 	page := bulkPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.bulk.title")), Most: exchange.LargestTable >> 20}
-	mine, err := p.ownPractices(c)
-	page.Total = len(mine)
+	waiting, err := p.Catalogue.Waiting(c.Request().Context(), actorOf(c))
+	for _, w := range waiting {
+		if w.List != "archived" && w.List != "update" && actorOf(c).May(account.Write, w.Organisation) == nil {
+			page.Total += w.N
+		}
+	}
 	return page, err
 }
 
@@ -82,22 +86,6 @@ func (p *Pages) bulk(c echo.Context) error {
 	return p.ok(c, "bulk", page)
 }
 
-// ownPractices are the practices that the actor may change, in their newest
-// state; archived ones are out of use.
-func (p *Pages) ownPractices(c echo.Context) ([]*catalogue.Practice, error) {
-	work, err := p.Catalogue.Desk(c.Request().Context(), actorOf(c))
-	if err != nil {
-		return nil, err
-	}
-	var list []*catalogue.Practice
-	for _, w := range work {
-		if w.Practice.State != "archived" && actorOf(c).May(account.Write, w.Practice.Organisation) == nil {
-			list = append(list, w.Practice)
-		}
-	}
-	return list, nil
-}
-
 func (p *Pages) bulkXLSX(c echo.Context) error {
 	return p.sendTable(c, "xlsx", func(w io.Writer, list []*catalogue.Practice) error {
 		return p.Exporter.WritePracticesXLSX(w, list, pageLanguage(c))
@@ -109,7 +97,7 @@ func (p *Pages) bulkCSV(c echo.Context) error {
 }
 
 func (p *Pages) sendTable(c echo.Context, format string, write func(io.Writer, []*catalogue.Practice) error) error {
-	list, err := p.ownPractices(c)
+	list, err := p.Catalogue.Writable(c.Request().Context(), actorOf(c))
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,14 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/store"
 )
 
 // deskPage is a specialist's own work.
@@ -20,13 +22,24 @@ type deskPage struct {
 	Write   bool // the actor may begin an entry
 	Several bool // entries are of several organisations
 	Done    string
+	One     bool // one list only, page by page
+	paging
 }
 
 // deskList holds the entries that wait for the same thing.
 type deskList struct {
-	Key  string // of its messages, without "page.desk.list."
-	Rows []deskRow
+	Key   string // of its messages, without "page.desk.list."
+	Total int
+	Rows  []deskRow
+	More  string // address of the whole list, where there is more of it
 }
+
+const (
+	// firstOnDesk is how many entries of each list stand on the desk itself.
+	firstOnDesk = 20
+	// deskPageSize is how many stand on a page of one list.
+	deskPageSize = 50
+)
 
 // deskRow is an entry on the desk.
 type deskRow struct {
@@ -39,35 +52,83 @@ type deskRow struct {
 
 func (p *Pages) desk(c echo.Context) error {
 	actor, lang := actorOf(c), pageLanguage(c)
+	waiting, err := p.Catalogue.Waiting(c.Request().Context(), actor)
+	if err != nil {
+		return err
+	}
 	page := deskPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.desk.title")), Actor: actor, Done: known(c.QueryParam("done"), "delete")}
+	page.Several = slices.ContainsFunc(waiting, func(w catalogue.Waiting) bool { return w.Organisation != waiting[0].Organisation })
+	if list := c.QueryParam("list"); list != "" {
+		return p.deskOne(c, page, list, waiting)
+	}
 	page.Write = slices.ContainsFunc(actor.Memberships(), func(m account.Membership) bool { return actor.May(account.Write, m.Organisation) == nil })
-	var err error
 	if page.Letters, err = p.letters(c); err != nil {
 		return err
 	}
 	if page.Reviews, err = p.waitingReviews(c); err != nil {
 		return err
 	}
-	work, err := p.Catalogue.Desk(c.Request().Context(), actor)
-	if err != nil {
-		return err
+	for _, key := range catalogue.DeskLists() {
+		list := deskList{Key: key, Total: total(waiting, key)}
+		if list.Total == 0 && (key == "archived" || key == "update" || key == "returned") {
+			continue
+		}
+		if list.Rows, err = p.deskRows(c, catalogue.DeskPart{List: key, Most: firstOnDesk}); err != nil {
+			return err
+		}
+		if list.Total > firstOnDesk {
+			list.More = deskListURL(lang, key, 1)
+		}
+		page.Lists = append(page.Lists, list)
 	}
-	if page.Lists, err = p.deskLists(c, actor, work); err != nil {
-		return err
-	}
-	page.Several = slices.ContainsFunc(work, func(w catalogue.Work) bool { return w.Practice.Organisation != work[0].Practice.Organisation })
 	return p.ok(c, "desk", page)
 }
 
-// deskLists sorts the entries by what they wait for. One that has to be brought
-// up to date stands there too, whatever else is done with it.
-func (p *Pages) deskLists(c echo.Context, actor account.Actor, work []catalogue.Work) ([]deskList, error) {
-	lists := []deskList{{Key: "returned"}, {Key: "in_review"}, {Key: "draft"}, {Key: "update"}, {Key: "published"}, {Key: "archived"}}
+// deskOne shows one list, page by page.
+func (p *Pages) deskOne(c echo.Context, page deskPage, key string, waiting []catalogue.Waiting) error {
+	list := deskList{Key: known(key, catalogue.DeskLists()...), Total: total(waiting, key)}
+	now, err := numberOr(c.QueryParam("page"), 1)
+	if err != nil {
+		return err
+	}
+	last := max(pagesFor(list.Total, deskPageSize), 1)
+	if list.Key == "" || now < 1 || now > last {
+		return store.ErrNotFound
+	}
+	if list.Rows, err = p.deskRows(c, catalogue.DeskPart{List: key, From: (now - 1) * deskPageSize, Most: deskPageSize}); err != nil {
+		return err
+	}
+	page.One, page.Lists = true, []deskList{list}
+	page.Title = p.Messages.T(page.Lang, "page.desk.list."+key)
+	page.paging = pagesTo(now, last, func(n int) string { return deskListURL(page.Lang, key, n) })
+	return p.ok(c, "desk", page)
+}
+
+func total(waiting []catalogue.Waiting, list string) int {
+	n := 0
+	for _, w := range waiting {
+		if w.List == list {
+			n += w.N
+		}
+	}
+	return n
+}
+
+func deskListURL(lang i18n.Lang, list string, page int) string {
+	return "/" + string(lang) + "/desk?list=" + list + "&page=" + strconv.Itoa(page)
+}
+
+func (p *Pages) deskRows(c echo.Context, part catalogue.DeskPart) ([]deskRow, error) {
+	actor := actorOf(c)
+	work, err := p.Catalogue.Desk(c.Request().Context(), actor, part)
+	if err != nil {
+		return nil, err
+	}
+	var rows []deskRow
 	owners := map[string]account.Organisation{}
 	for _, w := range work {
 		owner, known := owners[w.Practice.Organisation]
 		if !known {
-			var err error
 			if owner, err = p.organisation(c, w.Practice.Organisation); err != nil {
 				return nil, err
 			}
@@ -75,34 +136,12 @@ func (p *Pages) deskLists(c echo.Context, actor account.Actor, work []catalogue.
 		}
 		row := p.deskRow(pageLanguage(c), actor, w)
 		row.Owner = show(pageLanguage(c), owner.Name, w.Practice.OriginalLanguage)
-		var err error
 		if row.Translations, err = p.begunTranslations(c, w.Practice); err != nil {
 			return nil, err
 		}
-		for i := range lists {
-			if slices.Contains(waitsFor(w), lists[i].Key) {
-				lists[i].Rows = append(lists[i].Rows, row)
-			}
-		}
+		rows = append(rows, row)
 	}
-	return slices.DeleteFunc(lists, func(l deskList) bool {
-		return len(l.Rows) == 0 && (l.Key == "archived" || l.Key == "update" || l.Key == "returned")
-	}), nil
-}
-
-// waitsFor names the lists in which an entry stands.
-func waitsFor(w catalogue.Work) []string {
-	var lists []string
-	switch state := w.Practice.State; {
-	case state == "draft" && w.Returned:
-		lists = append(lists, "returned")
-	default:
-		lists = append(lists, state)
-	}
-	if w.Listed && w.Practice.Computed != nil && w.Practice.Computed.NeedsUpdate {
-		lists = append(lists, "update")
-	}
-	return lists
+	return rows, nil
 }
 
 // deskRow leads to where the actor goes on with an entry: those who write to its

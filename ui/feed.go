@@ -81,7 +81,7 @@ func (p *Pages) feed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	feed := p.feedHead(c, w, lastPage(result.Total))
+	feed := p.feedHead(c, w, pagesFor(result.Total, pageSize))
 	for _, practice := range practices {
 		entry, err := p.feedEntry(c, practice)
 		if err != nil {

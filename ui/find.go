@@ -25,10 +25,8 @@ type findPage struct {
 	Behind    bool // the index does not know all practices yet
 	Corrected *link
 	Empty     empty
-	Pages     []pageLink
-	Prev      string
-	Next      string
 	Added     *notice
+	paging
 }
 
 type facet struct {
@@ -53,13 +51,6 @@ type link struct {
 	Title           shown // of a practice, which may be in another language
 }
 
-// pageLink leads to a page of results; number 0 stands for those left out.
-type pageLink struct {
-	Number  int
-	URL     string
-	Current bool
-}
-
 func (p *Pages) find(c echo.Context) error {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
 	w, position := p.readWish(c.QueryParams()), p.Index.Position()
@@ -67,7 +58,7 @@ func (p *Pages) find(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if last := lastPage(result.Total); result.Total > 0 && w.Page > last {
+	if last := pagesFor(result.Total, pageSize); result.Total > 0 && w.Page > last {
 		w.Page = last
 		return c.Redirect(http.StatusSeeOther, w.url(lang))
 	}
@@ -85,7 +76,11 @@ func (p *Pages) find(c echo.Context) error {
 	}
 	page.Behind = position < newest
 	p.facets(&page, result)
-	page.paging()
+	page.paging = pagesTo(page.Wish.Page, pagesFor(page.Total, pageSize), func(n int) string {
+		w := page.Wish
+		w.Page = n
+		return w.url(lang)
+	})
 	if err = p.suggest(ctx, &page, result); err != nil {
 		return err
 	}
@@ -177,35 +172,6 @@ func (p *Pages) facets(page *findPage, result search.Result) {
 		}
 		if !f.Unlisted && len(one.Values) > 0 {
 			page.Facets = append(page.Facets, one)
-		}
-	}
-}
-
-func lastPage(total int) int { return (total + pageSize - 1) / pageSize }
-
-// paging links the first and last page and those around the current one.
-func (page *findPage) paging() {
-	last, now := lastPage(page.Total), page.Wish.Page
-	address := func(n int) string {
-		w := page.Wish
-		w.Page = n
-		return w.url(page.Lang)
-	}
-	if last < 2 {
-		return
-	}
-	if now > 1 {
-		page.Prev = address(min(now-1, last))
-	}
-	if now < last {
-		page.Next = address(now + 1)
-	}
-	for n := 1; n <= last; n++ {
-		switch {
-		case n == 1 || n == last || n >= now-1 && n <= now+1:
-			page.Pages = append(page.Pages, pageLink{n, address(n), n == now})
-		case page.Pages[len(page.Pages)-1].Number != 0:
-			page.Pages = append(page.Pages, pageLink{})
 		}
 	}
 }

@@ -30,7 +30,7 @@ import (
 
 // service is the pages over a database with the starter catalogue.
 type service struct {
-	t        *testing.T
+	t        testing.TB
 	handler  http.Handler
 	pages    *ui.Pages
 	exporter exchange.Exporter
@@ -69,9 +69,11 @@ var database = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(file)
 })
 
-func open(t *testing.T, settings ui.Settings) service {
+func open(t testing.TB, settings ui.Settings) service {
 	t.Helper()
-	t.Parallel()
+	if t, is := t.(*testing.T); is {
+		t.Parallel()
+	}
 	fatal := func(err error) {
 		t.Helper()
 		if err != nil {
