@@ -21,7 +21,7 @@ func KeptIn() map[string]Kept {
 	return map[string]Kept{
 		"practices": {noun: Noun, id: "id"}, "practice_versions": part(practice, "version"), "practice_comments": part(practice, "path"),
 		"practice_saves": part(practice, "revision"), "practice_pending": practice, "practice_rows": practice, "translations": practice,
-		"practice_documents": practice, "practice_document_choices": practice, "derivations": practice,
+		"practice_documents": practice, "practice_document_choices": practice, "derivations": practice, "repetitions": practice,
 		"reviews": part(practice, "id"), "reviewers": reviewers, "review_versions": part(practice, "version"),
 		"roadmaps": {noun: "roadmap", id: "id"}, "roadmap_versions": part(roadmap, "version"), "measurements": part(roadmap, "indicator"), "adoptions": roadmap,
 		"users": {noun: "user", id: "id"}, "memberships": user, "sessions": user, "identities": user, "trail": user,

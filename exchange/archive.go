@@ -156,15 +156,19 @@ func ReadArchive(data []byte) (*Bundle, error) {
 	return b, err
 }
 
-// unpack reads one file and never more than a bundle may have, whatever the
-// archive says of its size.
+// unpack reads one file, unless it says that it is larger than a bundle may be:
+// a small archive can hold very much. One that says less than it holds ends as
+// broken where it said that it would.
 func unpack(z *zip.Reader, name string) ([]byte, error) {
 	f, err := z.Open(name)
 	if err != nil {
 		return nil, i18n.Problems{{Path: name, Key: "not_in_archive"}}
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxBundle+1))
+	if info, err := f.Stat(); err != nil || info.Size() > maxBundle {
+		return nil, i18n.Problems{{Path: name, Key: "file_too_large", Args: map[string]any{"Max": maxBundle >> 20}}}
+	}
+	text, err := io.ReadAll(f)
 	if err != nil {
 		return nil, i18n.Problems{{Path: name, Key: "bad_archive"}}
 	}

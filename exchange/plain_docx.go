@@ -11,8 +11,8 @@ import (
 	"tiekartta/i18n"
 )
 
-// Limits of a DOCX file, which is a zip file of XML: whatever sizes it claims,
-// no more is unpacked, and no deeper nested than any word processor writes.
+// Limits of a DOCX file, which is a zip file of XML: no part is read that says
+// it is larger, and nothing deeper nested than any word processor writes.
 const (
 	maxEntries  = 2_000
 	maxUnpacked = 60 << 20 // bytes of one part
@@ -77,16 +77,17 @@ func (d *docx) part(z *zip.Reader, name string, token func(xml.Token)) error {
 	}
 	defer f.Close()
 	damaged := i18n.Problems{{Key: "document.damaged"}}
-	limited := &io.LimitedReader{R: f, N: maxUnpacked}
-	x := xml.NewDecoder(limited)
+	// One that says less than it holds ends as broken where it said that it would.
+	if info, err := f.Stat(); err != nil || info.Size() > maxUnpacked {
+		return i18n.Problems{{Key: "document.too_long"}}
+	}
+	x := xml.NewDecoder(f)
 	d.depth = 0
 	for {
 		t, err := x.RawToken()
 		switch {
-		case err == io.EOF && limited.N > 0:
+		case err == io.EOF:
 			return nil
-		case limited.N <= 0:
-			return i18n.Problems{{Key: "document.too_long"}}
 		case err != nil:
 			return damaged
 		}

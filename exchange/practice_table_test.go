@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -363,23 +362,6 @@ func TestTextsAreNeverFormulas(t *testing.T) {
 
 func TestFilesThatAreNoTableAreRefused(t *testing.T) {
 	e := tablesOf(t)
-	bomb := func(name string, size int) []byte {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		for _, part := range []string{"[Content_Types].xml", "xl/workbook.xml", name} {
-			w, err := z.Create(part)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := w.Write(bytes.Repeat([]byte(" "), size)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
 	wide, err := excelize.OpenReader(bytes.NewReader(e.xlsx(t, nil)))
 	if err != nil {
 		t.Fatal(err)
@@ -398,7 +380,7 @@ func TestFilesThatAreNoTableAreRefused(t *testing.T) {
 		data []byte
 		key  string
 	}{
-		"bomb": {bomb("xl/worksheets/sheet1.xml", 30<<20), "table.no_table"}, "zip": {bomb("other", 10), "table.no_table"}, "large": {bytes.Repeat([]byte("x"), LargestTable+1), "file_too_large"},
+		"zip": {packed(t, bombPart{name: "other", begin: "x"}), "table.no_table"}, "large": {bytes.Repeat([]byte("x"), LargestTable+1), "file_too_large"},
 		"picture": {[]byte("\x89PNG\r\n\x1a\n\x00\x00"), "table.no_table"}, "text": {[]byte("Hei vaan"), "import.no_column"}, "latin": {[]byte("id;revision;title.fi\r\n;;p\xe4iv\xe4\r\n"), "not_utf8"},
 		"empty": {nil, "import.no_column"}, "wide": {wideData.Bytes(), "table.columns"}, "long": {[]byte(long), "table.rows"}, "cut": {e.xlsx(t, nil)[:2000], "table.no_table"},
 	} {

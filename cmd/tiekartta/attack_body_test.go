@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"compress/flate"
 	"encoding/csv"
 	"fmt"
 	"html"
@@ -209,21 +210,28 @@ func TestNoNameOrAddressOfAFileLeadsOutOfItsFolder(t *testing.T) {
 	}
 }
 
-// packed is a zip file with parts of which the last unpacks to so many zeros.
-func packed(t *testing.T, zeros int, names ...string) []byte {
+// packed is a zip file with parts of which the last would unpack to so many MiB
+// of zeros.
+func packed(t *testing.T, size int, names ...string) []byte {
 	t.Helper()
-	var b bytes.Buffer
+	var b, zeros bytes.Buffer
+	w, err := flate.NewWriter(&zeros, flate.BestSpeed)
+	must(t, err)
+	_, err = w.Write(make([]byte, 1<<20))
+	must(t, err)
+	must(t, w.Flush()) // so that the piece may stand in a row
 	z := zip.NewWriter(&b)
-	for i, name := range names {
+	for _, name := range names[:len(names)-1] {
 		w, err := z.Create(name)
 		must(t, err)
-		if i == len(names)-1 {
-			_, err = io.CopyN(w, &endless{beginning: strings.NewReader(""), most: 1 << 40}, int64(zeros))
-		} else {
-			_, err = io.WriteString(w, `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`)
-		}
+		_, err = io.WriteString(w, `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`)
 		must(t, err)
 	}
+	content := bytes.Repeat(zeros.Bytes(), size)
+	last, err := z.CreateRaw(&zip.FileHeader{Name: names[len(names)-1], Method: zip.Deflate, CompressedSize64: uint64(len(content)), UncompressedSize64: uint64(size) << 20})
+	must(t, err)
+	_, err = last.Write(content)
+	must(t, err)
 	must(t, z.Close())
 	return b.Bytes()
 }
@@ -232,8 +240,8 @@ func TestFilesThatHideSomethingAreRefusedAtEveryDoor(t *testing.T) {
 	t.Parallel()
 	a := openAttacked(t, &settings{})
 	p := a.practice(t, "draft")
-	word := packed(t, 110<<20, "[Content_Types].xml", "word/document.xml")
-	sheet := packed(t, 110<<20, "[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml")
+	word := packed(t, 110, "[Content_Types].xml", "word/document.xml")
+	sheet := packed(t, 110, "[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml")
 	desk := "/fi/desk/practices/" + p.ID
 	for _, one := range []struct {
 		path, name string
