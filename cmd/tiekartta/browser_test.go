@@ -117,7 +117,11 @@ func (v *visitor) looks(l look) {
 		media.Features = append(media.Features, &emulation.MediaFeature{Name: name, Value: value})
 	}
 	v.do(chromedp.EmulateViewport(l.width, 900))
-	_, err := chromedp.Call(v.ctx, emulation.SetEmulatedMedia, media)
+	// A page that is not in front is given no focus, and many are open at once.
+	_, err := chromedp.Call(v.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	if err == nil {
+		_, err = chromedp.Call(v.ctx, emulation.SetEmulatedMedia, media)
+	}
 	if err == nil {
 		_, err = chromedp.Call(v.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.noScript})
 	}
@@ -126,8 +130,9 @@ func (v *visitor) looks(l look) {
 	}
 }
 
-// patience bounds one step of a visitor.
-const patience = 30 * time.Second
+// patience bounds one step of a visitor. Only what is wrong takes that long: the
+// machine may be busy with other tests.
+const patience = 2 * time.Minute
 
 func (v *visitor) do(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
