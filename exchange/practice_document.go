@@ -31,6 +31,7 @@ func PracticeDocument(p *catalogue.Practice, lang i18n.Lang, k Known) *document.
 	sources := c.chapter("sources", "doc.sources")
 	sources.Add(c.sourceItems(p.Sources))
 	c.doc.Add(sources)
+	c.doc.Add(c.attachments())
 	c.doc.Add(c.about())
 	c.doc.Front = c.front() // last, because it knows the languages that stood in
 	return c.doc

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"path"
 	"strconv"
 	"strings"
 
@@ -264,6 +265,24 @@ func (c *practiceComposer) related() *document.Section {
 		}
 		if one.Relation != "" {
 			runs = append(runs, c.tagOf("relation", one.Relation))
+		}
+		list.Items = append(list.Items, item(runs...))
+	}
+	s.Add(list)
+	return s
+}
+
+// attachments names the files that are kept beside the practice: what each is,
+// how large, and what it shows.
+func (c *practiceComposer) attachments() *document.Section {
+	s := c.chapter("attachments", "doc.attachments")
+	var list document.List
+	for _, a := range c.p.Attachments {
+		runs := []document.Run{{Text: joinSpace(a.Name)}}
+		kind := strings.ToUpper(strings.TrimPrefix(path.Ext(a.Name), "."))
+		runs = append(runs, document.Run{Text: " (" + kind + ", " + c.Messages.FileSize(c.lang, a.Size) + ")", Lang: c.lang, Style: document.Quiet})
+		if !a.Alt.Empty() {
+			runs = append(runs, document.Run{Text: " – "}, c.run(a.Alt))
 		}
 		list.Items = append(list.Items, item(runs...))
 	}

@@ -32,6 +32,17 @@ func TestPracticeShowsFiguresWithBaseAndInterval(t *testing.T) {
 	}
 }
 
+func TestADocumentListsTheFilesWithTheirKindAndSize(t *testing.T) {
+	k, _ := knownStarter(t)
+	for lang, wants := range map[i18n.Lang][]string{
+		i18n.Finnish: {"Liitteet", "kuva <b>.png (PNG, 1,5 Mt) – Ryhmä koolla", "ohje.pdf (PDF, 12 kt)"},
+		i18n.Swedish: {"Bilagor", "ohje.pdf (PDF, 12 kB)"}, i18n.English: {"Attachments", "ohje.pdf (PDF, 12 kB)"},
+	} {
+		contain(t, string(lang), textOf(PracticeDocument(fullPractice(), lang, k)), wants...)
+	}
+	lack(t, "without files", textOf(PracticeDocument(k.Practices["smile"], i18n.Finnish, k)), "Liitteet")
+}
+
 // fullPractice has something in every field.
 func fullPractice() *catalogue.Practice {
 	n := func(i int) *int { return &i }
@@ -58,6 +69,7 @@ func fullPractice() *catalogue.Practice {
 		Lessons:     []catalogue.Lesson{{Kind: "dont", Text: fi("Älä kiirehdi.")}, {Text: fi("Lajiton oppi.")}},
 		Conditions:  []catalogue.Condition{{ID: "k1", Statement: fi("Pakko."), Need: "must", Category: "support"}, {ID: "k2", Statement: fi("Hyötyä."), Need: "helps"}, {ID: "k3", Statement: fi("Muu ehto.")}},
 		Criteria:    catalogue.Criteria{Modelled: catalogue.Criterion{Met: "partly", Reason: fi("Kesken.")}},
+		Attachments: []catalogue.Attachment{{ID: "x", Name: "kuva <b>.png", Size: 1_450_000, Alt: fi("Ryhmä koolla")}, {ID: "y", Name: "ohje.pdf", Size: 12_300}},
 		Contact:     catalogue.Contact{Name: "Maija Malli", Email: "maija@example.org", Public: true},
 		Sources:     []catalogue.Source{{ID: "s1", Title: "Raportti", Publisher: "Julkaisija", Year: 2021, Language: "fi", URL: "https://example.org/raportti"}},
 		Related:     []catalogue.Related{{Practice: "smile", Relation: "similar"}}, Machine: []string{"challenge.fi"},

@@ -87,12 +87,3 @@ func (p *Pages) attachments(lang i18n.Lang, practice *catalogue.Practice) []atta
 	}
 	return list
 }
-
-// fileSize is a number of bytes in words, with the digits that people compare.
-func (p *Pages) fileSize(lang i18n.Lang, bytes int64) string {
-	const kilo, mega = 1_000, 1_000_000
-	if bytes < mega {
-		return p.Messages.T(lang, "page.files.kilobytes", "Size", i18n.Number(lang, float64(max(1, (bytes+kilo/2)/kilo))))
-	}
-	return p.Messages.T(lang, "page.files.megabytes", "Size", i18n.Number(lang, rounded(float64(bytes)/mega, 10)))
-}

@@ -66,7 +66,7 @@ func (p *Pages) filesPage(c echo.Context, practice *catalogue.Practice) filesPag
 	return filesPage{
 		frame: p.frame(c, "desk", p.Messages.T(lang, "page.files.title")), P: practice, Name: show(lang, practice.Title, practice.OriginalLanguage),
 		Files: p.attachments(lang, practice), Langs: slices.Concat([]i18n.Lang{original}, langs), Accept: strings.Join(catalogue.FileEndings(), ","),
-		Most: catalogue.MostFiles, Largest: p.Messages.T(lang, "page.files.megabytes", "Size", i18n.Number(lang, catalogue.LargestFile>>20)),
+		Most: catalogue.MostFiles, Largest: p.Messages.T(lang, "size.megabytes", "Size", i18n.Number(lang, catalogue.LargestFile>>20)),
 		Base: deskURL(lang, practice.ID),
 	}
 }

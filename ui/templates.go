@@ -65,7 +65,7 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"baseless": baseless,
 		"explain":  func(scheme string, id any) string { return p.explain(lang, scheme, id) },
 		"share":    func(v float64) string { return p.share(lang, v) },
-		"bytes":    func(n int64) string { return p.fileSize(lang, n) },
+		"bytes":    func(n int64) string { return p.Messages.FileSize(lang, n) },
 		"money":    func(v float64, currency string) string { return i18n.Money(lang, v, currency) },
 		"value":    func(r *catalogue.Result, original i18n.Lang) shown { return p.valueWords(lang, r, original) },
 		"place":    func(code string) string { return p.placeName(lang, code) },
