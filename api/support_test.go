@@ -27,6 +27,7 @@ import (
 
 // service is the API over a database and an index of its own, for a test.
 type service struct {
+	filesDir  string
 	t         testing.TB
 	handler   *echo.Echo
 	store     *store.Store
@@ -75,6 +76,8 @@ func emptyService(t testing.TB) *service {
 	s.must(err)
 	s.catalogue, err = catalogue.New(s.store, s.accounts)
 	s.must(err)
+	s.filesDir = filepath.Join(t.TempDir(), "files")
+	s.catalogue.Files = catalogue.NewFiles(s.filesDir)
 	log := slog.New(slog.NewTextHandler(s.log, nil))
 	s.index, err = search.Open(t.Context(), search.Options{Dir: filepath.Join(t.TempDir(), "index"), Store: s.store, Catalogue: s.catalogue})
 	s.must(err)

@@ -63,6 +63,8 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["id"], values["comment"], values["form"] = p.ID, comment.ID, "back=x"
 	case "new of vantaa":
 		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
+	case "new file":
+		values["query"], values["json"] = "?name=liite.txt", fmt.Sprint("Liite ", a.count)
 	case "new plan of vantaa":
 		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
 	case "feedback form":

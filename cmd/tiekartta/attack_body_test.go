@@ -60,6 +60,8 @@ func mayRead(route string) int64 {
 	switch {
 	case path == "/api/v1/roadmaps/import":
 		return 16 << 20
+	case path == "/api/v1/files":
+		return 10 << 20
 	case strings.HasPrefix(path, "/api/"):
 		return 4 << 20
 	case path == "/:lang/desk/practices/:id/files":
@@ -68,7 +70,8 @@ func mayRead(route string) int64 {
 		return 40 << 20
 	case strings.HasSuffix(path, "/document"), strings.HasSuffix(path, "/document/start"):
 		return 11 << 20
-	case strings.Contains(path, "/translate/"), strings.HasSuffix(path, "/:section"), strings.HasSuffix(path, "/conflict"):
+	case strings.Contains(path, "/translate/"), strings.HasSuffix(path, "/:section"), strings.HasSuffix(path, "/conflict"),
+		strings.HasSuffix(path, "/criteria"), strings.HasSuffix(path, "/recommendation"):
 		return 1 << 20
 	}
 	return 64 << 10
