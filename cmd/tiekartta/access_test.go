@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -129,7 +131,16 @@ func openAccess(t *testing.T) *access {
 	must(t, err)
 	index, err := c.index(t.Context(), e, c.log())
 	must(t, err)
-	t.Cleanup(func() { must(t, index.Close()) })
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	followed := make(chan error, 1)
+	go func() { followed <- index.Follow(ctx) }() // answers wait for it
+	t.Cleanup(func() {
+		stop()
+		if err := <-followed; !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		must(t, index.Close())
+	})
 	server, err := c.server(&settings{openID: describedProvider(t)}, e, index, c.log())
 	must(t, err)
 	a := &access{Exporter: e, call: c, server: server, index: index, cookies: map[string]string{}, tokens: map[string]string{}, users: map[string]string{}, made: map[string]map[string]string{}, first: first}
@@ -254,7 +265,7 @@ func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
 		t.Errorf("%s (%s) as %s: status %d, %s where the table has %s", route, r.thing, who, w.Code, got, want)
 	case got != "+" && before != after:
 		t.Errorf("%s (%s) as %s: refused, but something was written", route, r.thing, who)
-	case w.Code >= http.StatusInternalServerError && route != "GET /readyz": // nothing follows the feed here
+	case w.Code >= http.StatusInternalServerError:
 		t.Errorf("%s (%s) as %s: status %d", route, r.thing, who, w.Code)
 	}
 }
