@@ -23,7 +23,7 @@ func TestDraftHasNothingOfAStoredRoadmapOfTheSameName(t *testing.T) {
 	if err != nil || stored.ID != "oma-tiekartta" {
 		t.Fatal(stored, err)
 	}
-	value := 4711.0
+	value := 471108.0
 	one := roadmap.Measurement{ID: "m1", Roadmap: stored.ID, Indicator: "i1", Value: &value, By: "Mikko Mittaaja"}
 	if _, err := s.exporter.Roadmaps.PutMeasurement(t.Context(), account.Machine(), one); err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func TestDraftHasNothingOfAStoredRoadmapOfTheSameName(t *testing.T) {
 	for _, format := range exchange.RoadmapFormats() {
 		w := s.get("/fi/roadmaps/draft/export." + format + "?" + draftQuery)
 		s.wants(w, http.StatusOK)
-		for _, word := range []string{"4711", "Mikko", `"oma-tiekartta"`} {
+		for _, word := range []string{"471108", "Mikko", `"oma-tiekartta"`} {
 			if strings.Contains(w.Body.String(), word) {
 				t.Errorf("the draft as %s has %s", format, word)
 			}
