@@ -43,7 +43,7 @@ func Merge(base, mine, theirs *Practice, decide func(Conflict) any) (*Practice, 
 	}
 	merged.State, merged.Version, merged.Revision = theirs.State, theirs.Version, theirs.Revision
 	merged.CreatedAt, merged.UpdatedAt, merged.PublishedAt = theirs.CreatedAt, theirs.UpdatedAt, theirs.PublishedAt
-	return merged, markTexts(merged, theirs, mine, base)
+	return merged, MarkTexts(merged, theirs, mine, base)
 }
 
 // conflicts lists what both sides changed differently.

@@ -14,6 +14,7 @@ func (m merger) list(path string, base, mine, theirs []any) any {
 	names := rowNames(base, base, "")
 	a, b := rows(rowNames(base, mine, "mine-"), mine), rows(rowNames(base, theirs, "theirs-"), theirs)
 	before := rows(names, base)
+	alikeNew(names, a, b)
 	merged := []any{}
 	for _, name := range order(names, a.names, b.names) {
 		if v := m.row(path+"["+name+"]", before.row(name), a.row(name), b.row(name)); v != nil {
@@ -24,6 +25,23 @@ func (m merger) list(path string, base, mine, theirs []any) any {
 		return nil
 	}
 	return merged
+}
+
+// alikeNew gives the rows that both sides added, with the same in them, the same
+// name: a save that arrives twice adds nothing twice.
+func alikeNew(base []string, mine, theirs named) {
+	used := map[int]bool{}
+	for i, name := range theirs.names {
+		if slices.Contains(base, name) {
+			continue
+		}
+		for j, other := range mine.names {
+			if !used[j] && !slices.Contains(base, other) && reflect.DeepEqual(mine.list[j], theirs.list[i]) {
+				theirs.names[i], used[j] = other, true
+				break
+			}
+		}
+	}
 }
 
 // row merges one row. One that somebody removed while somebody else changed it

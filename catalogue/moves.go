@@ -99,10 +99,10 @@ func (m moves) marks(machine []string) []string {
 	return left
 }
 
-// markTexts marks which texts of a practice are a machine's: those that were
+// MarkTexts marks which texts of a practice are a machine's: those that were
 // marked in the first of the sources in which they say the same. It is for what
 // people write in forms; a program says itself what is a machine's.
-func markTexts(p *Practice, sources ...*Practice) error {
+func MarkTexts(p *Practice, sources ...*Practice) error {
 	var order []string         // as the marks stood, so that nothing changes where no text did
 	known := map[string]bool{} // texts that a source has, and whether they are marked
 	for _, source := range sources {

@@ -200,6 +200,14 @@ func (t translator) paths(p *catalogue.Practice) map[string]string {
 	return found
 }
 
+func marked(t *testing.T, p *catalogue.Practice, source *catalogue.Practice) *catalogue.Practice {
+	t.Helper()
+	if err := catalogue.MarkTexts(p, source); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 func (t translator) draft() *catalogue.Practice {
 	t.Helper()
 	p, err := t.c.Draft(t.Context(), editor("vantaa"), t.id)
@@ -248,7 +256,7 @@ func TestWhatIsKnownOfARowComesBackWithIt(t *testing.T) {
 	if _, err := x.c.Save(t.Context(), writer("a"), *without); err != nil {
 		t.Fatal(err)
 	}
-	saved, err := x.c.BringBack(t.Context(), writer("a"), older, without)
+	saved, err := x.c.SaveOn(t.Context(), writer("a"), marked(t, without, older), older)
 	if err != nil || len(saved.Practice.Lessons) != 3 || !slices.Equal(slices.Sorted(slices.Values(saved.Practice.Machine)), older.Machine) {
 		t.Fatal(saved.Practice, err)
 	}

@@ -20,57 +20,64 @@ type Saved struct {
 	Conflicts []Conflict
 }
 
-// Save brings what somebody wrote into the draft. mine.Revision is the revision
-// that they started from; what others have saved since is merged. Where both
-// changed the same field nothing is saved but mine is kept as pending, and
+// Save brings what somebody wrote in a form into the draft. mine.Revision is the
+// revision that they started from; what others have saved since is merged. Where
+// both changed the same field nothing is saved but mine is kept as pending, and
 // Conflicts tells which fields. A save that changes nothing makes no revision.
 func (c *Catalogue) Save(ctx context.Context, actor account.Actor, mine Practice) (*Saved, error) {
+	return c.save(ctx, actor, &mine, func(ctx context.Context, tx *store.Tx, current *Practice) (*Practice, error) {
+		if mine.Revision == current.Revision {
+			return current, MarkTexts(&mine, current)
+		}
+		base, err := c.savedAt(ctx, tx, mine.ID, mine.Revision)
+		if err != nil {
+			return nil, err
+		}
+		return base, MarkTexts(&mine, base)
+	})
+}
+
+// SaveOn is Save for what was made of a text that is no revision of the draft:
+// the step from base to mine is taken in the draft, too.
+func (c *Catalogue) SaveOn(ctx context.Context, actor account.Actor, base, mine *Practice) (*Saved, error) {
+	return c.save(ctx, actor, mine, func(context.Context, *store.Tx, *Practice) (*Practice, error) { return base, nil })
+}
+
+func (c *Catalogue) save(ctx context.Context, actor account.Actor, mine *Practice, on func(context.Context, *store.Tx, *Practice) (*Practice, error)) (*Saved, error) {
 	var saved *Saved
 	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		r, current, err := c.writable(ctx, tx, actor, mine.ID)
+		_, current, err := c.writable(ctx, tx, actor, mine.ID)
 		if err != nil {
 			return err
 		}
-		saved = &Saved{Practice: current}
-		next := &mine
-		if mine.Revision != r.revision {
-			next, err = c.merge(ctx, tx, actor, &mine, saved)
-		} else {
-			err = markTexts(next, current)
-		}
-		if err != nil || len(saved.Conflicts) > 0 {
+		saved = &Saved{Practice: current, Merged: mine.Revision != current.Revision}
+		base, err := on(ctx, tx, current)
+		if err != nil {
 			return err
+		}
+		if saved.Merged {
+			if current.Contact.Erased != "" { // a form that was open before does not bring the person back
+				mine.Contact = current.Contact
+			}
+			if saved.Others, err = savers(ctx, tx, mine.ID, mine.Revision, actor.User); err != nil {
+				return err
+			}
+		}
+		next, err := Merge(base, mine, current, func(c Conflict) any {
+			saved.Conflicts = append(saved.Conflicts, c)
+			return c.Theirs
+		})
+		if err != nil {
+			return err
+		}
+		if len(saved.Conflicts) > 0 {
+			return c.putPending(ctx, tx, actor, base, mine)
 		}
 		saved.Practice, err = c.keep(ctx, tx, actor, next, current)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("practice %q: %w", mine.ID, err)
-	}
-	return saved, nil
-}
-
-// BringBack undoes the step in which a draft came to be without something: what
-// it had in older, and has not in without, is in it again.
-func (c *Catalogue) BringBack(ctx context.Context, actor account.Actor, older, without *Practice) (*Saved, error) {
-	saved := &Saved{}
-	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, current, err := c.writable(ctx, tx, actor, older.ID)
-		if err != nil {
-			return err
-		}
-		if err := markTexts(without, older); err != nil {
-			return err
-		}
-		next, err := Merge(without, older, current, func(c Conflict) any { return c.Theirs })
-		if err != nil {
-			return err
-		}
-		saved.Practice, err = c.keep(ctx, tx, actor, next, current)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("practice %q: %w", older.ID, err)
 	}
 	return saved, nil
 }
@@ -84,32 +91,6 @@ func (c *Catalogue) writable(ctx context.Context, tx *store.Tx, actor account.Ac
 	}
 	p, err := c.current(ctx, tx, id, r)
 	return r, p, err
-}
-
-// merge merges mine with what stands now; with conflicts it keeps mine as
-// pending.
-func (c *Catalogue) merge(ctx context.Context, tx *store.Tx, actor account.Actor, mine *Practice, saved *Saved) (*Practice, error) {
-	saved.Merged = true
-	if saved.Practice.Contact.Erased != "" { // a form that was open before does not bring the person back
-		mine.Contact = saved.Practice.Contact
-	}
-	base, err := c.savedAt(ctx, tx, mine.ID, mine.Revision)
-	if err != nil {
-		return nil, err
-	}
-	if err := markTexts(mine, base); err != nil {
-		return nil, err
-	}
-	if saved.Others, err = savers(ctx, tx, mine.ID, mine.Revision, actor.User); err != nil {
-		return nil, err
-	}
-	if saved.Conflicts, err = conflicts(base, mine, saved.Practice); err != nil {
-		return nil, err
-	}
-	if len(saved.Conflicts) > 0 {
-		return nil, c.putPending(ctx, tx, actor, base, mine)
-	}
-	return Merge(base, mine, saved.Practice, func(c Conflict) any { return c.Theirs })
 }
 
 // keep stores next as the draft, unless it says the same as before.
@@ -227,22 +208,30 @@ func (c *Catalogue) DraftAt(ctx context.Context, actor account.Actor, id string,
 	var p *Practice
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, current, err := c.writable(ctx, tx, actor, id)
-		if err != nil || current.Revision == revision {
-			p = current
-			return err
-		}
-		if p, err = c.savedAt(ctx, tx, id, revision); err == nil && p.Revision != revision {
-			// That revision is not kept. What a form does not show comes from the
-			// text as it stands; what differs in what it shows is asked about.
-			p = current
+		if err == nil {
+			p, err = c.draftAt(ctx, tx, current, revision)
 		}
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("draft of practice %q: %w", id, err)
 	}
-	p.Revision = revision
 	return p, nil
+}
+
+func (c *Catalogue) draftAt(ctx context.Context, tx *store.Tx, current *Practice, revision int) (*Practice, error) {
+	if current.Revision == revision {
+		return current, nil
+	}
+	p, err := c.savedAt(ctx, tx, current.ID, revision)
+	if err == nil && p.Revision != revision {
+		// That revision is not kept. What a form does not show comes from the text
+		// as it stands; what differs in what it shows is asked about.
+		same := *current
+		p = &same
+	}
+	p.Revision = revision
+	return p, err
 }
 
 // WordsFor is how many words the model recommends at most for the text with that

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,9 +12,16 @@ import (
 	"tiekartta/store"
 )
 
+// TranslationForm is what a translator has written into one language.
+type TranslationForm struct {
+	To       i18n.Lang
+	Revision int // of the draft that they had before them
+	Texts    []TranslatedText
+}
+
 // TranslatedText is what a translator did with one text.
 type TranslatedText struct {
-	Path    string // stable
+	Path    string // stable, as it was in that revision
 	Text    string
 	Was     string // fingerprint of the translation that they started from
 	Of      string // fingerprint of the original that they had before them
@@ -21,40 +29,54 @@ type TranslatedText struct {
 	Fits    bool   // they confirm that it says what the original says
 }
 
-// Clash is a text that somebody else changed while it was being translated.
-type Clash struct {
-	Path     string
-	Theirs   string // the other translation; empty when it is the original that has changed
-	Original bool
-	Gone     bool // the text is no longer part of the entry
+// TranslationSaved is what came of saving translations. Texts are named by the
+// paths by which they were sent.
+type TranslationSaved struct {
+	Practice *Practice
+	Stand    []string // texts that now stand as they were sent
+	Clashes  []string // texts that somebody else has changed or removed meanwhile: they are kept as pending
+	Older    []string // texts whose original has changed since: they are saved, and outdated
+	Gone     []string // texts of which nothing is left to keep them with
 }
 
-// Translate saves translations into one language into the draft. What others
-// have changed meanwhile stays; where they changed the same translation, or the
-// original that it translates, nothing is saved and the clashes are returned.
-func (c *Catalogue) Translate(ctx context.Context, actor account.Actor, id string, to i18n.Lang, texts []TranslatedText) ([]Clash, error) {
-	var clashes []Clash
+// Translate saves translations into the draft. What others have changed
+// meanwhile stays. A text that they changed, too, or whose row they removed, is
+// kept as pending; all others are saved.
+func (c *Catalogue) Translate(ctx context.Context, actor account.Actor, id string, form TranslationForm) (*TranslationSaved, error) {
+	var saved *TranslationSaved
 	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		r, err := c.changeable(ctx, tx, actor, id, account.Write)
+		_, p, err := c.writable(ctx, tx, actor, id)
 		if err != nil {
 			return err
 		}
-		p, err := c.current(ctx, tx, id, r)
-		if err != nil {
-			return err
-		}
-		if to == p.OriginalLanguage {
+		if form.To == p.OriginalLanguage {
 			return store.ErrNotFound
 		}
-		t := translating{p: p, to: to, from: p.OriginalLanguage, fits: map[string]noted{}}
-		for _, text := range texts {
+		base, err := c.draftAt(ctx, tx, p, form.Revision)
+		if err != nil {
+			return err
+		}
+		t, err := translatingFrom(base, p, form.To)
+		if err != nil {
+			return err
+		}
+		for _, text := range form.Texts {
 			t.take(text)
 		}
-		if clashes = t.clashes; len(clashes) > 0 {
-			return nil
-		}
+		saved = &t.saved
+		saved.Practice = p
 		if t.changed {
-			if _, err := c.Change(ctx, actor, *p); err != nil {
+			if saved.Practice, err = c.Change(ctx, actor, *p); err != nil {
+				return err
+			}
+		}
+		for path, n := range t.older {
+			if err := c.noteTranslation(ctx, tx, id, path, n); err != nil {
+				return err
+			}
+		}
+		if len(saved.Clashes) > 0 {
+			if err := c.putPending(ctx, tx, actor, base, t.mine); err != nil {
 				return err
 			}
 		}
@@ -63,46 +85,85 @@ func (c *Catalogue) Translate(ctx context.Context, actor account.Actor, id strin
 	if err != nil {
 		return nil, fmt.Errorf("translation of practice %q: %w", id, err)
 	}
-	return clashes, nil
+	return saved, nil
 }
 
 // translating brings translations into a practice.
 type translating struct {
-	p        *Practice
-	to, from i18n.Lang
-	changed  bool
-	fits     map[string]noted
-	clashes  []Clash
+	base, p, mine *Practice // what the form showed, what stands now, the form's text where the two are in each other's way
+	moves         moves     // from base to p
+	to            i18n.Lang
+	changed       bool
+	fits, older   map[string]noted
+	saved         TranslationSaved
+}
+
+func translatingFrom(base, p *Practice, to i18n.Lang) (*translating, error) {
+	t := &translating{base: base, mine: &Practice{}, p: &Practice{}, to: to, fits: map[string]noted{}, older: map[string]noted{}}
+	body, err := encode(base)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(body), t.mine); err != nil {
+		return nil, err
+	}
+	t.p = p
+	t.moves, err = movesOf(base, p)
+	return t, err
 }
 
 func (t *translating) take(text TranslatedText) {
 	edited := Fingerprint(text.Text) != text.Was
+	f, stands := TextAt(t.p, t.moves.of(text.Path))
+	shown, _ := TextAt(t.base, text.Path)
+	now, before := f.Text.In(t.to), shown.Text.In(t.to)
+	switch {
+	case stands && now == text.Text:
+		t.saved.Stand = append(t.saved.Stand, text.Path)
+	case !edited || stands && text.Text == before && Fingerprint(now) != text.Was:
+		return // what somebody else wrote stays
+	case !stands || Fingerprint(now) != text.Was && now != before:
+		t.clash(text)
+		return
+	default:
+		t.saved.Stand = append(t.saved.Stand, text.Path)
+	}
 	if !edited && !text.Fits && !text.Machine {
 		return
 	}
-	f, ok := TextAt(t.p, text.Path)
-	if !ok {
-		t.clashes = append(t.clashes, Clash{Path: text.Path, Gone: true})
-		return
+	path, from := i18n.Join(f.Stable, string(t.to)), t.p.OriginalLanguage
+	seen := OriginalOf(shown.Text, t.to, from)
+	older := Fingerprint(OriginalOf(f.Text, t.to, from)) != text.Of && Fingerprint(seen) == text.Of
+	if older {
+		t.saved.Older = append(t.saved.Older, text.Path)
 	}
-	now, original := f.Text.In(t.to), OriginalOf(f.Text, t.to, t.from)
-	switch {
-	case text.Of != "" && Fingerprint(original) != text.Of:
-		t.clashes = append(t.clashes, Clash{Path: f.Stable, Original: true})
-		return
-	case Fingerprint(now) != text.Was && now != text.Text:
-		t.clashes = append(t.clashes, Clash{Path: f.Stable, Theirs: now})
-		return
+	if older && !edited {
+		return // they confirmed what they had not seen
 	}
-	path := i18n.Join(f.Stable, string(t.to))
+	fits := text.Fits && !older && text.Text != ""
 	if now != text.Text {
 		f.Set(t.to, text.Text)
 		t.changed = true
+		if older {
+			t.older[path] = noted{seen, Fingerprint(text.Text)}
+		}
 	}
-	t.changed = mark(t.p, path, text.Machine && !text.Fits && text.Text != "") || t.changed
-	if text.Fits && text.Text != "" {
-		t.fits[path] = noted{f.Text.In(t.from), Fingerprint(text.Text)}
+	t.changed = mark(t.p, path, text.Machine && !fits && text.Text != "") || t.changed
+	if fits {
+		t.fits[path] = noted{f.Text.In(from), Fingerprint(text.Text)}
 	}
+}
+
+// clash keeps a text aside.
+func (t *translating) clash(text TranslatedText) {
+	mine, ok := TextAt(t.mine, text.Path)
+	if !ok {
+		t.saved.Gone = append(t.saved.Gone, text.Path)
+		return
+	}
+	mine.Set(t.to, text.Text)
+	mark(t.mine, i18n.Join(mine.Stable, string(t.to)), text.Machine)
+	t.saved.Clashes = append(t.saved.Clashes, text.Path)
 }
 
 // OriginalOf is the text that a translation into a language translates.
@@ -150,11 +211,7 @@ func (c *Catalogue) confirm(ctx context.Context, tx *store.Tx, actor account.Act
 // stays and is returned in kept. A path that is no text is a problem.
 func (c *Catalogue) FillMachine(ctx context.Context, actor account.Actor, id string, to i18n.Lang, texts map[string]string) (filled int, kept []string, err error) {
 	err = c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		r, err := c.changeable(ctx, tx, actor, id, account.Write)
-		if err != nil {
-			return err
-		}
-		p, err := c.current(ctx, tx, id, r)
+		_, p, err := c.writable(ctx, tx, actor, id)
 		if err != nil {
 			return err
 		}

@@ -66,18 +66,24 @@ func (t translator) state(path string) catalogue.Translation {
 }
 
 // save enters a translation as the page's form would.
-func (t translator) save(path, text string, how func(*catalogue.TranslatedText)) []catalogue.Clash {
+func (t translator) save(path, text string, how func(*catalogue.TranslatedText)) *catalogue.TranslationSaved {
+	t.Helper()
+	return t.saveOn(t.draft().Revision, path, text, how)
+}
+
+// saveOn does so in a form that showed that revision.
+func (t translator) saveOn(revision int, path, text string, how func(*catalogue.TranslatedText)) *catalogue.TranslationSaved {
 	t.Helper()
 	now := t.state(path)
 	one := catalogue.TranslatedText{Path: path, Text: text, Was: catalogue.Fingerprint(now.Into), Of: catalogue.Fingerprint(now.Original)}
 	if how != nil {
 		how(&one)
 	}
-	clashes, err := t.c.Translate(t.Context(), editor("vantaa"), t.id, i18n.Swedish, []catalogue.TranslatedText{one})
+	saved, err := t.c.Translate(t.Context(), editor("vantaa"), t.id, catalogue.TranslationForm{To: i18n.Swedish, Revision: revision, Texts: []catalogue.TranslatedText{one}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return clashes
+	return saved
 }
 
 func (t translator) is(path, state string) {
@@ -240,23 +246,100 @@ func TestTheMarkOfMachineTextGoesWhenAPersonEditsIt(t *testing.T) {
 
 func TestTwoTranslatorsLoseNothing(t *testing.T) {
 	x := translate(t)
-	was, of := catalogue.Fingerprint(""), catalogue.Fingerprint("Kahvila kirjastossa.")
+	form := x.draft().Revision
+	was := catalogue.Fingerprint("")
 	x.save("summary", "Den första.", nil)
 	x.save("goals", "Målet.", nil) // another field, from the same form
-	second := func(one *catalogue.TranslatedText) { one.Was, one.Of = was, of }
-	clashes := x.save("summary", "Den andra.", second)
-	if len(clashes) != 1 || clashes[0].Theirs != "Den första." {
-		t.Errorf("%+v", clashes)
+	saved, err := x.c.Translate(t.Context(), writer("b"), x.id, catalogue.TranslationForm{To: i18n.Swedish, Revision: form, Texts: []catalogue.TranslatedText{
+		{Path: "summary", Text: "Den andra.", Was: was, Of: catalogue.Fingerprint("Kahvila kirjastossa.")}, {Path: "title", Text: "Kafé", Was: was},
+	}})
+	if err != nil || !slices.Equal(saved.Clashes, []string{"summary"}) || !slices.Equal(saved.Stand, []string{"title"}) {
+		t.Errorf("%+v %v", saved, err)
 	}
-	if got := x.state("summary").Into; got != "Den första." {
-		t.Errorf("%s", got)
+	if p := x.draft(); p.Summary.SV != "Den första." || p.Title.SV != "Kafé" || p.Goals.SV != "Målet." {
+		t.Errorf("%+v", p)
 	}
+	pending, err := x.c.Pending(t.Context(), writer("b"), x.id)
+	if err != nil || len(pending.Conflicts) != 1 || pending.Conflicts[0].Mine != "Den andra." || pending.Conflicts[0].Theirs != "Den första." {
+		t.Fatal(pending, err)
+	}
+	if p, err := x.c.Settle(t.Context(), writer("b"), x.id, pending.Practice.Revision, func(c catalogue.Conflict) any { return c.Mine }); err != nil || p.Summary.SV != "Den andra." {
+		t.Error(p, err)
+	}
+}
+
+// The original changes while it is translated: the translation is saved as one of
+// what the translator saw.
+func TestATranslationOfAnOriginalThatHasChangedIsSavedAsOutdated(t *testing.T) {
+	x := translate(t)
+	form, of := x.draft().Revision, catalogue.Fingerprint("Jos kahvilassa puhutaan, kieli karttuu.")
 	x.change(func(p *catalogue.Practice) { p.Goals.FI = "Aivan uusi tavoite." })
-	clashes = x.save("goals", "Målet, bättre.", func(one *catalogue.TranslatedText) {
-		one.Of = catalogue.Fingerprint("Jos kahvilassa puhutaan, kieli karttuu.")
+	saved := x.saveOn(form, "goals", "Målet.", func(one *catalogue.TranslatedText) { one.Of = of })
+	if !slices.Equal(saved.Older, []string{"goals"}) || len(saved.Clashes) > 0 {
+		t.Errorf("%+v", saved)
+	}
+	if got := x.state("goals"); got.State != catalogue.Outdated || got.Then != "Jos kahvilassa puhutaan, kieli karttuu." || got.Into != "Målet." {
+		t.Errorf("%+v", got)
+	}
+	x.saveOn(form, "goals", "Målet.", func(one *catalogue.TranslatedText) { one.Of, one.Fits = of, true })
+	x.is("goals", catalogue.Outdated) // who confirms has to have seen it
+	x.save("goals", "Målet.", func(one *catalogue.TranslatedText) { one.Fits = true })
+	x.is("goals", catalogue.Translated)
+}
+
+// A translation is saved with its row wherever that has gone meanwhile; when the
+// row is gone it is kept.
+func TestATranslationFollowsItsRow(t *testing.T) {
+	x := translate(t)
+	x.change(func(p *catalogue.Practice) {
+		for _, text := range []string{"eka", "toka", "kolmas"} {
+			p.Lessons = append(p.Lessons, catalogue.Lesson{Kind: "do", Text: i18n.Text{FI: text}})
+		}
 	})
-	if len(clashes) != 1 || !clashes[0].Original {
-		t.Errorf("the original changed meanwhile: %+v", clashes)
+	form, of := x.draft().Revision, catalogue.Fingerprint("toka")
+	x.change(func(p *catalogue.Practice) { p.Lessons = p.Lessons[1:] })
+	saved := x.saveOn(form, "lessons[1].text", "andra", func(one *catalogue.TranslatedText) { one.Of = of })
+	if p := x.draft(); !slices.Equal(saved.Stand, []string{"lessons[1].text"}) || p.Lessons[0].Text.SV != "andra" || p.Lessons[1].Text.SV != "" {
+		t.Errorf("%+v %+v", saved, p.Lessons)
+	}
+	x.change(func(p *catalogue.Practice) { p.Lessons = p.Lessons[:1] })
+	now := x.state("lessons[0].text")
+	gone := catalogue.TranslatedText{Path: "lessons[2].text", Text: "tredje", Was: catalogue.Fingerprint(""), Of: catalogue.Fingerprint("kolmas")}
+	saved, err := x.c.Translate(t.Context(), writer("b"), x.id, catalogue.TranslationForm{To: i18n.Swedish, Revision: form, Texts: []catalogue.TranslatedText{gone}})
+	if err != nil || len(saved.Clashes) != 1 || x.state("lessons[0].text").Into != now.Into {
+		t.Fatal(saved, err)
+	}
+	pending, err := x.c.Pending(t.Context(), writer("b"), x.id)
+	if err != nil || len(pending.Conflicts) != 1 || pending.Conflicts[0].Theirs != nil {
+		t.Fatal(pending, err)
+	}
+}
+
+// Whoever did not get the answer saves once more: nobody else has changed
+// anything.
+func TestASaveThatArrivesTwiceIsNoClash(t *testing.T) {
+	x := translate(t)
+	form, was := x.draft().Revision, catalogue.Fingerprint("")
+	for range 2 {
+		if saved := x.saveOn(form, "summary", "Kafé.", func(one *catalogue.TranslatedText) { one.Was = was }); len(saved.Clashes) > 0 || len(saved.Stand) != 1 {
+			t.Errorf("%+v", saved)
+		}
+	}
+	mine := *x.draft()
+	mine.Partners = []catalogue.Partner{{Name: "Kirjasto"}}
+	for range 2 {
+		again := mine
+		if saved, err := x.c.Save(t.Context(), writer("a"), again); err != nil || len(saved.Conflicts) > 0 || len(saved.Practice.Partners) != 1 {
+			t.Fatal(saved, err)
+		}
+	}
+	theirs := *x.draft()
+	theirs.Partners = append([]catalogue.Partner{{Name: "Seura"}}, theirs.Partners...)
+	if _, err := x.c.Save(t.Context(), writer("b"), theirs); err != nil {
+		t.Fatal(err)
+	}
+	if saved, err := x.c.Save(t.Context(), writer("a"), mine); err != nil || len(saved.Conflicts) > 0 || len(saved.Practice.Partners) != 2 {
+		t.Fatalf("%+v %v", saved.Practice.Partners, err)
 	}
 }
 
@@ -266,7 +349,7 @@ func TestTranslationsAreForThoseWhoMayWrite(t *testing.T) {
 		if _, err := x.c.Translations(t.Context(), actor, x.id, i18n.Swedish); err == nil {
 			t.Errorf("%+v may read", actor)
 		}
-		if _, err := x.c.Translate(t.Context(), actor, x.id, i18n.Swedish, nil); err == nil {
+		if _, err := x.c.Translate(t.Context(), actor, x.id, catalogue.TranslationForm{To: i18n.Swedish, Revision: 1}); err == nil {
 			t.Errorf("%+v may translate", actor)
 		}
 		if _, _, err := x.c.FillMachine(t.Context(), actor, x.id, i18n.Swedish, nil); err == nil {

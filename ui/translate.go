@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,6 +27,7 @@ type translatePage struct {
 	Count    catalogue.Count
 	Groups   []translateGroup
 	Work     bool // only what needs work is shown
+	Pending  bool // texts wait for a decision
 	Saved    string
 	Filled   string   // how many machine texts were brought in
 	Kept     []string // fields whose text a person wrote
@@ -49,7 +51,6 @@ type translateRow struct {
 	Line    bool
 	Rows    int
 	Changes []edit // of the original since the translation was made
-	Clash   *catalogue.Clash
 	Wrong   string
 	Ticked  bool // "this is machine text"
 }
@@ -60,10 +61,7 @@ func (r translateRow) Fillable() bool { return r.State == catalogue.Missing || r
 
 // Described is the id of what stands in the way at the field, empty for nothing.
 func (r translateRow) Described() string {
-	switch {
-	case r.Clash != nil:
-		return "clash-" + r.Name
-	case r.Wrong != "":
+	if r.Wrong != "" {
 		return "wrong-" + r.Name
 	}
 	return ""
@@ -97,6 +95,11 @@ func (p *Pages) translate(c echo.Context) error {
 	}
 	page := p.translatePage(c, t)
 	query := c.QueryParams()
+	_, err = p.Catalogue.Pending(c.Request().Context(), actorOf(c), t.Practice.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	page.Pending = err == nil
 	if query.Get("saved") != "" {
 		page.Saved = clock(t.Practice.UpdatedAt)
 	}
@@ -188,23 +191,45 @@ func remembered(f catalogue.TextField, into, original string) string {
 	return strings.Join([]string{f.Path, catalogue.Fingerprint(into), original, f.Stable}, " ")
 }
 
+// translationForm is what somebody sent, with the field of each text in the form.
+type translationForm struct {
+	catalogue.TranslationForm
+	fields []string
+}
+
 // readTranslations reads the form: for each text that it remembers, what stands
 // in its field now.
-func readTranslations(values url.Values, to i18n.Lang) ([]catalogue.TranslatedText, error) {
-	var texts []catalogue.TranslatedText
+func readTranslations(values url.Values, to i18n.Lang) (*translationForm, error) {
+	form := &translationForm{TranslationForm: catalogue.TranslationForm{To: to}}
+	var err error
+	if form.Revision, err = strconv.Atoi(values.Get("revision")); err != nil || form.Revision < 1 {
+		return nil, echo.ErrBadRequest
+	}
 	for _, from := range values["text"] {
 		parts := strings.SplitN(from, " ", 4)
 		if len(parts) != 4 {
 			return nil, echo.ErrBadRequest
 		}
 		name := i18n.Join(parts[0], string(to))
-		texts = append(texts, catalogue.TranslatedText{
+		form.fields = append(form.fields, parts[0])
+		form.Texts = append(form.Texts, catalogue.TranslatedText{
 			Path: parts[3], Was: parts[1], Of: parts[2],
 			Text:    strings.TrimSpace(strings.ReplaceAll(values.Get(name), "\r\n", "\n")),
 			Machine: values.Get("machine."+name) != "", Fits: values.Get("fits") == parts[3],
 		})
 	}
-	return texts, nil
+	return form, nil
+}
+
+// since lets a form know what the same page sent before it, without having had
+// an answer: that is no text of somebody else's.
+func (f *translationForm) since(earlier *translationForm) {
+	for i, text := range f.Texts {
+		j := slices.IndexFunc(earlier.Texts, func(other catalogue.TranslatedText) bool { return other.Path == text.Path })
+		if j >= 0 {
+			f.Texts[i].Was = catalogue.Fingerprint(earlier.Texts[j].Text)
+		}
+	}
 }
 
 // showing is the part of an address that keeps the filter.

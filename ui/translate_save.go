@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,92 +20,124 @@ func (p *Pages) translateSave(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	texts, err := readTranslations(c.Request().PostForm, t.To)
+	values := c.Request().PostForm
+	form, err := readTranslations(values, t.To)
 	if err != nil {
 		return err
 	}
-	clashes, err := p.Catalogue.Translate(c.Request().Context(), actorOf(c), t.Practice.ID, t.To, texts)
-	var problems i18n.Problems
-	if err != nil && !errors.As(err, &problems) {
+	if values.Has("sent") { // by the same page before, which has not had an answer
+		before, err := url.ParseQuery(values.Get("sent"))
+		if err != nil {
+			return echo.ErrBadRequest
+		}
+		earlier, err := readTranslations(before, t.To)
+		if err != nil {
+			return err
+		}
+		if _, _, err := p.saveTranslations(c, earlier); err != nil {
+			return err
+		}
+		form.since(earlier)
+	}
+	saved, problems, err := p.saveTranslations(c, form)
+	if err != nil {
 		return err
 	}
-	if c.FormValue("op") == "autosave" {
-		return p.translateAutosaved(c, texts, len(clashes) > 0 || len(problems) > 0)
-	}
-	if len(clashes) > 0 || len(problems) > 0 {
-		return p.translateAgain(c, texts, clashes, problems)
+	switch {
+	case c.FormValue("op") == "autosave":
+		return p.translateAutosaved(c, form, saved, problems)
+	case len(problems) > 0 || len(saved.Gone) > 0:
+		return p.translateAgain(c, form, saved, problems)
+	case len(saved.Clashes) > 0:
+		return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), c.Param("id"))+"/conflict")
 	}
 	query := showing(c)
 	query.Set("saved", "1")
 	return translated(c, query)
 }
 
+// saveTranslations saves what of the form can be stored.
+func (p *Pages) saveTranslations(c echo.Context, form *translationForm) (*catalogue.TranslationSaved, i18n.Problems, error) {
+	var problems, refused i18n.Problems
+	fit := form.TranslationForm
+	for {
+		saved, err := p.Catalogue.Translate(c.Request().Context(), actorOf(c), c.Param("id"), fit)
+		if err == nil || !errors.As(err, &refused) {
+			return saved, problems, err
+		}
+		before := len(fit.Texts)
+		fit.Texts = slices.DeleteFunc(slices.Clone(fit.Texts), func(text catalogue.TranslatedText) bool {
+			i := slices.IndexFunc(form.Texts, func(other catalogue.TranslatedText) bool { return other.Path == text.Path })
+			name := i18n.Join(form.fields[i], string(form.To))
+			return slices.ContainsFunc(refused, func(one i18n.Problem) bool { return one.Path == name })
+		})
+		problems = append(problems, refused...)
+		if len(fit.Texts) == before { // the draft itself cannot be stored
+			return &catalogue.TranslationSaved{}, problems, nil
+		}
+	}
+}
+
 // translateAutosaved tells the script what the form has to remember from now on:
 // only of texts that stand there as they were sent, so that nobody else's change
 // is taken for one's own.
-func (p *Pages) translateAutosaved(c echo.Context, texts []catalogue.TranslatedText, refused bool) error {
-	if refused {
-		return c.JSON(http.StatusConflict, map[string]string{"said": p.Messages.T(pageLanguage(c), "page.translate.not_saved")})
-	}
-	t, err := p.translations(c)
-	if err != nil {
-		return err
-	}
+func (p *Pages) translateAutosaved(c echo.Context, form *translationForm, saved *catalogue.TranslationSaved, problems i18n.Problems) error {
+	lang, status := pageLanguage(c), http.StatusOK
+	answer := map[string]any{}
 	remember := map[string]string{}
-	for _, one := range t.Texts {
-		sent := slices.IndexFunc(texts, func(text catalogue.TranslatedText) bool { return text.Path == one.Stable && text.Text == one.Into })
-		if sent >= 0 {
-			remember[i18n.Join(one.Path, string(t.To))] = remembered(one.TextField, one.Into, texts[sent].Of)
+	for i, text := range form.Texts {
+		if slices.Contains(saved.Stand, text.Path) {
+			field := catalogue.TextField{Path: form.fields[i], Stable: text.Path}
+			remember[i18n.Join(field.Path, string(form.To))] = remembered(field, text.Text, text.Of)
 		}
 	}
-	said := p.Messages.T(pageLanguage(c), "page.translate.saved", "Time", clock(t.Practice.UpdatedAt))
-	return c.JSON(http.StatusOK, map[string]any{"said": said, "texts": remember})
+	answer["texts"] = remember
+	switch {
+	case len(problems) > 0:
+		answer["said"], status = p.Messages.T(lang, "page.translate.not_saved"), http.StatusUnprocessableEntity
+	case len(saved.Gone) > 0:
+		answer["said"], status = p.Messages.T(lang, "page.translate.gone"), http.StatusConflict
+	case len(saved.Clashes) > 0:
+		answer["said"], status = p.Messages.T(lang, "page.translate.clash"), http.StatusConflict
+		answer["link"] = map[string]string{"href": deskURL(lang, c.Param("id")) + "/conflict", "text": p.Messages.T(lang, "page.write.pending.link")}
+	case len(saved.Older) > 0:
+		answer["said"] = p.Messages.T(lang, "page.translate.older", "Time", clock(saved.Practice.UpdatedAt))
+	default:
+		answer["said"] = p.Messages.T(lang, "page.translate.saved", "Time", clock(saved.Practice.UpdatedAt))
+	}
+	return c.JSON(status, answer)
 }
 
-// translateAgain shows the form with its input and with what stands in the way.
-// Sending it once more then replaces what others wrote, knowingly.
-func (p *Pages) translateAgain(c echo.Context, texts []catalogue.TranslatedText, clashes []catalogue.Clash, problems i18n.Problems) error {
+// translateAgain shows the form with what of its input could not be saved.
+func (p *Pages) translateAgain(c echo.Context, form *translationForm, saved *catalogue.TranslationSaved, problems i18n.Problems) error {
 	t, err := p.translations(c)
 	if err != nil {
 		return err
 	}
 	page := p.translatePage(c, t)
-	page.Failed = true
-	for _, text := range texts {
-		if row := page.row(text.Path); row != nil && catalogue.Fingerprint(text.Text) != text.Was {
-			row.Value, row.Ticked = text.Text, text.Machine
+	page.Failed, page.Pending = true, len(saved.Clashes) > 0
+	for i, text := range form.Texts {
+		name := i18n.Join(form.fields[i], string(form.To))
+		if slices.Contains(saved.Gone, text.Path) {
+			page.Summary = append(page.Summary, fieldError{Field: "texts", Text: p.Messages.T(page.Lang, "page.translate.gone.text", "Text", text.Text)})
 		}
-	}
-	for i, clash := range clashes {
-		row := page.row(clash.Path)
-		if row == nil {
-			page.Summary = append(page.Summary, fieldError{Field: "texts", Text: p.Messages.T(page.Lang, "page.translate.clash.gone")})
-			continue
-		}
-		row.Clash = &clashes[i]
-		page.Summary = append(page.Summary, fieldError{Field: row.Name, Text: p.fieldName(page.Lang, row.Path) + ": " + p.clashWords(page.Lang, clash)})
-	}
-	for _, problem := range problems {
-		said := p.Messages.Problem(page.Lang, problem)
-		if field, ok := catalogue.TextAt(t.Practice, strings.TrimSuffix(problem.Path, "."+string(t.To))); ok {
-			if row := page.row(field.Stable); row != nil {
-				row.Wrong = said
+		for _, problem := range problems {
+			if problem.Path != name {
+				continue
 			}
+			said := p.Messages.Problem(page.Lang, problem)
+			if row := page.row(text.Path); row != nil {
+				row.Value, row.Ticked, row.Wrong = text.Text, text.Machine, said
+			}
+			page.Summary = append(page.Summary, fieldError{Field: name, Text: p.fieldName(page.Lang, name) + ": " + said})
 		}
-		page.Summary = append(page.Summary, fieldError{Field: problem.Path, Text: p.fieldName(page.Lang, problem.Path) + ": " + said})
 	}
-	status := http.StatusUnprocessableEntity
-	if len(clashes) > 0 {
-		status = http.StatusConflict
+	if len(page.Summary) == 0 { // what is wrong is in none of the texts
+		for _, problem := range problems {
+			page.Summary = append(page.Summary, fieldError{Field: "texts", Text: p.fieldName(page.Lang, problem.Path) + ": " + p.Messages.Problem(page.Lang, problem)})
+		}
 	}
-	return p.render(c, status, "translate", page)
-}
-
-func (p *Pages) clashWords(lang i18n.Lang, clash catalogue.Clash) string {
-	if clash.Original {
-		return p.Messages.T(lang, "page.translate.clash.original")
-	}
-	return p.Messages.T(lang, "page.translate.clash.theirs")
+	return p.render(c, http.StatusUnprocessableEntity, "translate", page)
 }
 
 // translateTexts answers with the texts that a machine may translate: those that

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -37,7 +38,7 @@ func (s translating) form() url.Values {
 	s.t.Helper()
 	w := s.get(s.page, s.cookie)
 	s.wants(w, http.StatusOK)
-	body, form := w.Body.String(), url.Values{}
+	body, form := w.Body.String(), url.Values{"revision": {fmt.Sprint(s.draft().Revision)}}
 	for _, m := range regexp.MustCompile(`name="text" value="([^"]*)"`).FindAllStringSubmatch(body, -1) {
 		form.Add("text", m[1])
 	}
@@ -108,29 +109,59 @@ func TestNeitherOfTwoTranslatorsLosesTheirText(t *testing.T) {
 	first.Set("summary.sv", "Den första.")
 	second.Set("summary.sv", "Den andra.")
 	second.Set("goals.sv", "Målet.")
-	s.wants(s.post(s.page, first, s.cookie), http.StatusSeeOther)
+	s.wants(s.post(s.page, first, s.signedIn("editor", "vantaa")), http.StatusSeeOther)
 	w := s.post(s.page, second, s.cookie)
-	s.wants(w, http.StatusConflict, "Den första.", "Den andra.", "Målet.", s.says(i18n.Finnish, "page.translate.clash.theirs"))
-	if got := s.draft(); got.Summary.SV != "Den första." || got.Goals.SV != "" {
-		t.Errorf("%+v", got.Summary)
+	s.wants(w, http.StatusSeeOther)
+	conflict := w.Header().Get("Location")
+	if got := s.draft(); got.Summary.SV != "Den första." || got.Goals.SV != "Målet." || !strings.HasSuffix(conflict, s.id+"/conflict") {
+		t.Errorf("%+v %+v %s", got.Summary, got.Goals, conflict)
 	}
-	again := url.Values{}
-	for _, m := range regexp.MustCompile(`name="text" value="([^"]*)"`).FindAllStringSubmatch(w.Body.String(), -1) {
-		again.Add("text", m[1])
-	}
-	again.Set("summary.sv", "Den andra.")
-	s.wants(s.post(s.page, again, s.cookie), http.StatusSeeOther)
+	s.wants(s.get(s.page, s.cookie), http.StatusOK, `href="`+conflict+`"`, s.says(i18n.Finnish, "page.translate.clash"))
+	s.wants(s.get(conflict, s.cookie), http.StatusConflict, "Den första.", "Den andra.")
+	chosen := url.Values{"op": {"settle"}, "revision": {fmt.Sprint(s.draft().Revision)}, "choice:summary.sv": {"mine"}}
+	s.wants(s.post(conflict, chosen, s.cookie), http.StatusSeeOther)
 	if got := s.draft().Summary.SV; got != "Den andra." {
 		t.Errorf("who has seen the other text may not replace it: %s", got)
 	}
 }
 
-func TestATextThatIsTooLongIsSaidAtItsField(t *testing.T) {
+// A page that is left while it saves itself sends what it has on the way, too.
+func TestWhoSendsMoreBeforeTheAnswerMeetsNoClash(t *testing.T) {
+	s := beginTranslating(t)
+	form := s.form()
+	form.Set("op", "autosave")
+	form.Set("summary.sv", "Kafé.")
+	sent := form.Encode()
+	for _, arrived := range []bool{false, true} {
+		if arrived {
+			s.wants(s.post(s.page, form, s.cookie), http.StatusOK)
+		}
+		more, _ := url.ParseQuery(sent)
+		more.Set("sent", sent)
+		more.Set("summary.sv", fmt.Sprint("Kafé på torget ", arrived))
+		s.wants(s.post(s.page, more, s.cookie), http.StatusOK)
+		if got := s.draft().Summary.SV; got != more.Get("summary.sv") {
+			t.Errorf("%s", got)
+		}
+		form.Set("summary.sv", "Kafé.")
+		p := s.draft()
+		p.Summary.SV = ""
+		if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestOneTextThatCannotBeSavedKeepsNoOtherBack(t *testing.T) {
 	s := beginTranslating(t)
 	form := s.form()
 	form.Set("goals.sv", strings.Repeat("ord ", 400))
+	form.Set("summary.sv", "Kafé.")
 	w := s.post(s.page, form, s.cookie)
 	s.wants(w, http.StatusUnprocessableEntity, `href="#goals.sv"`, `id="wrong-goals.sv"`, "ord ord ord")
+	if got := s.draft(); got.Summary.SV != "Kafé." || got.Goals.SV != "" {
+		t.Errorf("%+v %+v", got.Summary, got.Goals)
+	}
 }
 
 func TestMachineTextIsBroughtInAndMarkedUntilSomebodyHasCheckedIt(t *testing.T) {

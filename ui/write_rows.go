@@ -101,8 +101,12 @@ func (p *Pages) undo(c echo.Context, form *sectionForm, act rowAct) error {
 	}
 	without := &catalogue.Practice{}
 	copyJSON(without, older)
-	if takeOut(without, act) {
-		form.saved, err = p.Catalogue.BringBack(ctx, actor, older, without)
+	if !takeOut(without, act) {
+		return nil
 	}
+	if err := catalogue.MarkTexts(without, older); err != nil {
+		return err
+	}
+	form.saved, err = p.Catalogue.SaveOn(ctx, actor, without, older)
 	return err
 }

@@ -143,30 +143,59 @@ func (p *Pages) writeSave(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, afterSave(pageLanguage(c), form))
 }
 
-// saveForm reads the form and saves what of it can be stored.
+// saveForm reads the form and saves what of it can be stored. A page that is left
+// while it saves itself does not know whether that arrived; it sends along what
+// it sent then, which is saved first, so that nobody meets their own text.
 func (p *Pages) saveForm(c echo.Context, form *sectionForm) error {
-	ctx, actor := c.Request().Context(), actorOf(c)
 	revision, err := strconv.Atoi(form.values.Get("revision"))
 	if err != nil || revision < 1 {
 		return echo.ErrBadRequest
 	}
-	before, err := p.Catalogue.DraftAt(ctx, actor, c.Param("id"), revision)
+	before, err := p.Catalogue.DraftAt(c.Request().Context(), actorOf(c), c.Param("id"), revision)
 	if err != nil {
 		return err
 	}
+	if !form.values.Has("sent") {
+		_, err = p.saveOn(c, form, before, before)
+		return err
+	}
+	earlier := &sectionForm{section: form.section}
+	if earlier.values, err = url.ParseQuery(form.values.Get("sent")); err != nil {
+		return echo.ErrBadRequest
+	}
+	form.values.Del("sent")
+	base, err := p.saveOn(c, earlier, before, before)
+	if err != nil {
+		return err
+	}
+	_, err = p.saveOn(c, form, before, base)
+	return err
+}
+
+// saveOn saves what the form makes of before as a step from base, and returns
+// what of it could be stored.
+func (p *Pages) saveOn(c echo.Context, form *sectionForm, before, base *catalogue.Practice) (*catalogue.Practice, error) {
 	mine, places, problems := readForm(pageLanguage(c), form.section, form.values, before)
 	form.problems, form.places = problems, places
 	for range 2 { // what cannot be stored is left out once; the rest then is
+		if err := catalogue.MarkTexts(mine, before); err != nil {
+			return mine, err
+		}
 		var refused i18n.Problems
-		form.saved, err = p.Catalogue.Save(ctx, actor, *mine)
+		var err error
+		if base == before {
+			form.saved, err = p.Catalogue.Save(c.Request().Context(), actorOf(c), *mine)
+		} else {
+			form.saved, err = p.Catalogue.SaveOn(c.Request().Context(), actorOf(c), base, mine)
+		}
 		if err == nil || !errors.As(err, &refused) {
-			return err
+			return mine, err
 		}
 		refused = formProblems(refused, form.places)
 		form.problems = append(form.problems, refused...)
 		mine, form.places, _ = readForm(pageLanguage(c), form.section, leaveOut(form.values, refused), before)
 	}
-	return nil
+	return mine, nil
 }
 
 // showForm shows the form as it was sent, with what is wrong and what is saved.

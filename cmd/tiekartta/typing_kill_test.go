@@ -86,6 +86,12 @@ func TestKillWhileSomebodyTypesLosesTwoSecondsAtMost(t *testing.T) {
 			break
 		}
 	}
+	for _, w := range both {
+		w.opens("/fi/desk/practices/" + w.practice)
+		if sees[bool](w.visitor, `document.querySelector('main a[href$="/conflict"]') !== null`) {
+			t.Errorf("%s: somebody is asked to choose between their own texts", w.field)
+		}
+	}
 }
 
 // typist lets an editor open a new practice's page.

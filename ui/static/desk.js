@@ -1,9 +1,127 @@
 // Comfort for those who write, on top of plain forms: without this module everything works all the same.
 
-// Who has been signed out meanwhile signs in beside the page, which keeps what was typed.
-const signIn = words => Object.assign(document.createElement('a'), {
-  href: '/' + document.documentElement.lang + '/sign-in', target: '_blank', rel: 'noopener', className: 'ds-link', textContent: words,
-})
+// A form that saves itself while somebody writes in it: within two seconds, again when it could not be sent, and when the
+// page is left. find is the form as it is now, place is where the page says whether it is saved, taken deals with an
+// answer, and part is what has to be sent of a form of which a leaving page cannot send all.
+const keeping = ({ find, place, taken, part }) => {
+  const { say } = globalThis.tiekartta
+  const texts = document.getElementById('keeping').dataset
+  const most = 60_000 // of what a browser sends for a page that is gone; it stops at 64 KB
+  const read = () => new URLSearchParams(new FormData(find()))
+  let dirty = 0 // when the first change was typed that is not saved; 0 when all is
+  let known = read() // what the service has
+  let open // what was sent and has had no answer yet: it may have arrived, so it is sent again as it was
+  let timer, sending, failed = '', leaving
+
+  const tell = what => {
+    const words = texts[what], at = place()
+    at.textContent = words
+    at.dataset.failed = ''
+    if (what === 'signedOut') {
+      const a = document.createElement('a')
+      Object.assign(a, { href: '/' + document.documentElement.lang + '/sign-in', target: '_blank', rel: 'noopener', className: 'ds-link', textContent: texts.signIn })
+      at.append(' ', a)
+    }
+    if (failed !== words && at.getAttribute('role') !== 'status') say(words)
+    failed = words
+  }
+  const later = (what, since) => {
+    dirty ||= since || Date.now()
+    tell(what)
+    clearTimeout(timer)
+    timer = setTimeout(save, 5000)
+  }
+  // What an answer is that is not about the form.
+  const wrong = answer => {
+    if (answer.type === 'opaqueredirect' || /\/sign-in$/.test(new URL(answer.url || location.href).pathname)) return 'signedOut'
+    if (answer.ok || answer.status === 409 || answer.status === 422) return ''
+    if (answer.status >= 500) return 'broken'
+    return { 403: 'denied', 404: 'denied', 413: 'large' }[answer.status] ?? 'refused'
+  }
+  const soon = () => {
+    if (!dirty || sending || failed) return // who failed tries again by the timer
+    clearTimeout(timer)
+    const wait = String(read()).length > most ? 250 : 1200
+    timer = setTimeout(save, Math.max(0, Math.min(wait, dirty + 1600 - Date.now())))
+  }
+  const save = () => {
+    if (sending || !dirty) return sending
+    clearTimeout(timer)
+    const since = dirty, again = Boolean(open)
+    if (!again) {
+      open = read()
+      open.set('op', 'autosave')
+      dirty = 0
+    }
+    const sent = open
+    return sending = (async () => {
+      let what = 'offline'
+      try {
+        const answer = await fetch(find().action, { method: 'POST', body: sent, redirect: 'manual' })
+        what = wrong(answer)
+        if (!what) {
+          what = 'refused'
+          await taken(answer, sent)
+          what = failed = ''
+          delete place().dataset.failed
+          known = sent
+        }
+      } catch { /* what says it */ }
+      if (what !== 'offline' && what !== 'broken') open = undefined // else it may have been saved
+      sending = undefined
+      if (what) later(what, since)
+      else soon()
+    })()
+  }
+  document.addEventListener('input', e => {
+    if (e.target.form !== find()) return
+    dirty ||= /checkbox|radio/.test(e.target.type) ? 1 : Date.now() // a choice is saved at once
+    soon()
+  })
+  addEventListener('online', () => save())
+  addEventListener('pagehide', () => {
+    if (!dirty && !open) return
+    const all = (form, before) => {
+      const body = new URLSearchParams(form)
+      body.set('op', 'autosave')
+      if (before) body.set('sent', before)
+      return body
+    }
+    let body = all(read(), open)
+    if (String(body).length > most) body = all(part(read(), known), open && part(open, known))
+    fetch(find().action, { method: 'POST', body, keepalive: String(body).length <= most }).catch(() => {})
+    dirty = 0
+  })
+  // Only where too much has changed for that does the browser ask.
+  addEventListener('beforeunload', e => { if ((dirty || sending) && String(part(read(), known)).length > most) e.preventDefault() })
+  // Going back, the browser may show the page as it was before it saved itself.
+  addEventListener('pageshow', e => { if (e.persisted) location.reload() })
+  // First what is typed is saved, so that a lost connection loses nothing.
+  document.addEventListener('submit', async e => {
+    if (e.target !== find() || e.submitter?.matches('[data-op]')) return
+    if (leaving || !dirty && !sending) { dirty = 0; return }
+    e.preventDefault()
+    await sending
+    await save()
+    await save() // where the first one was sent again
+    if (dirty) return
+    leaving = true
+    find().requestSubmit(e.submitter)
+  })
+  return {
+    later, wrong,
+    // What is sent by a button takes along what was typed.
+    pause: async () => {
+      await sending
+      if (open) await save()
+      if (open) return false
+      clearTimeout(timer)
+      dirty = 0
+      return true
+    },
+    renewed: () => { known = read() },
+  }
+}
 
 // Writing a practice: the form saves itself, the words are counted, and rows come and go without a new page.
 const writing = document.querySelector('form[data-write]')
@@ -11,8 +129,7 @@ if (writing) {
   const { parse, say } = globalThis.tiekartta
   const texts = writing.dataset
   let form = writing
-  let dirty = 0 // when the first change was typed that is not saved; 0 when all is
-  let timer, sending, announced, failed, leaving
+  let announced
 
   const clock = time => {
     for (const t of document.querySelectorAll('#saved time')) {
@@ -27,14 +144,6 @@ if (writing) {
     about.hidden = 4 * n < 3 * about.dataset.words
     about.textContent = (n > about.dataset.words ? about.dataset.over : about.dataset.fits).replace('#', n)
   }
-  const tell = (words, link) => {
-    const saved = document.getElementById('saved')
-    saved.textContent = words
-    saved.dataset.failed = ''
-    if (link) saved.append(' ', signIn(texts.signIn))
-    if (link || failed !== words) say(words)
-    failed = words
-  }
   // What somebody typed while the answer was on its way stays, with the cursor in it.
   const exchange = (fresh, sent) => {
     const next = fresh.getElementById('write')
@@ -45,6 +154,7 @@ if (writing) {
     for (const e of next.querySelectorAll('[autofocus]')) e.removeAttribute('autofocus') // we place the focus
     form.replaceWith(document.adoptNode(next))
     form = next
+    keeper.renewed()
     for (const id of open) { const d = document.getElementById(id); if (d) d.open = true }
     for (const e of typed) { const box = form.elements[e.name]; if (box) box.value = e.value }
     const here = active?.id && document.getElementById(active.id)
@@ -73,90 +183,40 @@ if (writing) {
       if (next) from.value = next.value
     }
   }
-  const soon = () => {
-    clearTimeout(timer)
-    if (dirty && !sending) timer = setTimeout(save, Math.max(0, Math.min(1200, dirty + 1600 - Date.now())))
-  }
-  const save = async () => {
-    if (sending || !dirty) return sending
-    clearTimeout(timer)
-    const since = dirty, sent = new URLSearchParams(new FormData(form))
-    dirty = 0
-    sent.set('op', 'autosave')
-    return sending = (async () => {
-      try {
-        const answer = await fetch(form.action, { method: 'POST', body: sent, redirect: 'manual' })
-        if (answer.type === 'opaqueredirect') throw new Error('signed out')
-        if (![200, 409, 422].includes(answer.status)) throw new Error('refused')
-        const fresh = parse(await answer.text())
-        if (fresh.getElementById('write')?.dataset.merged !== undefined) exchange(fresh, sent)
-        beside(fresh)
-        clock()
-        failed = ''
-        if (!announced) say(texts.first)
-        announced = true
-        if (answer.status !== 200) say(document.querySelector('#meanwhile p')?.textContent ?? texts.problem)
-      } catch (e) {
-        dirty = since
-        tell(e.message === 'signed out' ? texts.signedOut : e.message === 'refused' ? texts.refused : texts.offline, e.message === 'signed out')
-        clearTimeout(timer)
-        timer = setTimeout(save, 5000)
-        return
-      } finally { sending = undefined }
-      soon()
-    })()
-  }
-  document.addEventListener('input', e => {
-    if (e.target.form !== form) return
-    dirty ||= Date.now()
-    if (e.target.matches('textarea, input')) count(e.target)
-    if (!failed) soon()
+  const group = name => name.split(/[.[]/)[0]
+  const keeper = keeping({
+    find: () => form,
+    place: () => document.getElementById('saved'),
+    taken: async (answer, sent) => {
+      const fresh = parse(await answer.text())
+      if (!fresh.getElementById('write')) throw new Error('not the form')
+      if (fresh.getElementById('write').dataset.merged !== undefined) exchange(fresh, sent)
+      beside(fresh)
+      clock()
+      if (!announced) say(texts.first)
+      announced = true
+      if (answer.status !== 200) say(document.querySelector('#meanwhile p')?.textContent ?? texts.problem)
+    },
+    // A field, or all rows of a list: what the form does not name stays as it is.
+    part: (all, known) => {
+      const of = (form, name) => String(new URLSearchParams([...form].filter(([n]) => group(n) === name)))
+      const names = new Set([...all.keys(), ...known.keys()].map(group))
+      const changed = new Set([...names].filter(name => of(all, name) !== of(known, name)))
+      return new URLSearchParams([...all].filter(([n]) => n === 'revision' || changed.has(group(n))))
+    },
   })
-  addEventListener('online', () => { if (dirty) save() })
-  // Leaving the page, what was typed last is still sent.
-  addEventListener('pagehide', () => {
-    if (!dirty && !sending) return // what is under way may be broken off
-    const last = new URLSearchParams(new FormData(form))
-    last.set('op', 'autosave')
-    fetch(form.action, { method: 'POST', body: last, keepalive: true }).catch(() => {})
-    dirty = 0
-  })
-  // Going back, the browser may show the page as it was before it saved itself.
-  addEventListener('pageshow', e => { if (e.persisted) location.reload() })
+  document.addEventListener('input', e => { if (e.target.form === form && e.target.matches('textarea, input')) count(e.target) })
   document.addEventListener('submit', async e => {
-    if (e.target !== form) return
     const button = e.submitter
-    if (!button?.matches('[data-op]')) {
-      if (leaving || !dirty && !sending) { dirty = 0; return }
-      // First what is typed is saved, so that a lost connection loses nothing.
-      e.preventDefault()
-      await sending
-      await save()
-      if (dirty) return
-      leaving = true
-      form.requestSubmit(button)
-      return
-    }
+    if (e.target !== form || !button?.matches('[data-op]')) return
     e.preventDefault()
-    await sending
-    clearTimeout(timer)
-    dirty = 0
+    if (!await keeper.pause()) return
     const sent = new URLSearchParams(new FormData(form, button))
+    let what = 'offline'
     try {
       const answer = await fetch(form.action, { method: 'POST', body: sent })
-      if (!answer.ok && ![409, 422].includes(answer.status)) {
-        dirty = Date.now()
-        tell(texts.refused)
-        timer = setTimeout(save, 5000)
-        return
-      }
+      if (what = keeper.wrong(answer)) return keeper.later(what)
       const fresh = parse(await answer.text())
-      if (answer.redirected && /\/sign-in$/.test(new URL(answer.url).pathname)) {
-        dirty = Date.now()
-        tell(texts.signedOut, true)
-        timer = setTimeout(save, 5000)
-        return
-      }
       if (!fresh.getElementById('write')) { location.assign(answer.url); return }
       const place = fresh.querySelector('form [autofocus]')
       exchange(fresh, sent)
@@ -166,9 +226,7 @@ if (writing) {
       const row = place?.closest('.write-row')?.querySelector('legend')
       say(form.querySelector('[data-say] p')?.textContent ?? form.dataset.moved ?? row?.textContent ?? '')
     } catch {
-      dirty = Date.now()
-      tell(texts.offline)
-      timer = setTimeout(save, 5000)
+      keeper.later(what || 'refused')
     }
   })
   clock()
@@ -176,68 +234,31 @@ if (writing) {
 
 // Translations and assessments are saved while they are written. What the form of a translation remembers of a text is
 // exchanged only where the service says that it stands there as it was sent.
-const keeping = document.querySelector('form[data-autosave]')
-if (keeping) {
-  const said = keeping.querySelector('[data-said]')
-  let timer, sending, failed = false, leaving = false
-  let dirty = 0 // when the first change was typed that is not saved; 0 when all is
-  const body = () => {
-    const sent = new URLSearchParams(new FormData(keeping))
-    sent.set('op', 'autosave')
-    return sent
-  }
-  // Who types without a pause is saved all the same.
-  const soon = () => {
-    if (!dirty || sending || failed) return // who failed tries again by a timer of its own
-    clearTimeout(timer)
-    timer = setTimeout(save, Math.max(0, Math.min(1200, dirty + 1600 - Date.now())))
-  }
-  const save = async () => {
-    clearTimeout(timer)
-    if (sending || !dirty) return sending
-    const since = dirty, sent = body()
-    dirty = 0
-    await (sending = (async () => {
-      try {
-        const answer = await fetch(keeping.action, { method: 'POST', body: sent, redirect: 'manual' })
-        if (answer.type === 'opaqueredirect') throw new Error('signed out')
-        const told = await answer.json()
-        failed = false
-        said.textContent = told.said
-        for (const input of keeping.querySelectorAll('[data-of]')) {
-          const from = told.texts?.[input.dataset.of]
-          if (from) input.value = from
-        }
-      } catch (e) {
-        dirty = since
-        timer = setTimeout(save, 5000)
-        if (!failed) {
-          said.textContent = e.message === 'signed out' ? keeping.dataset.signedOut : keeping.dataset.offline
-          if (e.message === 'signed out') said.append(' ', signIn(keeping.dataset.signIn))
-        }
-        failed = true
-      } finally { sending = undefined }
-    })())
-    soon()
-  }
-  keeping.addEventListener('input', e => {
-    if (/checkbox|radio/.test(e.target.type)) dirty = 1 // long ago: it is saved at once
-    else dirty ||= Date.now()
-    soon()
-  })
-  addEventListener('pagehide', () => {
-    if (!leaving && (dirty || sending)) fetch(keeping.action, { method: 'POST', body: body(), keepalive: true }).catch(() => {})
-  })
-  // First what is typed is saved, so that a lost connection loses nothing.
-  keeping.addEventListener('submit', async e => {
-    if (leaving || !dirty && !sending) return
-    e.preventDefault()
-    const { submitter } = e
-    await sending
-    await save()
-    if (dirty) return
-    leaving = true
-    keeping.requestSubmit(submitter)
+const plain = document.querySelector('form[data-autosave]')
+if (plain) {
+  const said = plain.querySelector('[data-said]')
+  const texts = [...plain.querySelectorAll('[data-of]')]
+  keeping({
+    find: () => plain,
+    place: () => said,
+    taken: async answer => {
+      const told = await answer.json()
+      said.textContent = told.said
+      if (told.link) {
+        const a = document.createElement('a')
+        Object.assign(a, { href: told.link.href, className: 'ds-link', textContent: told.link.text })
+        said.append(' ', a)
+      }
+      for (const input of texts) {
+        const from = told.texts?.[input.dataset.of]
+        if (from) input.value = from
+      }
+    },
+    part: (all, known) => {
+      const names = new Set(texts.map(input => input.dataset.of).filter(name => all.get(name) === known.get(name) && !all.has('machine.' + name)))
+      const same = from => names.has(texts.find(input => input.value === from)?.dataset.of)
+      return new URLSearchParams([...all].filter(([n, v]) => !names.has(n) && !(n === 'text' && same(v))))
+    },
   })
 }
 
