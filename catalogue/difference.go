@@ -12,11 +12,13 @@ import (
 )
 
 // Difference is one field that differs between two versions. Before or After is
-// nil where the field was missing.
+// nil where the field was missing. Both are where rows of a list that both
+// versions have stand in another order; Path is then that of the list.
 type Difference struct {
 	Path   string `json:"path"`
 	Before any    `json:"before"`
 	After  any    `json:"after"`
+	Moved  bool   `json:"moved,omitempty"`
 }
 
 // Changes lists the fields that differ between two published versions, by path.
@@ -62,6 +64,9 @@ func tree(p *Practice) (any, error) {
 }
 
 func compare(path string, a, b any, out *[]Difference) {
+	if moved(a, b) {
+		*out = append(*out, Difference{Path: path, Moved: true})
+	}
 	if before, after, ok := unnamed(a, b); ok {
 		compareUnnamed(path, before, after, out)
 		return
@@ -87,6 +92,21 @@ func compare(path string, a, b any, out *[]Difference) {
 	for _, name := range names {
 		compare(i18n.Join(path, name), x[name], y[name], out)
 	}
+}
+
+// moved tells whether the rows that two lists have in common stand in another
+// order. Codes are no rows.
+func moved(a, b any) bool {
+	before, isList := a.([]any)
+	after, alsoList := b.([]any)
+	if !isList || !alsoList || len(before) < 2 || len(after) < 2 {
+		return false
+	}
+	if _, isCode := before[0].(string); isCode {
+		return false
+	}
+	was, is := rowNames(before, before, ""), rowNames(before, after, "new-")
+	return !slices.Equal(among(was, is), among(is, was))
 }
 
 // unnamed are two lists whose elements have no id.

@@ -26,3 +26,33 @@ func TestWhatIsPutInFrontOfAListDoesNotMakeAllDiffer(t *testing.T) {
 		t.Errorf("got\n%s, want\n%s", strings.Join(got, "|"), want)
 	}
 }
+
+func TestRowsInAnotherOrderAreADifference(t *testing.T) {
+	lesson := func(text string) catalogue.Lesson { return catalogue.Lesson{Kind: "do", Text: i18n.Text{FI: text}} }
+	before := &catalogue.Practice{Domains: []string{"work", "language"}, Lessons: []catalogue.Lesson{lesson("a"), lesson("b"), lesson("c")}, Results: []catalogue.Result{
+		{ID: "r1", Breakdowns: []catalogue.Breakdown{{As: "count"}, {As: "share"}}}, {ID: "r2"},
+	}}
+	for name, one := range map[string]struct {
+		after *catalogue.Practice
+		want  string
+	}{
+		"moved": {&catalogue.Practice{Domains: []string{"language", "work"}, Lessons: []catalogue.Lesson{lesson("b"), lesson("a"), lesson("c")}, Results: []catalogue.Result{
+			{ID: "r2"}, {ID: "r1", Breakdowns: []catalogue.Breakdown{{As: "share"}, {As: "count"}}},
+		}}, "lessons|results|results[r1].breakdowns"},
+		"removed and added": {&catalogue.Practice{Domains: before.Domains, Lessons: []catalogue.Lesson{lesson("new"), lesson("b"), lesson("c"), lesson("d")}, Results: before.Results[:1]}, ""},
+	} {
+		differences, err := catalogue.Differences(before, one.after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range differences {
+			if d.Moved {
+				got = append(got, d.Path)
+			}
+		}
+		if strings.Join(got, "|") != one.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

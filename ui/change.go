@@ -26,6 +26,7 @@ type changeRow struct {
 	Path  string
 	Lang  i18n.Lang // of the text; empty for what has no language
 	Edits []edit
+	Moved bool // the rows of the list with that path stand in another order
 }
 
 // changesBetween puts the differences between two texts of an entry into words,
@@ -42,6 +43,10 @@ func (p *Pages) changesBetween(lang i18n.Lang, before, after *catalogue.Practice
 	was, is := valueWriter{p, lang, before}, valueWriter{p, lang, after}
 	var rows []changeRow
 	for _, d := range differences {
+		if d.Moved {
+			rows = append(rows, changeRow{Path: d.Path, Moved: true})
+			continue
+		}
 		rows = append(rows, changeRows(was.leaves(d.Path, d.Before), is.leaves(d.Path, d.After))...)
 	}
 	var list []changeSection

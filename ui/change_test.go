@@ -35,6 +35,8 @@ func TestChangesAreToldInWordsInTheOrderOfTheModel(t *testing.T) {
 	after.Title, after.Domains, after.Period.Continues = i18n.Text{FI: "Kielikahvila", SV: "Kafé"}, []string{"language", "work"}, true
 	after.Funding = []catalogue.Funding{{Source: "AMIF", Amount: new(15000.0)}}
 	after.Results = []catalogue.Result{{ID: "r1", Label: i18n.Text{FI: "Osallistujia"}, Measure: "share", Unit: i18n.Text{FI: "henkilöä"}, Value: new(54.0), Source: "s2"}}
+	before.Partners = []catalogue.Partner{{Name: "Kirjasto"}, {Name: "Seura"}}
+	after.Partners = []catalogue.Partner{{Name: "Seura"}, {Name: "Kirjasto"}}
 	after.Lessons = []catalogue.Lesson{{Kind: "do", Text: i18n.Text{FI: "Kysykää."}}}
 	sections, err := p.changesBetween("fi", before, &after)
 	if err != nil {
@@ -46,6 +48,9 @@ func TestChangesAreToldInWordsInTheOrderOfTheModel(t *testing.T) {
 		for _, g := range s.Groups {
 			for _, r := range g.Rows {
 				fmt.Fprintf(&got, " [%s %s", p.fieldName("fi", r.Path), g.Element.Text)
+				if r.Moved {
+					got.WriteString(" moved")
+				}
 				for _, e := range r.Edits {
 					fmt.Fprintf(&got, " %s=%s", e.Kind, e.Text)
 				}
@@ -55,6 +60,7 @@ func TestChangesAreToldInWordsInTheOrderOfTheModel(t *testing.T) {
 		got.WriteString("\n")
 	}
 	want := `basics: [Nimi  remove=Kahvila add=Kielikahvila] [Nimi  add=Kafé] [Osa-alueet  add=Kielitaito] [Toiminta jatkuu  add=Kyllä]
+how: [Yhteistyötahot  moved]
 resources: [Rahoituksen määrä AMIF remove=12 000 € add=15 000 €]
 results: [Tuloksen esitystapa Osallistujia remove=Lukumäärä add=Osuus] [Tuloksen luku Osallistujia remove=40 henkilöä add=54 %] [Tuloksen lähde Osallistujia remove=Raportti add=Kysely]
 transfer: [Opin laji Kysykää. add=Tee näin] [Mitä opittiin Kysykää. add=Kysykää.]
