@@ -42,13 +42,18 @@ type Translations struct {
 	Texts    []Translation
 }
 
-// Count tells how far a translation has come.
+// Count tells how far a translation has come: of each state how many texts there
+// are, together as many as the original has.
 type Count struct {
-	To                        i18n.Lang
-	All                       int // texts of the original
-	Done                      int // of these, those that have a translation
-	Outdated, Machine, Absent int
+	To                                 i18n.Lang
+	Current, Outdated, Machine, Absent int
 }
+
+// Begun tells whether anything is translated.
+func (n Count) Begun() bool { return n.Current+n.Outdated+n.Machine > 0 }
+
+// Finished tells whether everything is, and as the original has it today.
+func (n Count) Finished() bool { return n.Outdated+n.Machine+n.Absent == 0 }
 
 // Count counts the texts that the original has.
 func (t *Translations) Count() Count {
@@ -57,8 +62,9 @@ func (t *Translations) Count() Count {
 		if one.Original == "" {
 			continue
 		}
-		n.All++
 		switch one.State {
+		case Translated:
+			n.Current++
 		case Missing:
 			n.Absent++
 		case Outdated:
@@ -67,7 +73,6 @@ func (t *Translations) Count() Count {
 			n.Machine++
 		}
 	}
-	n.Done = n.All - n.Absent
 	return n
 }
 

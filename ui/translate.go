@@ -165,7 +165,7 @@ func (p *Pages) begunTranslations(c echo.Context, practice *catalogue.Practice) 
 		return nil, nil
 	}
 	counts, err := p.Catalogue.TranslationCounts(c.Request().Context(), actor, practice.ID)
-	return slices.DeleteFunc(counts, func(n catalogue.Count) bool { return n.Done == 0 }), err
+	return slices.DeleteFunc(counts, func(n catalogue.Count) bool { return !n.Begun() }), err
 }
 
 // numberIn is the place of a text in the lists that it stands in, as people count.

@@ -93,8 +93,8 @@ func TestAnOutdatedTranslationShowsWhatChangedAndCanBeConfirmed(t *testing.T) {
 	}
 	w := s.get(s.page, s.cookie)
 	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.translate.state.outdated"), "<del>kirjastossa.</del>", "<ins>torilla.</ins>")
-	s.wants(s.get("/fi/desk", s.cookie), http.StatusOK, "Ruotsi: 2 / 3, yksi vanhentunut")
-	s.wants(s.get("/fi/desk/practices/"+s.id, s.cookie), http.StatusOK, `href="`+s.page+`"`, "Käännetty 2 / 3 · yksi vanhentunut")
+	s.wants(s.get("/fi/desk", s.cookie), http.StatusOK, "Ruotsi: 1 ajan tasalla · 1 vanhentunut · 1 puuttuu")
+	s.wants(s.get("/fi/desk/practices/"+s.id, s.cookie), http.StatusOK, `href="`+s.page+`"`, "1 ajan tasalla · 1 vanhentunut · 1 puuttuu")
 	form = s.form()
 	form.Set("fits", "summary")
 	s.wants(s.post(s.page, form, s.cookie), http.StatusSeeOther)
