@@ -198,7 +198,7 @@ func (p *Practice) told() []field {
 		{"summary", !p.Summary.Empty()},
 		{"domains", len(p.Domains) > 0},
 		{"targetGroups", len(p.TargetGroups) > 0},
-		{"results", len(p.Results) > 0},
+		{"results", slices.ContainsFunc(p.Results, Result.says)},
 		{"howItWorks", !p.HowItWorks.Empty()},
 		{"goals", !p.Goals.Empty()},
 		{"challenge", !p.Challenge.Empty()},
@@ -216,6 +216,15 @@ func (p *Practice) told() []field {
 		{"sources", len(p.Sources) > 0},
 		{"contact", p.Contact.Name != "" || p.Contact.Email != ""},
 	}
+}
+
+// says tells whether a reader learns something from a result: what and how much,
+// and of a share, what it is a share of.
+func (r Result) says() bool {
+	if r.Label.Empty() || r.Value == nil && r.Text.Empty() {
+		return false
+	}
+	return r.Measure != "share" || r.Base != nil && !(r.Base.Value == nil && r.Base.Label.Empty())
 }
 
 // CountsAsTold tells whether Missing looks at the field with that name.

@@ -14,7 +14,11 @@ func NextSteps(p *Practice) []Step {
 	now, steps := p.Completeness(), make([]Step, 0, len(missing))
 	all := len(p.told())
 	for _, name := range missing {
-		steps = append(steps, Step{Field: name, Key: name, Gain: 100*(all-len(missing)+1)/all - now})
+		key := name
+		if name == "results" && len(p.Results) > 0 {
+			key = "results_unfinished"
+		}
+		steps = append(steps, Step{Field: name, Key: key, Gain: 100*(all-len(missing)+1)/all - now})
 	}
 	return steps
 }

@@ -61,6 +61,10 @@ type formRow struct {
 	Fields      []formField
 	First, Last bool
 	Focus       string // the button that moved it, when it was just moved
+	Folds       bool   // one of many: only its line is shown
+	Open        bool
+	Line        []string // what stands in it, in short
+	Notes       int      // hints about its fields
 }
 
 // Described are the ids of what is said about a field.
@@ -182,6 +186,10 @@ func (v formView) list(spec fieldSpec, path string) *formList {
 				}
 			}
 			row.Fields = v.controls(spec.Fields, at)
+			row.Line = oneLine(row.Fields)
+			for _, field := range row.Fields {
+				field.has(func(f formField) bool { row.Notes += len(f.Notes); return false })
+			}
 			row.Name = beginning(row.Fields[0].Value)
 			if row.Fields[0].Kind == kindSelect {
 				row.Name = ""
@@ -191,9 +199,58 @@ func (v formView) list(spec fieldSpec, path string) *formList {
 			row.Focus = v.moved
 			row.Fields[0].Focus = v.moved == ""
 		}
+		row.Folds = len(numbers) > mostOpen && !list.Inner && spec.Kind == kindRows
+		row.Open = at == v.focus || len(row.Line) == 0
+		for _, field := range row.Fields {
+			row.Open = row.Open || field.has(func(f formField) bool { return f.Error != "" || len(f.Said) > 0 })
+		}
 		list.Rows = append(list.Rows, row)
 	}
 	return list
+}
+
+// mostOpen is how many rows of a list are shown whole.
+const mostOpen = 3
+
+// oneLine is what stands in a row, in a line: at most three of its first fields, a
+// figure with its unit.
+func oneLine(fields []formField) []string {
+	var line []string
+	share := false
+	for i, f := range fields {
+		value := f.Value
+		for _, option := range f.Options {
+			if option.Chosen && f.Value != "" {
+				value = option.Label
+			}
+		}
+		switch {
+		case f.Field == "results.measure":
+			share = f.Value == "share"
+			continue
+		case f.Field == "results.unit", value == "":
+			continue
+		case f.Field == "results.value" && share:
+			value += "\u00a0%"
+		case f.Field == "results.value" && fields[i+1].Value != "":
+			value += " " + fields[i+1].Value
+		}
+		if line = append(line, beginning(value)); len(line) == 3 {
+			break
+		}
+	}
+	return line
+}
+
+// has tells whether something is so of a field or of one within it.
+func (c formField) has(so func(formField) bool) bool {
+	within := slices.Clone(c.Fields)
+	if c.List != nil {
+		for _, row := range c.List.Rows {
+			within = append(within, row.Fields...)
+		}
+	}
+	return so(c) || slices.ContainsFunc(within, func(f formField) bool { return f.has(so) })
 }
 
 // beginning is a text short enough for a heading.

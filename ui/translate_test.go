@@ -52,14 +52,7 @@ func (s translating) form() url.Values {
 	return form
 }
 
-func (s translating) draft() *catalogue.Practice {
-	s.t.Helper()
-	p, err := s.exporter.Catalogue.Draft(s.t.Context(), account.Machine(), s.id)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return p
-}
+func (s translating) draft() *catalogue.Practice { return s.written(s.id) }
 
 func TestATranslationIsWrittenBesideItsOriginal(t *testing.T) {
 	s := beginTranslating(t)

@@ -144,8 +144,9 @@ type tasksPage struct {
 // task is one section with how far it is.
 type task struct {
 	Name, URL string
-	State     string // "finished", "begun", "empty"
-	Needed    bool   // for a publication
+	State     string   // "finished", "noted", "begun", "empty"
+	Notes     []string // what hints say of what is filled in
+	Needed    bool     // for a publication
 	Told, Of  int
 }
 
@@ -158,7 +159,7 @@ func (p *Pages) writeTasks(c echo.Context) error {
 	page := tasksPage{
 		frame: p.frame(c, "desk", first(practice.Title.Best(practice.OriginalLanguage))), Practice: practice, Base: deskURL(lang, practice.ID),
 		Name: show(practice.OriginalLanguage, practice.Title, practice.OriginalLanguage), Begun: c.QueryParam("begun") != "",
-		Sections: tasks(lang, practice), Next: catalogue.NextSteps(practice),
+		Sections: p.tasks(lang, practice), Next: catalogue.NextSteps(practice),
 	}
 	page.Name.Foreign = practice.OriginalLanguage != lang
 	if o, err := p.Catalogue.Organisation(c.Request().Context(), practice.Organisation); err == nil {
@@ -191,12 +192,20 @@ func (p *Pages) neededFor(practice *catalogue.Practice) []string {
 	return fields
 }
 
-// tasks tells of each section how much of what readers look for it has.
-func tasks(lang i18n.Lang, practice *catalogue.Practice) []task {
+// tasks tells of each section how much of what readers look for it has, and what
+// is to be improved in it.
+func (p *Pages) tasks(lang i18n.Lang, practice *catalogue.Practice) []task {
 	missing := practice.Missing()
+	notes := map[string][]string{}
+	for _, hint := range p.Catalogue.Hints(practice) {
+		section := sectionOf(hint.Path)
+		if words := p.hintWords(lang, hint); !slices.Contains(notes[section], words) {
+			notes[section] = append(notes[section], words)
+		}
+	}
 	var list []task
 	for _, s := range writeSections() {
-		t := task{Name: s.Name, URL: deskURL(lang, practice.ID) + "/" + s.Name, State: "empty"}
+		t := task{Name: s.Name, URL: deskURL(lang, practice.ID) + "/" + s.Name, State: "empty", Notes: notes[s.Name]}
 		for _, spec := range s.Fields {
 			if spec.Path == "domains" || spec.Path == "summary" {
 				t.Needed = t.Needed || slices.Contains(missing, spec.Path)
@@ -210,6 +219,8 @@ func tasks(lang i18n.Lang, practice *catalogue.Practice) []task {
 			}
 		}
 		switch {
+		case t.Told == t.Of && len(t.Notes) > 0:
+			t.State = "noted"
 		case t.Told == t.Of:
 			t.State = "finished"
 		case t.Told > 0:

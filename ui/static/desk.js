@@ -150,7 +150,8 @@ if (writing) {
     if (!next) return
     const active = document.activeElement
     const typed = [...form.elements].filter(e => e.name && e.type !== 'hidden' && 'value' in e && !/checkbox|radio|submit/.test(e.type) && sent.get(e.name) !== null && sent.get(e.name) !== e.value.replace(/\r?\n/g, '\r\n') && sent.get(e.name) !== e.value)
-    const open = [...form.querySelectorAll('details[id]')].filter(d => d.open).map(d => d.id)
+    // A button that changes rows says itself which row is open.
+    const open = [...form.querySelectorAll(sent.get('op') === 'autosave' ? 'details[id]' : 'details[id]:not(.write-row-fold)')].filter(d => d.open).map(d => d.id)
     for (const e of next.querySelectorAll('[autofocus]')) e.removeAttribute('autofocus') // we place the focus
     form.replaceWith(document.adoptNode(next))
     form = next
@@ -176,6 +177,8 @@ if (writing) {
         if (next.hasAttribute(name)) field.setAttribute(name, next.getAttribute(name))
         else field.removeAttribute(name)
       }
+      const row = next.hasAttribute('aria-invalid') && field.closest('.write-row-fold:not([open])')
+      if (row) row.open = true
       if (field.type === 'hidden' && /\.from$|^revision$/.test(field.name)) field.value = next.value
     }
     for (const from of form.querySelectorAll('input[type=hidden][name$=".from"]')) {
