@@ -99,7 +99,7 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	if next.Organisation == "" {
 		next.Organisation = before.Organisation
 	}
-	if err := mayOwn(actor, before, next.Organisation); err != nil {
+	if err := MayOwn(actor, before, next.Organisation); err != nil {
 		return nil, err
 	}
 	if personOf(next.Contact) != "" {

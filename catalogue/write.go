@@ -121,7 +121,7 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		if p.Organisation == "" {
 			p.Organisation = before.Organisation
 		}
-		if err := mayOwn(actor, before, p.Organisation); err != nil {
+		if err := MayOwn(actor, before, p.Organisation); err != nil {
 			return "", err
 		}
 		p.State, p.Version, p.Revision = writtenState(r.state), r.version, r.revision+1
@@ -159,9 +159,9 @@ func writtenState(before string) string {
 	return "draft"
 }
 
-// mayOwn tells whether the actor may write an entry that shall belong to that
+// MayOwn tells whether the actor may write an entry that shall belong to that
 // organisation. Giving away what has been published is for those who publish it.
-func mayOwn(actor account.Actor, before *Practice, organisation string) error {
+func MayOwn(actor account.Actor, before *Practice, organisation string) error {
 	if organisation != before.Organisation && before.Version > 0 {
 		if err := actor.May(account.Publish, before.Organisation); err != nil {
 			return err

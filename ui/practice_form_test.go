@@ -72,7 +72,7 @@ func TestTheFormHasEveryFieldOfThePractice(t *testing.T) {
 	for _, s := range writeSections() {
 		walk(s.Fields, "", s.Name)
 	}
-	elsewhere := []string{"organisation", "originalLanguage", "licence", "contact.erased", "attachments"}
+	elsewhere := []string{"originalLanguage", "contact.erased", "attachments"}
 	for _, field := range catalogue.Fields() {
 		top, _, _ := strings.Cut(field, ".")
 		if sectionOf(field) == "" || strings.HasSuffix(field, ".id") || slices.Contains(elsewhere, field) || slices.Contains(elsewhere, top) {
@@ -88,7 +88,7 @@ func TestAFieldThatTheSectionHasNotIsRefused(t *testing.T) {
 	t.Parallel()
 	section, _ := writeSectionNamed("basics")
 	p := &catalogue.Practice{ID: "k", OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "K", SV: "P"}}
-	for _, name := range []string{"title.sv", "state", "results[0].label.fi", "title", "organisation", "version", "municipalities[0].x", "title.fi.x"} {
+	for _, name := range []string{"title.sv", "state", "results[0].label.fi", "title", "licence", "version", "municipalities[0].x", "title.fi.x"} {
 		values := formOf(i18n.Finnish, section, p)
 		values.Set(name, "x")
 		got, _, problems := readForm(i18n.Finnish, section, values, p)

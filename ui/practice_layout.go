@@ -64,6 +64,7 @@ func writeSections() []writeSection {
 			of("municipalities", kindPlaces, "municipality"), of("regions", kindMany, "region"), text("area"), of("country", kindSelect, "country"),
 			group("period", kindGroup, date("start"), date("end"), of("continues", kindFlag, "")),
 			of("maturity", kindOne, "maturity"), of("serviceLanguages", kindMany, "language"), prose("plainSummary"),
+			of("organisation", kindSelect, "own_organisation"),
 		}},
 		{"need", []fieldSpec{
 			prose("challenge"), prose("goals"), of("targetGroups", kindSome, "target_group"), prose("targetGroupNote"),
@@ -96,7 +97,7 @@ func writeSections() []writeSection {
 		{"contact", []fieldSpec{
 			group("contact", kindGroup, line("name"), text("role"), line("email"), line("phone"), date("validUntil"),
 				of("public", kindFlag, ""), of("visits", kindFlag, ""), of("mentoring", kindFlag, "")),
-			date("reviewDue"),
+			of("licence", kindSelect, "licence"), date("reviewDue"),
 		}},
 	}
 }

@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/labstack/echo/v4"
+
 	"tiekartta/catalogue"
+	"tiekartta/exchange"
 	"tiekartta/i18n"
 )
 
@@ -20,6 +23,9 @@ func (v formView) options(spec fieldSpec, c formField) []formOption {
 	case kindOne, kindSelect, kindSome, kindMany:
 		list = v.pages.choices(v.lang, spec.Scheme)
 	}
+	if spec.Scheme == "own_organisation" {
+		list = slices.Clone(v.organisations)
+	}
 	if spec.Kind == kindOne {
 		list = append(list, formOption{Label: v.pages.Messages.T(v.lang, "page.write.not_told")})
 	}
@@ -30,6 +36,8 @@ func (v formView) options(spec fieldSpec, c formField) []formOption {
 	for i := range list {
 		list[i].Chosen = slices.Contains(chosen, list[i].Value)
 	}
+	meant := meantByNothing()[spec.Scheme]
+	list = slices.DeleteFunc(list, func(o formOption) bool { return meant != "" && o.Value == meant && !o.Chosen })
 	for _, value := range chosen {
 		known := func(o formOption) bool { return o.Value == value }
 		if value != "" && !slices.ContainsFunc(list, known) && list != nil {
@@ -37,6 +45,48 @@ func (v formView) options(spec fieldSpec, c formField) []formOption {
 		}
 	}
 	return list
+}
+
+// meantByNothing are the codes that a field without one means, by scheme.
+func meantByNothing() map[string]string {
+	return map[string]string{"country": "FI", "licence": exchange.LicenceID("")}
+}
+
+// empty is what a list says for no choice.
+func (v formView) empty(spec fieldSpec) string {
+	switch meant := meantByNothing()[spec.Scheme]; spec.Scheme {
+	case "own_organisation":
+		return ""
+	case "licence":
+		return exchange.LicenceName(meant)
+	case "country":
+		return first(v.pages.Catalogue.Vocabularies.Label("country", meant).Best(v.lang))
+	}
+	return v.pages.Messages.T(v.lang, "page.write.choose")
+}
+
+// owners are the organisations that an entry may belong to as far as the actor
+// is concerned.
+func (p *Pages) owners(c echo.Context, practice *catalogue.Practice) ([]formOption, error) {
+	lang, actor := pageLanguage(c), actorOf(c)
+	ids := []string{practice.Organisation}
+	for _, m := range actor.Memberships() {
+		if !slices.Contains(ids, m.Organisation) && catalogue.MayOwn(actor, practice, m.Organisation) == nil {
+			ids = append(ids, m.Organisation)
+		}
+	}
+	var list []formOption
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		o, err := p.Catalogue.Organisation(c.Request().Context(), id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, formOption{Value: o.ID, Label: first(o.Name.Best(lang))})
+	}
+	return list, nil
 }
 
 // sources are the entry's sources as the form names them now.
@@ -69,6 +119,10 @@ func (p *Pages) choices(lang i18n.Lang, scheme string) []formOption {
 	case "breakdown_as":
 		for _, as := range []string{"count", "share"} {
 			list = append(list, formOption{Value: as, Label: p.Messages.T(lang, "page.write.as."+as)})
+		}
+	case "licence":
+		for _, id := range []string{exchange.LicenceID(""), "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC0-1.0"} {
+			list = append(list, formOption{Value: id, Label: exchange.LicenceName(id)})
 		}
 	default:
 		s, err := p.Catalogue.Vocabularies.Scheme(scheme)

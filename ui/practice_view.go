@@ -17,6 +17,7 @@ type formField struct {
 	Anchor  string // path without the language, to which other pages lead
 	Value   string
 	Options []formOption
+	Empty   string    // what choosing nothing means; without it something has to be chosen
 	Lang    i18n.Lang // of the text, where it has one
 	Words   int       // recommended at most; 0 for none
 	Count   int       // of words now
@@ -96,11 +97,15 @@ type formView struct {
 	focus          string    // path of the row to put the focus in
 	moved          string    // verb of the button that moved it
 	removed        *rowAct
+	organisations  []formOption // to which the entry may be given, its own among them
 }
 
 func (v formView) controls(specs []fieldSpec, name string) []formField {
 	var list []formField
 	for _, spec := range specs {
+		if spec.Scheme == "own_organisation" && len(v.organisations) < 2 {
+			continue // there is nothing to choose
+		}
 		list = append(list, v.field(spec, i18n.Join(name, spec.Path)))
 	}
 	return list
@@ -128,7 +133,7 @@ func (v formView) field(spec fieldSpec, path string) formField {
 	}
 	c.Value = last(v.values[c.Name])
 	c.Count = len(strings.Fields(c.Value))
-	c.Options = v.options(spec, c)
+	c.Options, c.Empty = v.options(spec, c), v.empty(spec)
 	c.Error, c.Said = v.problem(c, path), commentsAt(v.comments, path)
 	c.Notes = append(v.notes[path], v.notes[c.Name]...)
 	if c.Name == path {
@@ -177,6 +182,7 @@ func (v formView) list(spec fieldSpec, path string) *formList {
 		row := formRow{Path: at, Anchor: at, Number: i + 1, First: i == 0, Last: i == len(numbers)-1}
 		if spec.Kind == kindPlaces {
 			place := formField{Kind: kindSelect, Field: list.Field, Name: at, Anchor: at, Value: v.values.Get(at)}
+			place.Empty = v.empty(spec)
 			place.Options, place.Error = v.options(fieldSpec{Kind: kindSelect, Scheme: spec.Scheme}, place), v.problem(place, at)
 			row.Fields, row.Anchor = []formField{place}, at+"-row"
 		} else {

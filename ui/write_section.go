@@ -89,6 +89,9 @@ func (p *Pages) formView(c echo.Context, practice *catalogue.Practice, values ur
 	if view.comments, _, err = p.comments(c, practice); err != nil {
 		return view, err
 	}
+	if view.organisations, err = p.owners(c, practice); err != nil {
+		return view, err
+	}
 	for _, hint := range p.Catalogue.Hints(practice) {
 		one := note{Text: p.hintWords(lang, hint), Warning: hint.Kind == catalogue.Warning}
 		view.notes[hint.Path] = append(view.notes[hint.Path], one)
