@@ -3,7 +3,6 @@ package catalogue
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"tiekartta/i18n"
@@ -48,23 +47,6 @@ func rank(h Hint) int {
 		return 0
 	}
 	return 1
-}
-
-// HintsAt are the hints at the fields with one of those names, and within them:
-// "reach" has those of "reach.actual", too.
-func HintsAt(hints []Hint, fields ...string) []Hint {
-	var at []Hint
-	for _, h := range hints {
-		if slices.ContainsFunc(fields, func(field string) bool { return within(h.Path, field) }) {
-			at = append(at, h)
-		}
-	}
-	return at
-}
-
-func within(path, field string) bool {
-	rest, ok := strings.CutPrefix(path, field)
-	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // mostHints ends a list that nobody would read.

@@ -151,13 +151,3 @@ func TextAt(p *Practice, path string) (TextField, bool) {
 	}
 	return TextField{}, false
 }
-
-// SetText replaces one text of a practice in one language, found as TextAt does;
-// it is false where the practice has no such text.
-func SetText(p *Practice, path string, lang i18n.Lang, s string) bool {
-	f, ok := TextAt(p, path)
-	if ok {
-		f.Set(lang, s)
-	}
-	return ok
-}

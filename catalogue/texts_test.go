@@ -80,16 +80,18 @@ func TestATextIsReplacedByEitherOfItsPaths(t *testing.T) {
 	p := filled()
 	for _, f := range Texts(p) {
 		for _, path := range []string{f.Path, f.Stable} {
-			if !SetText(p, path, i18n.Swedish, "ny "+path) {
-				t.Errorf("%s is not found", path)
+			field, ok := TextAt(p, path)
+			if !ok {
+				t.Fatalf("%s is not found", path)
 			}
+			field.Set(i18n.Swedish, "ny "+path)
 			if now, _ := TextAt(p, path); now.Text.SV != "ny "+path || now.Text.FI != f.Text.FI {
 				t.Errorf("%s is now %+v", path, now.Text)
 			}
 		}
 	}
 	for _, path := range []string{"", "titel", "results[9].label", "results", "period.start", "results[x].label"} {
-		if SetText(p, path, i18n.Finnish, "x") {
+		if _, ok := TextAt(p, path); ok {
 			t.Errorf("%q is taken for a text", path)
 		}
 	}
@@ -106,7 +108,8 @@ func TestStablePathsFollowAnElementThatMoves(t *testing.T) {
 func TestATextThatIsMuchTooLongIsRefusedWhereverItStands(t *testing.T) {
 	for _, f := range Texts(filled()) {
 		p := filled()
-		SetText(p, f.Path, i18n.English, strings.Repeat("word ", 1000))
+		field, _ := TextAt(p, f.Path)
+		field.Set(i18n.English, strings.Repeat("word ", 1000))
 		problems := (&Catalogue{Vocabularies: &Vocabularies{}, Places: &Places{}}).Check(p)
 		if !slices.ContainsFunc(problems, func(one i18n.Problem) bool {
 			return one.Path == f.Path+".en" && (one.Key == "too_long" || one.Key == "too_many_words")

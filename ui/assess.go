@@ -39,7 +39,7 @@ type assessPage struct {
 	Step      string // criteria, recommendation, check, changes; "" is the overview
 	Questions []question
 	Answered  int
-	Missing   []wrong         // what keeps the assessment from being sent; At is an address
+	Missing   []fieldError    // what keeps the assessment from being sent; Field is an address
 	Changes   []changeSection // of the text that the reviewer knows
 	Stale     bool            // the text has changed since the page was opened
 	Reply     catalogue.Reply
@@ -47,7 +47,7 @@ type assessPage struct {
 	Commented bool              // a comment has just been kept
 	Said      []comment         // by the reviewer
 	Language  i18n.Lang
-	Errors    []wrong
+	Errors    []fieldError
 }
 
 // question is one criterion with the reviewer's answer and the author's own.
@@ -119,11 +119,11 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 	for i, one := range p.assessProblems(c, unfinished) {
 		if unfinished[i].Key == "required" {
 			one.Text = p.Messages.T(lang, "page.assess.open")
-			if strings.HasSuffix(one.At, ".reason") || one.At == "text" {
+			if strings.HasSuffix(one.Field, ".reason") || one.Field == "text" {
 				one.Text = p.Messages.T(lang, "page.assess.no_reason")
 			}
 		}
-		one.At = p.assessURL(c, "/"+stepOf(one.At)) + "#" + one.At
+		one.Field = p.assessURL(c, "/"+stepOf(one.Field)) + "#" + one.Field
 		page.Missing = append(page.Missing, one)
 	}
 	if page.Changes, err = p.changedSince(lang, r, page.Mine); err != nil {
@@ -367,11 +367,11 @@ func (p *Pages) assessed(c echo.Context, err error, step string, fill func(*asse
 }
 
 // assessProblems are the messages at the fields.
-func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems) []wrong {
+func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems) []fieldError {
 	lang := pageLanguage(c)
 	list := p.problemsAt(lang, problems, map[string]string{"": "top", "note": "comment", "comments[0].text": "comment"})
 	for i := range list {
-		at := list[i].At
+		at := list[i].Field
 		if parts := strings.Split(at, "."); parts[0] == "criteria" && len(parts) > 1 {
 			list[i].Label = first(p.Catalogue.Vocabularies.Label("criterion", parts[1]).Best(lang))
 		}
@@ -387,7 +387,7 @@ func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems) []wrong {
 		if at == "recommendation" || at == "answer" {
 			at += ".first"
 		}
-		list[i].At = at
+		list[i].Field = at
 	}
 	return list
 }

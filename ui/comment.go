@@ -238,7 +238,7 @@ func (p *Pages) giveBack(c echo.Context) error {
 			if one.Key == "required" {
 				text = p.Messages.T(page.Lang, "page.return.empty")
 			}
-			page.Errors = append(page.Errors, fieldError{at, text})
+			page.Errors = append(page.Errors, fieldError{Field: at, Text: text})
 		}
 		page.Failed = true
 		return p.render(c, http.StatusUnprocessableEntity, "return", page)

@@ -56,26 +56,27 @@ func (c control) Groups() []string {
 	return groups
 }
 
-// fault is something wrong in a form, at the field with that id; an empty one
-// is about the whole.
-type fault struct{ Field, Text string }
+// fieldError is something wrong in a form, at the field with that id; an empty
+// one is about the whole. Label names the field where the text alone does not
+// tell.
+type fieldError struct{ Field, Text, Label string }
 
 // marked puts problems at the controls that they are about, and returns all of
 // them for the summary, in the order of the controls.
-func (p *Pages) marked(lang i18n.Lang, problems i18n.Problems, controls []control) []fault {
-	var faults, rest []fault
+func (p *Pages) marked(lang i18n.Lang, problems i18n.Problems, controls []control) []fieldError {
+	var faults, rest []fieldError
 	told := map[int]bool{}
 	for i := range controls {
 		for j, one := range problems {
 			if one.Path == controls[i].Name && controls[i].Error == "" {
 				controls[i].Error, told[j] = p.Messages.Problem(lang, one), true
-				faults = append(faults, fault{controls[i].Field(), controls[i].Error})
+				faults = append(faults, fieldError{Field: controls[i].Field(), Text: controls[i].Error})
 			}
 		}
 	}
 	for j, one := range problems {
 		if !told[j] {
-			rest = append(rest, fault{"", p.Messages.Problem(lang, one)})
+			rest = append(rest, fieldError{Field: "", Text: p.Messages.Problem(lang, one)})
 		}
 	}
 	return append(faults, rest...)

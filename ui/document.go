@@ -171,10 +171,10 @@ func (p *Pages) readDocument(c echo.Context, page *documentForm) (*exchange.Text
 			}
 		}
 		if errors.As(err, &problems) {
-			page.Errors = append(page.Errors, fieldError{field, p.Messages.Problem(page.Lang, problems[0])})
+			page.Errors = append(page.Errors, fieldError{Field: field, Text: p.Messages.Problem(page.Lang, problems[0])})
 		}
 	} else if errors.As(err, &problems) {
-		page.Errors = append(page.Errors, fieldError{"file", p.Messages.Problem(page.Lang, problems[0])})
+		page.Errors = append(page.Errors, fieldError{Field: "file", Text: p.Messages.Problem(page.Lang, problems[0])})
 	}
 	if len(page.Errors) == 0 {
 		return nil, err
@@ -197,13 +197,13 @@ func (p *Pages) called(c echo.Context, page *documentForm, text *exchange.Text) 
 	if page.Year != "" {
 		year, err := strconv.Atoi(page.Year)
 		if err != nil || year < exchange.FirstYear || year > exchange.LastYear {
-			page.Errors = append(page.Errors, fieldError{"year", p.Messages.T(page.Lang, "problem.document.year")})
+			page.Errors = append(page.Errors, fieldError{Field: "year", Text: p.Messages.T(page.Lang, "problem.document.year")})
 			return
 		}
 		text.Year = year
 	}
 	if text.Check() != nil && text.Title != "" {
-		page.Errors = append(page.Errors, fieldError{"name", p.Messages.T(page.Lang, "problem.too_long", "Max", strconv.Itoa(exchange.LongestTitle))})
+		page.Errors = append(page.Errors, fieldError{Field: "name", Text: p.Messages.T(page.Lang, "problem.too_long", "Max", strconv.Itoa(exchange.LongestTitle))})
 	}
 }
 
@@ -288,7 +288,7 @@ func (p *Pages) documentStart(c echo.Context) error {
 		case !errors.As(err, &problems):
 			return err
 		}
-		page.Errors = append(page.Errors, fieldError{"title", p.Messages.Problem(page.Lang, problems[0])})
+		page.Errors = append(page.Errors, fieldError{Field: "title", Text: p.Messages.Problem(page.Lang, problems[0])})
 	}
 	page.Failed = true
 	return p.render(c, http.StatusUnprocessableEntity, "document-confirm", page)
@@ -297,10 +297,10 @@ func (p *Pages) documentStart(c echo.Context) error {
 func (page *documentForm) checkStart(p *Pages) {
 	required := p.Messages.T(page.Lang, "problem.required")
 	if page.Titled == "" {
-		page.Errors = append(page.Errors, fieldError{"title", required})
+		page.Errors = append(page.Errors, fieldError{Field: "title", Text: required})
 	}
 	if page.organisation() < 0 {
-		page.Errors = append(page.Errors, fieldError{"organisation", required})
+		page.Errors = append(page.Errors, fieldError{Field: "organisation", Text: required})
 	}
 }
 

@@ -76,7 +76,7 @@ func (p *Pages) feedbackSent(c echo.Context) error {
 		Kind: c.FormValue("kind"), Text: c.FormValue("text"), Email: c.FormValue("email"), Page: c.FormValue("page"), Language: page.Lang,
 	}
 	if c.FormValue("website") != "" {
-		page.Errors = []fieldError{{"website", p.Messages.T(page.Lang, "page.feedback.website.error")}}
+		page.Errors = []fieldError{{Field: "website", Text: p.Messages.T(page.Lang, "page.feedback.website.error")}}
 		page.Failed = true
 		return p.render(c, http.StatusUnprocessableEntity, "accessibility", page)
 	}
@@ -85,11 +85,11 @@ func (p *Pages) feedbackSent(c echo.Context) error {
 	var wait account.WaitError
 	switch {
 	case errors.As(err, &wait):
-		page.Errors, page.Failed = []fieldError{{"send", p.waitText(c, wait)}}, true
+		page.Errors, page.Failed = []fieldError{{Field: "send", Text: p.waitText(c, wait)}}, true
 		return p.render(c, http.StatusTooManyRequests, "accessibility", page)
 	case errors.As(err, &problems):
 		for _, one := range problems {
-			page.Errors = append(page.Errors, fieldError{one.Path, p.Messages.T(page.Lang, "page.feedback."+one.Path) + ": " + p.Messages.Problem(page.Lang, one)})
+			page.Errors = append(page.Errors, fieldError{Field: one.Path, Text: p.Messages.T(page.Lang, "page.feedback."+one.Path) + ": " + p.Messages.Problem(page.Lang, one)})
 		}
 		page.Failed = true
 		return p.render(c, http.StatusUnprocessableEntity, "accessibility", page)

@@ -13,7 +13,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/store"
@@ -46,16 +45,6 @@ type filesPage struct {
 	Base    string
 }
 
-// practiceToWrite is the draft of the practice that the address names, for those
-// who may change it.
-func (p *Pages) practiceToWrite(c echo.Context) (*catalogue.Practice, error) {
-	practice, err := p.Catalogue.Draft(c.Request().Context(), actorOf(c), c.Param("id"))
-	if err != nil {
-		return nil, err
-	}
-	return practice, actorOf(c).May(account.Write, practice.Organisation)
-}
-
 func (p *Pages) filesPage(c echo.Context, practice *catalogue.Practice) filesPage {
 	lang := pageLanguage(c)
 	original := practice.OriginalLanguage
@@ -72,7 +61,7 @@ func (p *Pages) filesPage(c echo.Context, practice *catalogue.Practice) filesPag
 }
 
 func (p *Pages) files(c echo.Context) error {
-	practice, err := p.practiceToWrite(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -101,7 +90,7 @@ const (
 // fileAdd takes in a file. It is kept under its hash before the draft that names
 // it is saved; without a draft it goes again after a day.
 func (p *Pages) fileAdd(c echo.Context) error {
-	practice, err := p.practiceToWrite(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -220,7 +209,7 @@ func (p *Pages) changeFiles(c echo.Context, change func(*catalogue.Practice) err
 	var err error
 	for range 5 {
 		var practice *catalogue.Practice
-		if practice, err = p.practiceToWrite(c); err != nil {
+		if practice, err = p.entryToWrite(c); err != nil {
 			return err
 		}
 		if err = change(practice); err != nil {
@@ -272,7 +261,7 @@ func (p *Pages) fileChange(c echo.Context) error {
 
 // fileUnchanged shows the page again with what was typed and what is wrong.
 func (p *Pages) fileUnchanged(c echo.Context, alt i18n.Text, problems i18n.Problems) error {
-	practice, err := p.practiceToWrite(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type invitationPage struct {
 	Mine         bool // and has done so
 	Other        bool // somebody else has signed in
 	Controls     []control
-	Faults       []fault
+	Faults       []fieldError
 }
 
 func (p *Pages) invitationRoutes(g *echo.Group) {

@@ -18,7 +18,7 @@ type accountPage struct {
 	User        account.User
 	Person      []control
 	Password    []control
-	Faults      []fault
+	Faults      []fieldError
 	Done        string // what has just been done, in words
 	Memberships []membershipRow
 	First       string // organisation that the person acts for first
@@ -213,7 +213,7 @@ func (p *Pages) accountPassword(c echo.Context) error {
 	var wait account.WaitError
 	switch {
 	case errors.As(err, &wait):
-		page.Faults, page.Failed = []fault{{"old", p.waitText(c, wait)}}, true
+		page.Faults, page.Failed = []fieldError{{Field: "old", Text: p.waitText(c, wait)}}, true
 		return p.render(c, http.StatusTooManyRequests, "account", page)
 	case errors.As(err, &problems):
 		return p.accountFaulty(c, page, problems)
@@ -257,7 +257,7 @@ func (p *Pages) accountData(c echo.Context) error {
 // removePage asks once more before an account is removed.
 type removePage struct {
 	frame
-	Faults []fault
+	Faults []fieldError
 }
 
 func (p *Pages) removePage(c echo.Context) removePage {

@@ -139,7 +139,7 @@ func (p *Pages) openidDisconnect(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		page.Faults, page.Failed = []fault{{"own-sign-in", p.Messages.Problem(page.Lang, problems[0])}}, true
+		page.Faults, page.Failed = []fieldError{{Field: "own-sign-in", Text: p.Messages.Problem(page.Lang, problems[0])}}, true
 		return p.render(c, http.StatusUnprocessableEntity, "account", page)
 	}
 	if err != nil {

@@ -20,7 +20,7 @@ type organisationPage struct {
 	Looked
 	Names     []control
 	Languages []control
-	Faults    []fault
+	Faults    []fieldError
 	Done      bool
 	Mark      string   // of the organisation as the form began
 	Both      []twoSay // where somebody else has changed it meanwhile

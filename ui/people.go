@@ -23,7 +23,7 @@ type peoplePage struct {
 	Open     []account.OpenInvitation
 	Invite   []control
 	New      []control // a new organisation, for operators
-	Faults   []fault
+	Faults   []fieldError
 	Link     string // an invitation, shown once
 	Invited  string // whom it is for
 	Done     string

@@ -18,7 +18,7 @@ type personPage struct {
 	Person  account.Person
 	Role    []control
 	Address []control
-	Faults  []fault
+	Faults  []fieldError
 	Link    string // for a new password, shown once
 	Whole   bool   // the actor looks after all that the person may do
 	Self    bool

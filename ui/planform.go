@@ -29,9 +29,6 @@ type planForm struct {
 	Choices      []choice
 }
 
-// fieldError is something wrong in the form, at the field with that id.
-type fieldError struct{ Field, Text string }
-
 func readPlanForm(query url.Values, lang i18n.Lang) planForm {
 	f := planForm{
 		Title: strings.TrimSpace(query.Get("title")), Municipality: query.Get("municipality"),
@@ -82,7 +79,7 @@ const (
 func (p *Pages) check(lang i18n.Lang, f planForm) []fieldError {
 	var errs []fieldError
 	add := func(field, key string, args ...any) {
-		errs = append(errs, fieldError{field, p.Messages.T(lang, "page.plan.error."+key, args...)})
+		errs = append(errs, fieldError{Field: field, Text: p.Messages.T(lang, "page.plan.error."+key, args...)})
 	}
 	switch {
 	case len(f.Choices) == 0:

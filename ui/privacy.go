@@ -57,7 +57,7 @@ type erasePage struct {
 	frame
 	Entry  catalogue.Erasable
 	Left   []placeRow
-	Faults []fault
+	Faults []fieldError
 	Done   bool
 }
 

@@ -17,7 +17,7 @@ type removalPage struct {
 	Person      account.Person
 	Memberships []membershipRow
 	Back        string
-	Faults      []fault
+	Faults      []fieldError
 }
 
 // removal begins the page. Whoever wants to remove their own account is led to

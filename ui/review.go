@@ -30,7 +30,7 @@ type reviewPage struct {
 	Changes []changeSection
 	Opinion catalogue.Opinion
 	Picked  []string // who is chosen in the form
-	Errors  []wrong
+	Errors  []fieldError
 }
 
 // candidate is somebody who may be asked for a review.
@@ -44,10 +44,6 @@ type reviewerRow struct {
 	catalogue.ReviewTask
 	Place string
 }
-
-// wrong is something wrong in a form, at the field with that id. Label names the
-// field where the text alone does not tell.
-type wrong struct{ At, Text, Label string }
 
 // reviewRoutes registers the pages of reviews.
 func (p *Pages) reviewRoutes(d *echo.Group) {
@@ -195,14 +191,14 @@ func (p *Pages) changedSince(lang i18n.Lang, r *catalogue.Review, t catalogue.Re
 
 // problemsAt turns problems into messages at the fields of a form; ids gives a
 // field's id where that is not its path.
-func (p *Pages) problemsAt(lang i18n.Lang, problems i18n.Problems, ids map[string]string) []wrong {
-	var list []wrong
+func (p *Pages) problemsAt(lang i18n.Lang, problems i18n.Problems, ids map[string]string) []fieldError {
+	var list []fieldError
 	for _, one := range problems {
 		at := one.Path
 		if id, ok := ids[at]; ok {
 			at = id
 		}
-		list = append(list, wrong{At: at, Text: p.Messages.Problem(lang, one)})
+		list = append(list, fieldError{Field: at, Text: p.Messages.Problem(lang, one)})
 	}
 	return list
 }
@@ -249,9 +245,9 @@ func (page *reviewPage) Languages() []opinionText {
 // Wrong is what is wrong at a field.
 func (page *reviewPage) Wrong(at string) string { return textAt(page.Errors, at) }
 
-func textAt(list []wrong, at string) string {
+func textAt(list []fieldError, at string) string {
 	for _, one := range list {
-		if one.At == at {
+		if one.Field == at {
 			return one.Text
 		}
 	}

@@ -18,7 +18,7 @@ type tokensPage struct {
 	Looked
 	Tokens []account.Token
 	Add    []control
-	Faults []fault
+	Faults []fieldError
 	Token  string // shown once
 	Done   bool
 }
