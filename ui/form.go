@@ -10,7 +10,8 @@ import (
 
 // largestForm is more than the longest form of readers needs. Anybody may send
 // one without signing in, so what is larger is not even read. The form for a
-// section of a practice holds all its rows.
+// section of a practice holds all its rows, and that of a reviewer texts that are
+// still to be shortened.
 const (
 	largestForm    = 64 << 10
 	largestSection = 1 << 20
