@@ -210,7 +210,7 @@ func (p *Pages) tasks(lang i18n.Lang, practice *catalogue.Practice) []task {
 			if spec.Path == "domains" || spec.Path == "summary" {
 				t.Needed = t.Needed || slices.Contains(missing, spec.Path)
 			}
-			if !catalogue.CountsAsTold(spec.Path) {
+			if !catalogue.CountsAsTold(spec.Path) || spec.Path == "organisation" { // is told from the beginning, and most are not asked
 				continue
 			}
 			t.Of++
