@@ -116,11 +116,11 @@ func (c *Catalogue) oldAttachment(ctx context.Context, actor account.Actor, id, 
 		if err != nil {
 			return err
 		}
-		bodies, err := names(rows)
+		versions, err := names(rows)
 		if err != nil {
 			return err
 		}
-		for _, body := range bodies {
+		for _, body := range versions {
 			var p struct{ Attachments []Attachment }
 			if !strings.Contains(body, file) {
 				continue

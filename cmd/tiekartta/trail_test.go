@@ -28,6 +28,7 @@ func unrecorded() map[string]string {
 		"Accounts.InviteFirst":        "at the start of the service, while there is nobody",
 		"Catalogue.Adopt":             "part of saving a roadmap, which records it",
 		"Catalogue.ExpireReviews":     "the calendar does it, nobody else",
+		"Catalogue.MeasureDerived":    "works out again what recorded acts have said",
 		"Catalogue.NewRow":            "gives out a number; the row is recorded with the save that writes it",
 		"Catalogue.DeletePending":     "a person's own text, which nobody else has seen, is given up by them",
 		"Accounts.AddFeedback":        "anybody sends it without saying who they are",
