@@ -47,9 +47,10 @@ var release = regexp.MustCompile(`^v?\d+\.\d+`)
 // concurrently.
 type Pages struct {
 	Parts
-	sets   map[i18n.Lang]map[string]*template.Template
-	static *assets
-	tables heldTables // sent and not confirmed yet
+	sets      map[i18n.Lang]map[string]*template.Template
+	static    *assets
+	tables    heldTables // sent and not confirmed yet
+	suggested suggested
 	// tableTurn is held by who unpacks a table.
 	tableTurn chan struct{}
 }

@@ -124,11 +124,7 @@ func (p *Pages) read(c echo.Context, id string) (*catalogue.Document, *exchange.
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	text, err := unpacked(document.Body)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	found, err := p.suggestIn(text)
+	text, found, err := p.suggestions(document.Body)
 	return document, text, found, err
 }
 
