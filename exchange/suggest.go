@@ -116,6 +116,8 @@ type suggester struct {
 	blocks        []blockFacts
 	last          counted   // the count under way
 	counted       []counted // all of them
+	missed        bool      // a count that is no result stands behind the last one
+	partIn        Quote     // the sentence that counts some of those counted last
 	shared        counted   // what the shares of the sentence sharedIn are shares of
 	sharedIn      Quote
 	asked         float64 // how many answered a survey, in the block askedAt

@@ -19,6 +19,7 @@ type figure struct {
 	unitAt   int    // where the words behind it begin
 	approx   bool
 	often    bool // how many times something was held
+	average  bool // so many each time
 }
 
 var (
@@ -27,7 +28,7 @@ var (
 	moneySign = regexp.MustCompile(`^[\s\x{a0}\x{202f}]*((?i:(?:milj(?:\.|oona\pL*|oner|on)|million|mn|tuhat\pL*|tusen|thousand|tkr|t)?))[\s\x{a0}\x{202f}]*(?:€|(?i:euro[a-zäö]*|EUR)\b)(?::?\pL{1,3}\b)?`)
 	moneyFore = regexp.MustCompile(`(?:€|EUR)[\s\x{a0}]*$`)
 	million   = regexp.MustCompile(`^[\s\x{a0}]*(?i:million|m\b)`)
-	notCount  = regexp.MustCompile(`(?i)(?:nro|no\.|n:o|nr|§|lag|laki|lain|act|puh|tel|klo|kl\.|sivu|sidan?|page|s\.|p\.|version|versio|chapter|luku|taulukko|kuvio|kuva|tabell|figur|bild|table|figure|kapitel|covid|\+)[\s\x{a0}.:]*$`)
+	notCount  = regexp.MustCompile(`(?i)(?:nro|no\.|n:o|nr|§|lag|laki|lain|act|puh|tel|klo|kl\.|sivu|sidan?|page|s\.|p\.|version|versio|chapter|luku|taulukko|kuvio|kuva|tabell|figur|bild|table|figure|kapitel|covid|katu|kadulla|gatan|vägen|huone|huoneessa|\brum|\broom|section|grades?|årskurs|numero|numerosta|numerossa|\+)[\s\x{a0}.:]*$`)
 )
 
 // figures finds the figures of a block.
@@ -48,11 +49,12 @@ func (s *suggester) figures(block int) []figure {
 		case sign != "":
 			f.kind, f.to = "share", m[1]+len(sign)
 		case s.money(&f, before, rest):
-		case s.year(b.Text[m[0]:m[1]], rest), notCount.MatchString(lastBytes(before, 12)):
+		case s.year(b.Text[m[0]:m[1]], rest), notCount.MatchString(lastBytes(before, 12)), strings.HasPrefix(strings.TrimLeftFunc(rest, unicode.IsSpace), "§"):
 			continue
 		}
 		f.unitAt = f.to
 		f.approx = s.words.approximately.has(lastWord(before))
+		f.average = f.kind == "count" && average.MatchString(lastBytes(before, 50))
 		f.often = f.kind == "count" && s.met(b.Text, f)
 		if f.kind == "count" && (s.duration(rest) && !f.often || f.value < 100 && ageLimit[lastWord(before)]) {
 			continue
@@ -61,6 +63,9 @@ func (s *suggester) figures(block int) []figure {
 	}
 	return list
 }
+
+// average is what tells of an average, up to two words in front of the figure.
+var average = regexp.MustCompile(`(?i)(?:keskimäärin|i genomsnitt|i snitt|i medeltal|on average,?|an average of|averaged|averages)\s+(?:\pL+\s+){0,2}$`)
 
 // ageLimit are words in front of an age: "aged under 35", "alle 30".
 var ageLimit = set([]string{"alle", "under", "aged"})

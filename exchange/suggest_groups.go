@@ -79,70 +79,119 @@ func targetRules() []codeRule {
 	}
 }
 
-// groups are domains and target groups by the words that the text uses most.
+// groups are domains and target groups by the words of the text.
 // Words of the population's statistics do not count.
 func (s *suggester) groups() {
 	s.codes("domains", "domain", domainRules(), 3)
 	s.codes("targetGroups", "target_group", targetRules(), 4)
 }
 
+// codeHits is how a document speaks for a code.
 type codeHits struct {
 	rule    codeRule
 	hits    int // weighted
-	times   int
+	words   map[string]int
 	first   Quote
+	why     string
 	counted bool // a figure counts them
 }
 
 func (s *suggester) codes(path, key string, rules []codeRule, most int) {
 	var found []codeHits
 	for _, rule := range rules {
-		h := codeHits{rule: rule}
+		h := codeHits{rule: rule, words: map[string]int{}}
 		for i, b := range s.text.Blocks {
 			if b.Kind == RowBlock && s.blocks[i].label == "" || s.blocks[i].topics["statistics"] || s.blocks[i].topics["contact"] {
 				continue
 			}
 			for _, m := range rule.words.FindAllStringIndex(b.Text, 5) {
-				weight := 1
-				if b.Kind == HeadingBlock || i < 3 {
-					weight = 2
-				}
-				if s.is(i, "target") && path == "targetGroups" {
-					weight, h.times = 3, h.times+1
-				}
-				if h.hits == 0 {
-					h.first = wordAround(b.Text, i, m)
-				}
-				h.counted = h.counted || s.isCounted(i, m[0])
-				if path == "domains" && goalSentence.MatchString(s.at(s.sentence(i, m[0]))) {
-					weight, h.times = weight+1, h.times+1 // what it is for
-				}
-				h.hits, h.times = h.hits+weight, h.times+1
+				s.hit(&h, path, i, m)
 			}
 		}
 		if h.hits > 0 {
 			found = append(found, h)
 		}
 	}
-	found = s.sure(found)
+	found = s.sure(found, path)
 	slices.SortStableFunc(found, func(a, b codeHits) int { return b.hits - a.hits })
 	for n, h := range found[:min(len(found), most)] {
 		if n > 0 && h.hits*5 < found[0].hits {
 			break
 		}
-		s.add(Suggestion{Path: path, Key: key, Why: "words", Value: Value{Codes: []string{h.rule.code}}, Quotes: []Quote{h.first}})
+		s.add(Suggestion{Path: path, Key: key, Why: h.why, Value: Value{Codes: []string{h.rule.code}}, Quotes: []Quote{h.first}})
 	}
 }
 
-// sure are the codes that words speak for often enough. In a short text that
-// repeats nothing, those whom a figure counts are whom it was for; and children are seldom whom a group
-// for their parents is for.
-func (s *suggester) sure(found []codeHits) []codeHits {
-	often := slices.DeleteFunc(slices.Clone(found), func(h codeHits) bool { return h.hits < 3 || h.times < 2 })
-	if len(often) == 0 && len(s.text.Blocks) <= 6 && !s.headed() {
+// hit counts a word for a code. Some places make one word enough: a heading, the
+// name, who it says it is for, and what it says it is for.
+func (s *suggester) hit(h *codeHits, path string, i int, m []int) {
+	b, at, weight, why := s.text.Blocks[i], wordAround(s.text.Blocks[i].Text, i, m), 1, ""
+	if b.Kind == HeadingBlock || i < 3 {
+		weight = 2
+	}
+	switch {
+	case path == "targetGroups" && s.blocks[i].label == "target":
+		weight, why = 3, "label"
+	case path == "targetGroups" && s.blocks[i].topics["target"]:
+		weight, why = 3, "heading"
+	case path == "domains" && (b.Kind == HeadingBlock || s.inTitle(at)):
+		why = "in_heading"
+	case path == "domains" && goalSentence.MatchString(s.at(s.sentence(i, m[0]))):
+		weight, why = weight+1, "goal_sentence"
+	}
+	if h.hits == 0 || h.why == "" && why != "" {
+		h.first, h.why = at, why
+	}
+	h.hits += weight
+	h.words[strings.ToLower(strings.TrimFunc(b.Text[m[0]:m[1]], notLetter))]++
+	h.counted = h.counted || s.isCounted(i, m[0])
+}
+
+// inTitle tells words within what is suggested as the name.
+func (s *suggester) inTitle(at Quote) bool {
+	return slices.ContainsFunc(s.found.List, func(one Suggestion) bool {
+		q := one.Quotes[0]
+		return one.Path == "title" && q.Block == at.Block && q.From <= at.From && at.To <= q.To
+	})
+}
+
+// spoken is why a code is sure enough, empty when it is not: several different
+// words of a subject, or the same group named again.
+func (h codeHits) spoken(path string) string {
+	times := 0
+	for _, n := range h.words {
+		times += n
+	}
+	switch {
+	case h.hits < 3 && h.why == "" || times < 2 && h.why == "":
+		return ""
+	case h.why != "":
+		return h.why
+	case path == "targetGroups":
+		return "named_often"
+	case len(h.words) > 1:
+		return "words"
+	}
+	return ""
+}
+
+// sure are the codes that a document speaks for clearly enough. In a short text
+// that repeats nothing, those whom a figure counts are whom it was for; and
+// children are seldom whom a group for their parents is for.
+func (s *suggester) sure(found []codeHits, path string) []codeHits {
+	var often []codeHits
+	for _, h := range found {
+		if h.why = h.spoken(path); h.why != "" {
+			often = append(often, h)
+		}
+	}
+	if len(often) == 0 && path == "targetGroups" && len(s.text.Blocks) <= 6 && !s.headed() {
 		once := slices.DeleteFunc(found, func(h codeHits) bool { return !h.counted })
 		slices.SortStableFunc(once, func(a, b codeHits) int { return b.hits - a.hits })
-		often = once[:min(1, len(once))]
+		for _, h := range once[:min(1, len(once))] {
+			h.why = "counted"
+			often = append(often, h)
+		}
 	}
 	for _, h := range often {
 		if h.rule.code == "mothers" || h.rule.code == "parents" {

@@ -112,7 +112,7 @@ func baseForm(word string) (base string, ok bool) {
 
 var (
 	// What Swedish and English call organisations, beside what tells their type.
-	headWord = regexp.MustCompile(`^(?:\pL*(?:fond|fonden|hall|hallen|avdelning|avdelningen|institut|institutet|central|centralen|centralens|centret|kansli|kansliet|kammare|kammaren|kammarens|förbund|förbundet|klubb|klubben|bank|banken|museet|byrå|byrån|verket|styrelsen|ministeriet|tjänster|tjänsterna|mottagning|mottagningen|stiftelse|stiftelsen|kår|kåren|kors|region|regionen|nämnden|biblioteket|skola|skolan)|chamber|commerce|foundation|council|institute|agency|fund|centre|center|department|ministry|office|branch|union|club|bank|hospital|academy|board|federation|society|trust|museum|network|church|cooperative|town|city|municipality|parish|services|service|authority|chain|cross|university|college|palvelut|palvelujen|palveluiden|yrityksiä|yritykset|yritysten|järjestöjä|järjestöt)$`)
+	headWord = regexp.MustCompile(`^(?:\pL*(?:fond|fonden|hall|hallen|avdelning|avdelningen|institut|institutet|central|centralen|centralens|centret|kansli|kansliet|kammare|kammaren|kammarens|förbund|förbundet|klubb|klubben|bank|banken|museet|byrå|byrån|verket|styrelsen|ministeriet|tjänster|tjänsterna|mottagning|mottagningen|stiftelse|stiftelsen|kår|kåren|kors|region|regionen|nämnden|biblioteket|skola|skolan|församling|församlingen)|chamber|commerce|foundation|council|institute|agency|fund|centre|center|department|ministry|office|branch|union|club|bank|hospital|academy|board|federation|society|trust|museum|network|church|cooperative|town|city|municipality|parish|services|service|authority|chain|cross|university|college|palvelut|palvelujen|palveluiden|yrityksiä|yritykset|yritysten|järjestöjä|järjestöt)$`)
 	// Words with a capital letter that begin no name of an organisation.
 	noName  = set([]string{"hanke", "hanketta", "hankkeen", "projektet", "project", "the", "a", "an", "i", "we", "it", "in", "under", "vi", "det", "den", "av", "ryhmä", "ryhmän", "toiminta", "toiminnan", "me", "se", "he", "de", "they", "our", "this", "suomi", "suomen", "finland", "lisäksi", "myös", "även"})
 	andWord = set([]string{"ja", "och", "and", "sekä", "samt"})
@@ -216,11 +216,17 @@ func (s *suggester) strong(words []token) bool {
 
 var inward = regexp.MustCompile(`(?:een|iin|hin|uun|yyn|aan|ään|oon)$`)
 
-// headAfter is where a Finnish name ends whose head stands behind more
-// genitives: "Jatkuvan oppimisen ja työllisyyden palvelukeskus", "sosiaali- ja
+// headAfter is where a name ends whose head stands behind an adjective in
+// Swedish, or behind more genitives in Finnish: "Jatkuvan oppimisen ja työllisyyden palvelukeskus", "sosiaali- ja
 // terveysyhdistys". It is 0 where there is no such head.
 func (s *suggester) headAfter(list []token, j int) int {
-	if s.found.Language != i18n.Finnish || j == 0 || !ofWhose(list[j-1]) {
+	if j == 0 || !ofWhose(list[j-1]) || s.found.Language == i18n.English {
+		return 0
+	}
+	if s.found.Language == i18n.Swedish { // "Åbolands svenska församling"
+		if j+1 < len(list) && list[j+1].near() && strings.HasSuffix(list[j].low, "a") && s.isHead(list[j+1].low) {
+			return j + 2
+		}
 		return 0
 	}
 	for k := j; k < min(j+5, len(list)) && list[k].near() && !list[k].upper(); k++ {

@@ -16,6 +16,7 @@ var (
 	payVerb     = regexp.MustCompile(`^(?:rahoitti|rahoittivat|rahoittaa|rahoittavat|maksoi|maksoivat|maksaa|kustansi|kustansivat|kustantaa|myönsi|myönsivät|lahjoitti|lahjoittivat|antoi|antoivat|kattoi|kattoivat|tuki|tukivat|avusti|avustivat|käytti|käyttivät|sijoitti|sijoittivat|satsade|investerade|spent|invested|finansierade|finansierar|betalade|betalar|bekostade|beviljade|beviljar|bidrog|bidrar|gav|donerade|täckte|stödde|stod|står|funded|funds|finances|financed|paid|pays|contributed|contributes|gave|granted|provided|donated|covered|covers|awarded)$`)
 	purePay     = regexp.MustCompile(`^(?:rahoit|kustan|finansier|bekost|fund|financ)`)
 	restWords   = regexp.MustCompile(`(?i)^\W*(?:\pL+\s+){0,2}(?:loput|loppuosan|loppusumman|resten|återstoden|the rest|the remainder|the remaining|rest\b|\d+ ?%|\d+ prosent|\d+ procent|\d+ per cent|puolet|hälften|half)`)
+	restWord    = regexp.MustCompile(`^(?:loput|loppuosan|loppusumman|resten|återstoden|rest|remainder)$`)
 	giverCue    = regexp.MustCompile(`(?i)(?:\bby|\bfrom|\bav|\bfrån)\s+$`)
 	givenCue    = regexp.MustCompile(`(?i)(?:fund|financ|paid|support|cover|grant|came|received|contribut|finansier|betala|bevilja|täck|bekosta|\bkom\b|\bfick\b|\bfår\b|\bfått\b|stöd|bidrag|understöd|donat)`)
 	ablative    = regexp.MustCompile(`(?:lta|ltä)$`)
@@ -48,6 +49,8 @@ func (s *suggester) payers(i int, q Quote) {
 			p.verb(v)
 		case shareWord.MatchString(t.low):
 			p.share(v)
+		case restWord.MatchString(t.low):
+			p.rest(v)
 		case withHelp.MatchString(t.low):
 			if o, ok := p.s.organisationBefore(p.q.Block, p.list, v, true); ok {
 				p.keep(o, -1)
@@ -56,6 +59,22 @@ func (s *suggester) payers(i int, q Quote) {
 	}
 	p.givers()
 	p.beside()
+}
+
+// rest reads a payer without a verb: "X paid 6 000 euro and the town the rest".
+// How much that was is left to the person who takes it over.
+func (p *payments) rest(v int) {
+	if v > 0 && p.list[v-1].low == "the" {
+		v--
+	}
+	o, ok := p.s.organisationBefore(p.q.Block, p.list, v, false)
+	first := slices.IndexFunc(p.list, func(t token) bool { return t.from >= o.at.From })
+	if ok && first > 0 && p.list[first-1].low == "the" {
+		first--
+	}
+	if ok && first > 0 && andWord[p.list[first-1].low] {
+		p.keep(o, -1)
+	}
 }
 
 // payments is a sentence while it is read for who paid what.

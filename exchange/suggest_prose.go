@@ -113,8 +113,11 @@ func (s *suggester) nameIn(q Quote) (string, Quote) {
 		}
 		return text[from:m[3]] + " -" + activityBase(text[m[4]:m[5]]), Quote{q.Block, q.From + from, q.From + m[5]}
 	}
-	if m := compound.FindStringSubmatchIndex(text); m != nil && activity.MatchString(text[m[4]:m[5]]) && !s.isHead(strings.ToLower(text[m[4]:m[5]])) {
+	if m := compound.FindStringSubmatchIndex(text); m != nil && activity.MatchString(text[m[4]:m[5]]) && (!s.isHead(strings.ToLower(text[m[4]:m[5]])) || activityBase(text[m[4]:m[5]]) != text[m[4]:m[5]]) {
 		return text[m[2]:m[3]] + "-" + activityBase(text[m[4]:m[5]]), place(m, 0)
+	}
+	if at := s.launched(q); at.To > 0 {
+		return s.at(at), at
 	}
 	if m := calledBy.FindStringSubmatchIndex(text); m != nil {
 		return s.nameOf(text[m[2]:m[3]], place(m, 1))
@@ -134,6 +137,64 @@ func (s *suggester) nameIn(q Quote) (string, Quote) {
 		}
 	}
 	return "", q
+}
+
+var (
+	// launchVerb has the name of what began behind it.
+	launchVerb = regexp.MustCompile(`^(?:käynnistettiin|käynnistyi|perustettiin|avattiin|aloitettiin|järjestettiin|startade|startades|grundade|grundades|öppnade|öppnades|lanserade|lanserades|inledde|inleddes|ordnade|ordnades|launched|started|opened|founded|introduced)$`)
+	// began may have it in front, too.
+	began = regexp.MustCompile(`^(?:käynnistettiin|käynnistyi|perustettiin|avattiin|startades|grundades|öppnades|lanserades|inleddes|launched|founded)$`)
+	// toldOf tells of the thing whose name stands before: "X, where …", "X, a course".
+	toldOf = regexp.MustCompile(`^, (?:jossa|johon|jonka|jota|joka|jolla|josta|där|dit|som|vars|vilket|en|ett|where|which|whose|that|an?) `)
+)
+
+// launched is the name of what a sentence says was begun, where it goes on to
+// tell what that is, or where the text uses the name again.
+func (s *suggester) launched(q Quote) Quote {
+	list, text := s.tokens(q), s.text.Blocks[q.Block].Text
+	verb := slices.IndexFunc(list, func(t token) bool { return launchVerb.MatchString(t.low) })
+	if verb < 0 {
+		return Quote{}
+	}
+	for i := 0; i < len(list); i++ {
+		if !list[i].upper() || noName[list[i].low] {
+			continue
+		}
+		first, name := i, Quote{q.Block, list[i].from, list[i].to}
+		for ; i+1 < len(list) && list[i+1].upper() && list[i+1].near(); i++ {
+			name.To = list[i+1].to
+		}
+		if s.strong(list[first:i+1]) || !s.plausible(list[first:i+1]) {
+			continue
+		}
+		if first > verb && toldOf.MatchString(text[name.To:]) {
+			return name
+		}
+		begins := first == 0 && verb > i && verb <= i+2 && began.MatchString(list[verb].low) // "X was launched"
+		if begins && (i > first || s.named(s.at(name), name)) {
+			return name
+		}
+	}
+	return Quote{}
+}
+
+// named tells whether the text uses a name elsewhere, within a sentence, with
+// whatever ending.
+func (s *suggester) named(name string, besides Quote) bool {
+	for i, b := range s.text.Blocks {
+		for from := 0; ; {
+			at := strings.Index(b.Text[from:], name)
+			if at < 0 {
+				break
+			}
+			from += at + len(name)
+			start := from - len(name)
+			if (i != besides.Block || start != besides.From) && s.sentence(i, start).From != start {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nameOf cuts a name where the sentence goes on.

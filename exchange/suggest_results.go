@@ -16,8 +16,8 @@ var (
 	backWords  = regexp.MustCompile(`(?i)(?:refugee|asylum|migrant|background|pakolai|turvapaik|taust|flykting|asyl|invandrar|bakgrund)`)
 	langWords  = regexp.MustCompile(`(?i)(?:speak|mother tongue|kieli|äidinkiel|språk|modersmål|talar)`)
 	copula     = regexp.MustCompile(`(?i)^[\s,]*(?:of (?:them|the \pL+|whom|\pL+)|of|heistä|osallistuj\pL+|av (?:dem|deltagarna|\pL+))?[\s,]*(?:were|was|are|is|oli|olivat|on|ovat|var|är|utgjordes av|utgjorde)\s+`)
-	clauseEnd  = regexp.MustCompile(`(?i)(?:[,;.]|\s(?:and|och|ja|sekä|samt|while|medan)\s)`)
-	ofWhom     = regexp.MustCompile(`(?i)(?:joista|heistä|osallistujista|asiakkaista|varav|av dem|av vilka|av deltagarna|of whom|of them|of these|of (?:the|all) \pL+|of (?:participants|clients|beneficiaries|respondents))`)
+	clauseEnd  = regexp.MustCompile(`(?i)(?:[,;:.]|\s(?:and|och|ja|sekä|samt|while|medan)\s)`)
+	ofWhom     = regexp.MustCompile(`(?i)(?:` + them + `|osallistujista|asiakkaista|av deltagarna|of (?:the|all) \pL+|of (?:participants|clients|beneficiaries|respondents))`)
 	respondent = regexp.MustCompile(`(?i)(?:vasta(?:aj|nne|si|sivat)|palautteen anto|gav respons|gav feedback|gave feedback|answered|kysely|respondent|survey|svarand|svarade|enkät|svarat)`)
 	fromTo     = regexp.MustCompile(`(?i)(?:from|från)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)?\s+(?:to|till)\s+(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|procent)|(\d+(?:[.,]\d+)?)\s*(?:prosentista|%:sta|%:sta)\s+(\d+(?:[.,]\d+)?)\s*(?:prosenttiin|%:iin|prosentin)`)
 )
@@ -34,6 +34,7 @@ type counted struct {
 	block  int
 	people bool
 	words  string // that the count stands in
+	in     Quote  // its sentence
 }
 
 // results suggests figures that the practice reached: those under headings that
@@ -112,7 +113,7 @@ func (s *suggester) tableResult(i int) {
 	}
 	id := s.add(Suggestion{Path: "results", Key: "result", Why: "results_table", Value: Value{Result: r}, Quotes: quotes})
 	if id != "" && one.kind == "count" && s.words.people.in(label) {
-		s.counts(counted{id, one.value, strings.ToLower(label), i, true, strings.ToLower(label)})
+		s.counts(counted{id, one.value, strings.ToLower(label), i, true, strings.ToLower(label), s.whole(i)})
 	}
 }
 
@@ -135,45 +136,68 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 	here = s.withoutWholes(i, q, here)
 	for n, f := range here {
 		c := s.clause(q, here, n)
-		if f.kind == "share" {
+		switch {
+		case f.kind == "share":
 			s.share(f, c, q)
-			continue
+		case f.value == s.asked && s.askedAt == i: // who answered is of what the answers are shares
+		case addsUp(here, n) && s.words.people.in(s.at(c)), s.isCount(f, c, q, under):
+			s.counting(f, c, q)
+		case f.value >= 5 && !f.often && !f.average:
+			s.missed = true
 		}
-		if !s.isCount(f, c, q, under) {
-			continue
+	}
+}
+
+// addsUp tells a count that is, with its neighbours, what makes up one before
+// them: "128 took part: 70 pupils and 58 volunteers".
+func addsUp(here []figure, n int) bool {
+	for whole := range n {
+		sum := 0.0
+		for k := whole + 1; k < len(here) && here[k].kind == "count" && sum < here[whole].value; k++ {
+			if sum += here[k].value; sum == here[whole].value && here[whole].kind == "count" && k > whole+1 && k >= n {
+				return true
+			}
 		}
-		label := s.labelOf(f, c, q)
-		r := s.result(f, label)
-		if f.value == s.asked && s.askedAt == i {
-			continue // who answered is of what the answers are shares
-		}
-		if outcomeWords.MatchString(s.at(c)) {
-			r.Level = "outcome"
-		}
-		if s.times(f) {
-			r.Level = "activity"
-		}
-		part := s.last.id != "" && s.last.value > f.value && ofWhom.MatchString(s.text.Blocks[i].Text[max(c.From-30, q.From):f.from])
-		if whole := s.wholes[i]; whole > f.value && f.unitAt > f.to {
-			r.Base = &catalogue.Base{Value: number64(whole), Label: textIn(s.found.Language, s.unit(f, q))}
-		}
-		if part {
-			r.Base = &catalogue.Base{Value: number64(s.last.value), Label: textIn(s.found.Language, s.last.label)}
-		}
-		r.Unit = textIn(s.found.Language, s.unit(f, q))
-		why := "results_heading"
-		if !under {
-			why = "deed"
-		}
-		if f.approx {
-			why = "approximate"
-		}
-		id := s.add(Suggestion{Path: "results", Key: "result", Why: why, Value: Value{Result: r}, Quotes: []Quote{{i, c.From, max(c.To, f.to)}}})
-		if id != "" && !part && !f.often {
-			text := s.text.Blocks[i].Text
-			people := s.words.people.in(text[f.unitAt:max(c.To, f.unitAt)]) || s.words.people.has(nextWord(text[f.unitAt:])) || s.words.people.has(s.countedBefore(f, q))
-			s.counts(counted{id, f.value, s.unit(f, q), i, people, strings.ToLower(s.at(c))})
-		}
+	}
+	return false
+}
+
+// counting suggests a count as a result, and remembers it for the shares of it.
+func (s *suggester) counting(f figure, c, q Quote) {
+	text, unit := s.text.Blocks[q.Block].Text, s.unit(f, q)
+	headless := s.headless(f, c, q)
+	if headless {
+		unit = s.last.label
+	}
+	r := s.result(f, s.labelOf(f, c, q))
+	r.Unit = textIn(s.found.Language, unit)
+	if outcomeWords.MatchString(s.at(c)) {
+		r.Level = "outcome"
+	}
+	if s.times(f) {
+		r.Level = "activity"
+	}
+	part := s.last.id != "" && s.last.value > f.value && (s.partIn == q || ofWhom.MatchString(text[max(c.From-30, q.From):f.from]))
+	if whole := s.wholes[q.Block]; whole > f.value && f.unitAt > f.to {
+		r.Base = &catalogue.Base{Value: number64(whole), Label: textIn(s.found.Language, unit)}
+	}
+	if part {
+		s.partIn = q
+		r.Base = &catalogue.Base{Value: number64(s.last.value), Label: textIn(s.found.Language, s.last.label)}
+	}
+	why := "deed"
+	switch {
+	case f.average:
+		why = "average"
+	case f.approx:
+		why = "approximate"
+	case s.blocks[q.Block].topics["results"]:
+		why = "results_heading"
+	}
+	id := s.add(Suggestion{Path: "results", Key: "result", Why: why, Value: Value{Result: r}, Quotes: []Quote{{q.Block, c.From, max(c.To, f.to)}}})
+	if id != "" && !part && !f.often && !f.average {
+		people := headless || s.words.people.in(text[f.unitAt:max(c.To, f.unitAt)]) || s.words.people.has(nextWord(text[f.unitAt:])) || s.words.people.has(s.countedBefore(f, q))
+		s.counts(counted{id, f.value, unit, q.Block, people, strings.ToLower(s.at(c)), q})
 	}
 }
 
@@ -181,10 +205,13 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 // sentence that tells of deeds unless a heading says so.
 func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 	text := s.text.Blocks[q.Block].Text
+	if room.MatchString(lastBytes(text[c.From:max(f.from, c.From)], 60)) {
+		return false
+	}
 	if s.times(f) {
 		return f.value >= 2
 	}
-	if s.partOfThem(f, c, q) || s.countedBefore(f, q) != "" && f.value >= 5 {
+	if s.headless(f, c, q) || s.partOfThem(f, c, q) || s.countedBefore(f, q) != "" && f.value >= 5 {
 		return true
 	}
 	behind := plainWords(text[f.unitAt:min(q.To, f.unitAt+90)])
@@ -206,7 +233,14 @@ func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 	for _, w := range near {
 		people = people || s.words.people.has(w)
 	}
-	return s.words.deeds.in(s.at(c)) && (people || thing && f.value >= 5)
+	return (f.average || s.words.deeds.in(s.at(c))) && (people || thing && f.value >= 5)
+}
+
+// headless tells a count without a noun behind a count of people in the same
+// sentence: "93 applied, and 71 completed it".
+func (s *suggester) headless(f figure, c, q Quote) bool {
+	behind := plainWords(s.text.Blocks[q.Block].Text[f.to:max(c.To, f.to)])
+	return s.last.people && s.last.in == q && f.value < s.last.value && s.countedBefore(f, q) == "" && s.words.deeds.in(s.at(c)) && (len(behind) == 0 || s.words.deeds.has(behind[0]) && !s.words.people.has(behind[0]))
 }
 
 // partOfThem tells a count of those counted before who reached something: "31 of
@@ -214,10 +248,17 @@ func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 func (s *suggester) partOfThem(f figure, c, q Quote) bool {
 	text := s.text.Blocks[q.Block].Text
 	near := text[max(c.From, q.From, f.from-30):f.from] + text[f.to:min(q.To, f.to+12)]
-	return f.kind == "count" && s.last.id != "" && s.last.people && f.value < s.last.value && themWords.MatchString(near) && outcomeWords.MatchString(s.at(Quote{q.Block, c.From, max(c.To, f.to)}))
+	return s.last.id != "" && s.last.people && f.value < s.last.value && (s.partIn == q || themWords.MatchString(near)) && outcomeWords.MatchString(s.at(Quote{q.Block, c.From, max(c.To, f.to)}))
 }
 
-var themWords = regexp.MustCompile(`(?i)(?:heistä|joista|niistä|av dem|av vilka|varav|of them|of whom|of these)`)
+// them are the words for those counted before.
+const them = `heistä|joista|niistä|näistä|av dem|av dessa|av vilka|varav|of them|of whom|of these|of those`
+
+var (
+	themWords = regexp.MustCompile(`(?i)(?:` + them + `)`)
+	// What tells of room for people, not of those who came.
+	room = regexp.MustCompile(`(?i)(?:mahtu|otetaan|valitaan|enintään|korkeintaan|rymmer|\btas |antas |tar emot|ta emot|högst|takes in|can take|accepts|admits|at most|up to)`)
+)
 
 func firstOf(words []string) string {
 	if len(words) == 0 {
@@ -262,7 +303,7 @@ func (s *suggester) labelOf(f figure, c, q Quote) string {
 	text := s.text.Blocks[c.Block].Text
 	before := joinSpace(text[min(c.From, f.from):f.from])
 	behind := joinSpace(roundBrackets.ReplaceAllString(text[f.unitAt:max(c.To, f.unitAt)], " "))
-	if topic, rest, ok := strings.Cut(before, ":"); ok && strings.TrimSpace(rest) == "" && wordCount(topic) <= 8 {
+	if topic, rest, ok := strings.Cut(before, ":"); ok && strings.TrimSpace(rest) == "" && hasLetter(topic) && wordCount(topic) <= 8 {
 		return shortLabel(topic) // "Participants: 120"
 	}
 	trimmed := strings.TrimRight(before, " (:,")

@@ -10,7 +10,9 @@ import (
 )
 
 // counts remembers a count that shares may be shares of.
-func (s *suggester) counts(c counted) { s.last, s.counted = c, append(s.counted, c) }
+func (s *suggester) counts(c counted) {
+	s.last, s.missed, s.counted = c, false, append(s.counted, c)
+}
 
 // share is a part of the people counted before, or a result of its own.
 func (s *suggester) share(f figure, c, q Quote) {
@@ -38,7 +40,7 @@ func (s *suggester) share(f figure, c, q Quote) {
 		s.add(Suggestion{Path: "results", Key: "breakdown", Why: "share_of", Of: of.id, Value: value, Quotes: quotes})
 		return
 	}
-	told := s.blocks[q.Block].topics["results"] || asked || words != "" && opinion.MatchString(s.at(q)) && s.words.people.in(s.at(q)) || s.words.deeds.in(s.at(q)) && s.words.people.in(s.at(q))
+	told := known && words != "" || s.blocks[q.Block].topics["results"] || asked || words != "" && opinion.MatchString(s.at(q)) && s.words.people.in(s.at(q)) || s.words.deeds.in(s.at(q)) && s.words.people.in(s.at(q))
 	if !told || s.blocks[q.Block].topics["lessons"] && !asked {
 		return
 	}
@@ -80,7 +82,7 @@ func (s *suggester) baseOf(words string, q Quote) (counted, bool) {
 		return s.shared, true // "of the participants, 57 % … and 31 % …"
 	}
 	if words == "" || pronoun.MatchString(words) {
-		return s.last, s.last.id != "" && s.last.people && q.Block == s.last.block
+		return s.last, s.last.id != "" && s.last.people && q.Block == s.last.block && !s.missed
 	}
 	stem := strings.ToLower(cutRunes(words, 5))
 	if len(stem) < 4 {
@@ -94,13 +96,18 @@ func (s *suggester) baseOf(words string, q Quote) (counted, bool) {
 			return c, true
 		}
 	}
+	if anyone.MatchString(words) && s.last.people && q.Block == s.last.block {
+		return s.last, true
+	}
 	return counted{}, false
 }
 
 var (
 	shareOf  = regexp.MustCompile(`(?i)^\s*(?:of (?:the |all )?|av (?:alla |de )?)?(them|dem|women|men|vuxna|barnen|\pL[\pL-]*(?:sta|stä|arna|erna|orna|ants|ents|aries|grants|ers|ande|deltagare))(?:$|[^\pL])`)
-	ofBefore = regexp.MustCompile(`(?i)(\pL{4,}(?:ista|istä))\s+(?:\pL+\s+){0,2}$|(?:^|\s)(?:of|av) (?:the |all |alla |de )?(\pL{4,}),?\s+(?:\pL+\s+){0,2}$`)
-	pronoun  = regexp.MustCompile(`(?i)^(?:heistä|niistä|joista|them|dem)$`)
+	ofBefore = regexp.MustCompile(`(?i)(\pL{4,}(?:ista|istä))\s+(?:\pL+\s+){0,4}$|(?:^|\s)(?:of|av) (?:the |all |alla |de )?(\pL{4,}),?\s+(?:\pL+\s+){0,2}$`)
+	pronoun  = regexp.MustCompile(`(?i)^(?:heistä|niistä|näistä|joista|them|dem|these|those|whom|dessa|vilka)$`)
+	// Words for whoever took part, however the text counts them.
+	anyone = regexp.MustCompile(`(?i)^(?:osallistuj|kävij|asiakka|deltagar|besökar|klient|participant|attendee|client)`)
 )
 
 // baseWords is of what a share is: "% of participants", "prosenttia
@@ -141,8 +148,11 @@ func groupOf(text string, f figure, c Quote) string {
 	if m := copula.FindString(behind); m != "" {
 		behind = behind[len(m):]
 	}
-	if m := shareOf.FindString(behind); m != "" && wordCount(behind) > 2 {
+	if m := shareOf.FindString(behind); m != "" && wordCount(behind) > 1 {
 		behind = copula.ReplaceAllString(behind[len(m):], "")
+	}
+	if m := nextShare.FindStringIndex(behind); m != nil {
+		behind = behind[:m[0]]
 	}
 	behind = strings.TrimFunc(behind, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,;:)(", r) })
 	if behind == "" {
@@ -157,9 +167,12 @@ func groupOf(text string, f figure, c Quote) string {
 	return joinSpace(behind)
 }
 
+// nextShare is where a sentence goes on with another share in words.
+var nextShare = regexp.MustCompile(`(?i),? (?:ja|och|and) (?:joka|var|vart|varannan|one|every|half|hälften|puolet|loput|resten|the rest)\s`)
+
 var roundBrackets = regexp.MustCompile(`\([^()]*\)`)
 
-var copulaTail = regexp.MustCompile(`(?i)\s+(?:oli|olivat|on|ovat|osuus oli|osuus on|were|was|var|är|utgjorde)\s*$`)
+var copulaTail = regexp.MustCompile(`(?i)\s+(?:oli|olivat|on|ovat|made up|accounted for|represented|muodosti|muodostivat|utgör|osuus oli|osuus on|were|was|var|är|utgjorde)\s*$`)
 
 // dimensionOf tells which of the model's breakdowns a group belongs to; empty
 // when it is no group of people but what they did.

@@ -24,9 +24,13 @@ var (
 // oli 34", "antalet deltagare var 34", "the number of participants was 34".
 func (s *suggester) countedBefore(f figure, q Quote) string {
 	text := s.text.Blocks[q.Block].Text
+	behind := plainWords(text[f.to:min(q.To, f.to+90)])
+	if next := firstOf(behind); (s.words.people.has(next) || s.words.events.has(next)) && !(len(behind) > 1 && apiece.MatchString(behind[1])) {
+		return ""
+	}
 	for _, rule := range []*regexp.Regexp{nounThenNumber, numberOfThem} {
 		if m := rule.FindStringSubmatch(lastBytes(text[q.From:f.from], 100)); m != nil && f.kind == "count" {
-			if low := strings.ToLower(m[1]); s.words.people.has(low) || s.words.events.has(low) || strings.HasSuffix(low, "kertoja") {
+			if low := strings.ToLower(strings.Join(m[1:], "")); s.words.people.has(low) || s.words.events.has(low) {
 				return low
 			}
 		}
@@ -35,8 +39,10 @@ func (s *suggester) countedBefore(f figure, q Quote) string {
 }
 
 var (
-	nounThenNumber = regexp.MustCompile(`(?i)(?:^|[^\pL-])(\pL+(?:ia|iä|ja|jä|ta|tä))\s+(?:oli|on|kävi|kertyi|tuli|osallistui|saatiin|ilmoittautui|pidettiin|järjestettiin)\s+(?:yhteensä\s+|noin\s+|yli\s+|kaikkiaan\s+)?$`)
-	numberOfThem   = regexp.MustCompile(`(?i)(?:antalet|number of)\s+(\pL+)\s+(?:var|är|blev|uppgick till|was|were|reached)\s+(?:\pL+\s+)?$`)
+	nounThenNumber = regexp.MustCompile(`(?i)(?:^|[^\pL-])([\pL-]+(?:ia|iä|ja|jä|ta|tä))\s+(?:(?:oli|on|ollut|kävi|käy|käynyt|kertyi|tuli|osallistui|saatiin|ilmoittautui|pidettiin|järjestettiin|mukana|yhteensä|kaikkiaan|noin|yli|lähes|keskimäärin|vuonna \d{4})\s+){1,4}$|` +
+		`(?:^|[^\pL-])(\pL+)\s+(?:totall?ed|numbered|averaged)\s+(?:\pL+\s+)?$`)
+	numberOfThem = regexp.MustCompile(`(?i)(?:antalet|number of)\s+(?:\pL+\s+)?([\pL-]+)\s+(?:var|är|blev|har varit|uppgick till|stigit till|steg till|ökade till|was|were|reached|rose to|totall?ed)\s+(?:\pL+\s+){0,2}$`)
+	apiece       = regexp.MustCompile(`^(?:kohti|kohden)$`)
 )
 
 // times tells a count of how often something was held.

@@ -27,10 +27,11 @@ type suggestWords struct {
 // pattern is a phrase; one that ends in * begins with it.
 type pattern []string
 
-// wordList takes words and beginnings of words.
+// wordList takes words, beginnings of words ("kurssi*"), and what compounds end
+// in ("*deltagare").
 type wordList struct {
-	whole  map[string]bool
-	begins []string
+	whole        map[string]bool
+	begins, ends []string
 }
 
 func loadSuggestWords() (*suggestWords, error) {
@@ -62,6 +63,8 @@ func listOf(words []string) wordList {
 	for _, word := range words {
 		if begin, ok := strings.CutSuffix(word, "*"); ok {
 			l.begins = append(l.begins, begin)
+		} else if end, ok := strings.CutPrefix(word, "*"); ok {
+			l.ends = append(l.ends, end)
 		} else {
 			l.whole[word] = true
 		}
@@ -70,7 +73,8 @@ func listOf(words []string) wordList {
 }
 
 func (l wordList) has(word string) bool {
-	return l.whole[word] || slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) })
+	return l.whole[word] || slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) }) ||
+		slices.ContainsFunc(l.ends, func(end string) bool { return strings.HasSuffix(word, end) })
 }
 
 // in tells whether any word of a text is in the list.
