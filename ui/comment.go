@@ -2,7 +2,9 @@ package ui
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -114,6 +116,7 @@ type returnPage struct {
 	Name   shown
 	Groups []returnGroup
 	Note   string
+	Stale  bool // somebody has changed the entry, or its state, meanwhile
 	Errors []fieldError
 }
 
@@ -125,9 +128,9 @@ type returnGroup struct {
 
 // returnField is a field that can be commented on.
 type returnField struct {
-	Path  string // stable
-	Lines []returnLine
-	Value string // what was typed already
+	Path  string       // stable
+	Lines []returnLine // none where the field is gone
+	Value string       // what was typed already
 	Error string
 }
 
@@ -164,6 +167,7 @@ func (p *Pages) returnPage(c echo.Context, work catalogue.Work) (returnPage, err
 	if err != nil {
 		return page, err
 	}
+	fields = append(fields, goneFields(c, fields)...)
 	for _, section := range sections() {
 		group := returnGroup{Section: section}
 		for _, field := range fields {
@@ -177,6 +181,22 @@ func (p *Pages) returnPage(c echo.Context, work catalogue.Work) (returnPage, err
 		}
 	}
 	return page, nil
+}
+
+// goneFields are those that were commented on and that the entry no longer tells
+// of: the form was made from an earlier text.
+func goneFields(c echo.Context, told []returnField) []returnField {
+	var gone []returnField
+	for _, name := range slices.Sorted(maps.Keys(c.Request().PostForm)) {
+		path, ok := strings.CutPrefix(name, "comment:")
+		if !ok || strings.TrimSpace(c.FormValue(name)) == "" || !slices.Contains(catalogue.Fields(), catalogue.FieldOf(path)) {
+			continue
+		}
+		if !slices.ContainsFunc(told, func(field returnField) bool { return field.Path == path }) {
+			gone = append(gone, returnField{Path: path})
+		}
+	}
+	return gone
 }
 
 // told lists the fields of an entry that say something, one for each text, row
@@ -201,7 +221,8 @@ func (p *Pages) told(lang i18n.Lang, practice *catalogue.Practice) ([]returnFiel
 	return list, err
 }
 
-// giveBack returns a submitted draft with the comments that were typed.
+// giveBack returns a submitted draft with the comments that were typed; where it
+// is another by now, the form comes again with the text of today and with them.
 func (p *Pages) giveBack(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	if err := p.Catalogue.May(ctx, actorOf(c), id, account.Publish); err != nil {
@@ -226,6 +247,9 @@ func (p *Pages) giveBack(c echo.Context) error {
 		}
 	}
 	_, err = p.Catalogue.Return(ctx, actorOf(c), id, revisionOf(c), comments)
+	if page.Stale = errors.Is(err, store.ErrConflict); page.Stale {
+		return p.render(c, http.StatusConflict, "return", page)
+	}
 	return p.stepTaken(c, "return", err, func(problems i18n.Problems) error {
 		for _, one := range problems {
 			text := p.Messages.Problem(page.Lang, one)

@@ -77,3 +77,50 @@ func TestACommentIsReopenedByThoseWhoWriteAndByItsReviewer(t *testing.T) {
 		t.Error("the reviewer has not reopened it")
 	}
 }
+
+func TestCommentsForAReturnOutliveWhateverHappensToTheDraftMeanwhile(t *testing.T) {
+	s := open(t, ui.Settings{})
+	writer, chief := s.signedIn("contributor", "vantaa"), s.signedIn("editor", "vantaa")
+	at := "/fi/desk/practices/kahvila"
+	s.leads(at+"/submit", at+"/check?done=submit", revision(s.begun("kahvila")), writer)
+	form := revision(s.nowOf("kahvila"))
+	form.Set("note", "Hyvä alku")
+	form.Set("comment:summary", "Kenelle kahvila on?")
+	form.Set("comment:results[r1]", "Mistä luku on?")
+	form.Set("comment:results[r1].nonsense", "Tätä kenttää ei ole")
+	s.leads(at+"/withdraw", at+"/check?done=withdraw", revision(s.nowOf("kahvila")), writer)
+	w := s.post(at+"/return", form, chief)
+	s.wants(w, http.StatusConflict, s.says(i18n.Finnish, "page.return.withdrawn"), "Hyvä alku</textarea>", "Kenelle kahvila on?</textarea>", "Mistä luku on?</textarea>")
+	p := s.nowOf("kahvila")
+	p.Results = nil
+	if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
+		t.Fatal(err)
+	}
+	s.leads(at+"/submit", at+"/check?done=submit", revision(s.nowOf("kahvila")), writer)
+	w = s.post(at+"/return", form, chief)
+	s.wants(w, http.StatusConflict, s.says(i18n.Finnish, "page.return.stale"), s.says(i18n.Finnish, "page.return.gone"), "Mistä luku on?</textarea>")
+	if strings.Contains(w.Body.String(), "nonsense") {
+		t.Error("a comment on what is no field has a place")
+	}
+	_, rest, _ := strings.Cut(w.Body.String(), `name="revision" value="`)
+	now, _, _ := strings.Cut(rest, `"`)
+	form.Set("revision", now)
+	body := s.leads(at+"/return", at+"/check?done=return", form, chief)
+	for _, said := range []string{"Hyvä alku", "Kenelle kahvila on?", "Mistä luku on?"} {
+		if !strings.Contains(body, said) {
+			t.Errorf("%q was not sent", said)
+		}
+	}
+}
+
+func TestAReturnTakesAsManyLongCommentsAsAnEntryHasFields(t *testing.T) {
+	s := open(t, ui.Settings{})
+	chief := s.signedIn("editor", "vantaa")
+	at := "/fi/desk/practices/kahvila"
+	s.leads(at+"/submit", at+"/check?done=submit", revision(s.begun("kahvila")), chief)
+	form := revision(s.nowOf("kahvila"))
+	for _, field := range []string{"title", "summary", "domains", "challenge", "goals", "howItWorks", "results[r1]", "lessons", "conditions", "funding"} {
+		form.Set("comment:"+field, strings.Repeat("ä", 2000))
+	}
+	s.leads(at+"/return", at+"/check?done=return", form, chief)
+}

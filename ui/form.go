@@ -10,8 +10,8 @@ import (
 
 // largestForm is more than the longest form of readers needs. Anybody may send
 // one without signing in, so what is larger is not even read. The form for a
-// section of a practice holds all its rows, and that of a reviewer texts that are
-// still to be shortened.
+// section of a practice holds all its rows, that of a reviewer texts that are still
+// to be shortened, and that for a return a comment at each field.
 const (
 	largestForm    = 64 << 10
 	largestSection = 1 << 20

@@ -23,7 +23,7 @@ func (p *Pages) stepRoutes(d *echo.Group) {
 	d.POST("/practices/:id/submit", p.step("submit"), smallForm)
 	d.POST("/practices/:id/withdraw", p.step("withdraw"), smallForm)
 	d.POST("/practices/:id/publish", p.step("publish"), smallForm)
-	d.POST("/practices/:id/return", p.giveBack, smallForm)
+	d.POST("/practices/:id/return", p.giveBack, plainForm(largestSection))
 	d.POST("/practices/:id/archive", p.step("archive"), smallForm)
 	d.POST("/practices/:id/reopen", p.step("reopen"), smallForm)
 	d.POST("/practices/:id/restore", p.restore, smallForm)
