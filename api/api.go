@@ -62,8 +62,8 @@ func Answers(path string) bool {
 	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
 }
 
-// Routes registers the addresses of contract.md's chapter "JSON over HTTP". The
-// caller lets Error answer what goes wrong under them, unknown addresses too.
+// Routes registers the addresses that openapi.json describes. The caller lets
+// Error answer what goes wrong under them, unknown addresses too.
 func (a *API) Routes(e *echo.Echo) {
 	r := routes{e.Group(""), []echo.MiddlewareFunc{outer}, map[string][]string{}}
 	r.get("/healthz", a.healthy)

@@ -107,7 +107,7 @@ func (a *API) rows(lang i18n.Lang, err error) []problemRow {
 	return rows
 }
 
-// refusalOf is the table of architecture.md.
+// refusalOf is the only place that gives an error its status and its code.
 func refusalOf(err error) *refusal {
 	var own *refusal
 	var problems i18n.Problems

@@ -21,6 +21,7 @@ type Erasable struct {
 	Title   i18n.Text
 	Persons []string
 	Left    []Place
+	Writes  bool // whether the actor may change its texts, too
 }
 
 // verbErase is how the trail calls that a contact person was erased.
@@ -30,11 +31,13 @@ const verbErase = "erase"
 func (c *Catalogue) Erasable(ctx context.Context, actor account.Actor, id string) (Erasable, error) {
 	e := Erasable{ID: id}
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := c.mayErase(ctx, tx, actor, id); err != nil {
+		r, err := c.mayErase(ctx, tx, actor, id)
+		if err != nil {
 			return err
 		}
+		e.Writes = actor.May(account.Write, r.organisation) == nil
 		var people []Contact
-		err := eachBody(ctx, tx, id, func(b body) error {
+		err = eachBody(ctx, tx, id, func(b body) error {
 			if e.Title.Empty() || b.key == "" {
 				e.Title = b.practice.Title
 			}
@@ -61,7 +64,7 @@ func (c *Catalogue) Erasable(ctx context.Context, actor account.Actor, id string
 func (c *Catalogue) NamesContact(ctx context.Context, actor account.Actor, id string) (bool, error) {
 	named := false
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := c.mayErase(ctx, tx, actor, id); err != nil {
+		if _, err := c.mayErase(ctx, tx, actor, id); err != nil {
 			return err
 		}
 		return eachBody(ctx, tx, id, func(b body) error {
@@ -77,13 +80,11 @@ func (c *Catalogue) NamesContact(ctx context.Context, actor account.Actor, id st
 
 // mayErase is for those who publish for the entry's organisation, and for
 // operators, whom a person may ask.
-func (c *Catalogue) mayErase(ctx context.Context, tx *store.Tx, actor account.Actor, id string) error {
+func (c *Catalogue) mayErase(ctx context.Context, tx *store.Tx, actor account.Actor, id string) (row, error) {
 	if actor.Operate() == nil {
-		_, err := c.row(ctx, tx, id)
-		return err
+		return c.row(ctx, tx, id)
 	}
-	_, err := c.changeable(ctx, tx, actor, id, account.Publish)
-	return err
+	return c.changeable(ctx, tx, actor, id, account.Publish)
 }
 
 // personOf names the person of a contact by what there is of one.
@@ -115,7 +116,7 @@ func (c *Catalogue) ErasePerson(ctx context.Context, actor account.Actor, id str
 func (c *Catalogue) erase(ctx context.Context, actor account.Actor, id string, tables []string) ([]Place, error) {
 	var left []Place
 	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := c.mayErase(ctx, tx, actor, id); err != nil {
+		if _, err := c.mayErase(ctx, tx, actor, id); err != nil {
 			return err
 		}
 		r, err := c.row(ctx, tx, id)

@@ -6,13 +6,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/exchange"
 	"tiekartta/i18n"
@@ -43,22 +41,18 @@ const (
 // documentForm asks for a document, and then for what an entry begins with.
 type documentForm struct {
 	frame
-	Action        string // where the form goes
-	Practice      *catalogue.Practice
-	Name          shown
-	Pasted        string
-	Read          string // the text that was read, in JSON; empty before
-	File          string
-	Found         int
-	Titled        string
-	Titles        []string
-	Language      i18n.Lang
-	Organisation  string
-	Organisations []account.Organisation
-	Home          home
-	Named         string // what the document is called as a source
-	Year          string // in which it was written
-	Errors        []fieldError
+	newEntry
+	Action   string // where the form goes
+	Practice *catalogue.Practice
+	Name     shown
+	Pasted   string
+	Read     string // the text that was read, in JSON; empty before
+	File     string
+	Found    int
+	Titles   []string
+	Named    string // what the document is called as a source
+	Year     string // in which it was written
+	Errors   []fieldError
 }
 
 // Error is the message at a field, empty where nothing is wrong.
@@ -73,23 +67,11 @@ func (page documentForm) Error(field string) string {
 
 // documentForm is the page for somebody who may write for an organisation.
 func (p *Pages) documentForm(c echo.Context) (documentForm, error) {
-	lang, actor := pageLanguage(c), actorOf(c)
-	page := documentForm{frame: p.frame(c, "desk", p.Messages.T(lang, "page.document.new")), Action: "/" + string(lang) + "/desk/document", Language: lang}
-	for _, m := range actor.Memberships() {
-		if actor.May(account.Write, m.Organisation) != nil {
-			continue
-		}
-		o, err := p.Catalogue.Organisation(c.Request().Context(), m.Organisation)
-		if err != nil {
-			return page, err
-		}
-		page.Organisations = append(page.Organisations, o)
-	}
-	if len(page.Organisations) == 0 {
-		return page, account.ErrDenied
-	}
-	page.Home = p.home(lang, page.Organisations)
-	return page, nil
+	lang := pageLanguage(c)
+	begin, err := p.newEntry(c)
+	return documentForm{
+		frame: p.frame(c, "desk", p.Messages.T(lang, "page.document.new")), newEntry: begin, Action: "/" + string(lang) + "/desk/document",
+	}, err
 }
 
 func (p *Pages) documentNew(c echo.Context) error {
@@ -257,30 +239,23 @@ func (p *Pages) documentStart(c echo.Context) error {
 	if err := r.ParseForm(); err != nil {
 		return echo.ErrStatusRequestEntityTooLarge
 	}
-	page.Titled, page.Organisation, page.Read = strings.TrimSpace(c.FormValue("title")), c.FormValue("organisation"), c.FormValue("read")
-	if lang, ok := i18n.ParseLang(c.FormValue("originalLanguage")); ok {
-		page.Language = lang
-	}
-	if len(page.Organisations) == 1 {
-		page.Organisation = page.Organisations[0].ID
-	}
-	page.Home.answer(r.PostForm)
+	page.answer(c)
+	page.Read = c.FormValue("read")
 	text, err := unpacked(page.Read)
 	if err != nil {
 		return err
 	}
 	page.File = text.Name
 	p.called(c, &page, text)
-	page.checkStart(p)
+	for _, one := range page.check() {
+		page.Errors = append(page.Errors, fieldError{Field: one.Path, Text: p.Messages.Problem(page.Lang, one)})
+	}
 	if len(page.Errors) == 0 {
 		body, err := packed(text)
 		if err != nil {
 			return err
 		}
-		practice, err := p.Catalogue.AddWithDocument(r.Context(), actorOf(c), catalogue.Practice{
-			Organisation: page.Organisation, OriginalLanguage: page.Language, Title: i18n.Text{}.Set(page.Language, page.Titled),
-			Municipalities: page.Home.municipalities(page.Organisations[page.organisation()]),
-		}, body)
+		practice, err := p.Catalogue.AddWithDocument(r.Context(), actorOf(c), page.practice(), body)
 		var problems i18n.Problems
 		switch {
 		case err == nil:
@@ -294,21 +269,6 @@ func (p *Pages) documentStart(c echo.Context) error {
 	return p.render(c, http.StatusUnprocessableEntity, "document-confirm", page)
 }
 
-func (page *documentForm) checkStart(p *Pages) {
-	required := p.Messages.T(page.Lang, "problem.required")
-	if page.Titled == "" {
-		page.Errors = append(page.Errors, fieldError{Field: "title", Text: required})
-	}
-	if page.organisation() < 0 {
-		page.Errors = append(page.Errors, fieldError{Field: "organisation", Text: required})
-	}
-}
-
-// organisation is the place of the one that is chosen, -1 where none is.
-func (page *documentForm) organisation() int {
-	return slices.IndexFunc(page.Organisations, func(o account.Organisation) bool { return o.ID == page.Organisation })
-}
-
 // unpacked is the text that a form carried, held to what reading gives.
 func unpacked(body string) (*exchange.Text, error) {
 	text := &exchange.Text{}
@@ -320,7 +280,7 @@ func unpacked(body string) (*exchange.Text, error) {
 
 // documentAdd puts a document beside an entry that has none.
 func (p *Pages) documentAdd(c echo.Context) error {
-	practice, err := p.writable(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -355,14 +315,4 @@ func (p *Pages) documentFor(c echo.Context, practice *catalogue.Practice) (docum
 	page.Practice, page.Name = practice, show(page.Lang, practice.Title, practice.OriginalLanguage)
 	page.Action = deskURL(page.Lang, practice.ID) + "/document"
 	return page, nil
-}
-
-// writable is the draft of the practice that the address names, for those who
-// may write it.
-func (p *Pages) writable(c echo.Context) (*catalogue.Practice, error) {
-	practice, err := p.Catalogue.Draft(c.Request().Context(), actorOf(c), c.Param("id"))
-	if err != nil {
-		return nil, err
-	}
-	return practice, actorOf(c).May(account.Write, practice.Organisation)
 }

@@ -99,7 +99,7 @@ func (p *Pages) Error(err error, c echo.Context) {
 	}
 }
 
-// classify is the table of architecture.md.
+// classify is the only place that gives an error its status and its words.
 func classify(err error) (status int, kind string) {
 	var problems i18n.Problems
 	var format formatError

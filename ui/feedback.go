@@ -105,10 +105,9 @@ type feedbackPage struct {
 	Open     []feedbackItem
 	Answered []feedbackItem
 	Count    account.FeedbackCount
-	Newer    string // addresses of the pages before and after
-	Older    string
-	Done     string
-	Number   int // of what was just changed
+	paging
+	Done   string
+	Number int // of what was just changed
 }
 
 // feedbackItem is one of them.
@@ -140,7 +139,7 @@ func (p *Pages) feedbackDesk(c echo.Context) error {
 	ctx, actor := c.Request().Context(), actorOf(c)
 	n, _ := strconv.Atoi(c.QueryParam("page"))
 	n = min(max(n, 1), math.MaxInt32/mostFeedback)
-	list, err := p.Accounts.Feedback(ctx, actor, (n-1)*mostFeedback, mostFeedback+1)
+	list, err := p.Accounts.Feedback(ctx, actor, (n-1)*mostFeedback, mostFeedback)
 	if err != nil {
 		return err
 	}
@@ -148,13 +147,9 @@ func (p *Pages) feedbackDesk(c echo.Context) error {
 	if page.Count, err = p.Accounts.CountFeedback(ctx, actor); err != nil {
 		return err
 	}
-	address := "/" + string(page.Lang) + "/desk/feedback?page="
-	if n > 1 {
-		page.Newer = address + strconv.Itoa(n-1)
-	}
-	if len(list) > mostFeedback {
-		list, page.Older = list[:mostFeedback], address+strconv.Itoa(n+1)
-	}
+	page.paging = pagesTo(n, pagesFor(page.Count.Open+page.Count.Answered, mostFeedback), func(n int) string {
+		return "/" + string(page.Lang) + "/desk/feedback?page=" + strconv.Itoa(n)
+	})
 	page.Number, _ = strconv.Atoi(c.QueryParam("number"))
 	for _, done := range []string{"answer", "reopen", "erase"} {
 		if c.QueryParam("done") == done && page.Number > 0 {

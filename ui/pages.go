@@ -75,7 +75,7 @@ func New(parts Parts) (*Pages, error) {
 	return p, nil
 }
 
-// Routes registers the addresses of contract.md's chapter "Pages".
+// Routes registers the addresses of all pages.
 func (p *Pages) Routes(e *echo.Echo) {
 	top := e.Group("", secure)
 	get(top, "/", p.root)

@@ -7,29 +7,42 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
 )
 
-// privacyPage finds what is kept about a person who asks.
+// privacyPage finds what is kept about a person who asks. The words are sent as
+// a form: an address stays in the history of browsers and the logs of proxies,
+// and a person who asks to be forgotten should not stay there.
 type privacyPage struct {
 	frame
 	Words  string
 	Groups []mentionGroup
 	Found  bool
-	File   string // address of all of it as one file
 }
 
 func (p *Pages) privacyRoutes(d *echo.Group) {
 	get(d, "/privacy", p.privacy)
-	get(d, "/privacy/export.json", p.privacyFile)
+	d.POST("/privacy", p.privacyFound, smallForm)
+	d.POST("/privacy/export.json", p.privacyFile, smallForm)
 	get(d, "/practices/:id/erase", p.erase)
 	d.POST("/practices/:id/erase", p.erased, smallForm)
 }
 
+func (p *Pages) privacyPage(c echo.Context) privacyPage {
+	return privacyPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.privacy.desk"))}
+}
+
 func (p *Pages) privacy(c echo.Context) error {
-	page := privacyPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.privacy.desk")), Words: strings.TrimSpace(c.QueryParam("q"))}
+	if err := actorOf(c).Operate(); err != nil {
+		return err
+	}
+	return p.ok(c, "privacy", p.privacyPage(c))
+}
+
+func (p *Pages) privacyFound(c echo.Context) error {
+	page := p.privacyPage(c)
+	page.Words = strings.TrimSpace(c.FormValue("q"))
 	list, err := p.Catalogue.Mentions(c.Request().Context(), actorOf(c), page.Words)
 	if err != nil {
 		return err
@@ -38,12 +51,11 @@ func (p *Pages) privacy(c echo.Context) error {
 		return err
 	}
 	page.Found = len(list) > 0
-	page.File = "/" + string(page.Lang) + "/desk/privacy/export.json?" + c.QueryParams().Encode()
 	return p.ok(c, "privacy", page)
 }
 
 func (p *Pages) privacyFile(c echo.Context) error {
-	subject, err := p.Exporter.Subject(c.Request().Context(), actorOf(c), strings.TrimSpace(c.QueryParam("q")))
+	subject, err := p.Exporter.Subject(c.Request().Context(), actorOf(c), strings.TrimSpace(c.FormValue("q")))
 	if err != nil {
 		return err
 	}
@@ -65,16 +77,14 @@ func (p *Pages) erasePage(c echo.Context) (erasePage, error) {
 	page := erasePage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.erase.title"))}
 	var err error
 	page.Entry, err = p.Catalogue.Erasable(c.Request().Context(), actorOf(c), c.Param("id"))
-	page.Left = p.leftRows(c, page.Entry.Left)
+	page.Left = p.leftRows(page, page.Entry.Left)
 	page.Done = c.QueryParam("done") == "erased"
 	return page, err
 }
 
 // leftRows puts into words where a person is mentioned who is no contact there.
-func (p *Pages) leftRows(c echo.Context, places []catalogue.Place) []placeRow {
-	id := c.Param("id")
-	writes := p.Catalogue.May(c.Request().Context(), actorOf(c), id, account.Write) == nil
-	return placing{p, pageLanguage(c), id, writes}.rows(places)
+func (p *Pages) leftRows(page erasePage, places []catalogue.Place) []placeRow {
+	return placing{p, page.Lang, page.Entry.ID, page.Entry.Writes}.rows(places)
 }
 
 func (p *Pages) erase(c echo.Context) error {
@@ -108,6 +118,6 @@ func (p *Pages) erased(c echo.Context) error {
 		page.Faults, page.Failed = p.marked(page.Lang, problems, nil), true
 		return p.render(c, http.StatusUnprocessableEntity, "erase", page)
 	}
-	page.Done, page.Left = true, p.leftRows(c, left)
+	page.Done, page.Left = true, p.leftRows(page, left)
 	return p.ok(c, "erase", page)
 }

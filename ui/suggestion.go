@@ -74,7 +74,7 @@ type doubt struct {
 type doubtPlace struct{ Quote, Place, Anchor string }
 
 func (p *Pages) document(c echo.Context) error {
-	practice, err := p.writable(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -216,7 +216,7 @@ func (p *Pages) doubt(lang i18n.Lang, text *exchange.Text, d exchange.Doubt) dou
 
 // documentTake takes one suggestion over into the draft.
 func (p *Pages) documentTake(c echo.Context) error {
-	practice, err := p.writable(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -270,7 +270,7 @@ func (p *Pages) documentName(lang i18n.Lang, text *exchange.Text) string {
 
 // documentFailed shows the page anew, with why nothing was taken over.
 func (p *Pages) documentFailed(c echo.Context, _ *catalogue.Practice, id, reason string) error {
-	practice, err := p.writable(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -299,7 +299,7 @@ func (p *Pages) documentDismiss(c echo.Context) error {
 func (p *Pages) documentOffer(c echo.Context) error { return p.documentChoose(c, "", "offered") }
 
 func (p *Pages) documentChoose(c echo.Context, choice, done string) error {
-	practice, err := p.writable(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -318,7 +318,7 @@ func (p *Pages) documentChoose(c echo.Context, choice, done string) error {
 }
 
 func (p *Pages) documentRemove(c echo.Context) error {
-	practice, err := p.writable(c)
+	practice, err := p.entryToWrite(c)
 	if err != nil {
 		return err
 	}

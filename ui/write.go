@@ -28,13 +28,8 @@ func (p *Pages) writeRoutes(d *echo.Group) {
 // newPage asks for what an entry begins with.
 type newPage struct {
 	frame
-	Titled        string
-	Language      i18n.Lang
-	Organisation  string
-	Organisations []formOption
-	Home          home
-	Problems      i18n.Problems
-	mine          []account.Organisation
+	newEntry
+	Problems i18n.Problems
 }
 
 // Error is what is wrong with a field, in words.
@@ -49,23 +44,8 @@ func (page newPage) Error(path string) *i18n.Problem {
 
 // newPage is the page for somebody who may write for at least one organisation.
 func (p *Pages) newPage(c echo.Context) (newPage, error) {
-	lang, actor := pageLanguage(c), actorOf(c)
-	page := newPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.write.new")), Language: lang}
-	denied := account.ErrDenied
-	for _, m := range actor.Memberships() {
-		if actor.May(account.Write, m.Organisation) != nil {
-			continue
-		}
-		denied = nil
-		o, err := p.Catalogue.Organisation(c.Request().Context(), m.Organisation)
-		if err != nil {
-			return page, err
-		}
-		page.Organisations = append(page.Organisations, formOption{Value: o.ID, Label: first(o.Name.Best(lang))})
-		page.mine = append(page.mine, o)
-	}
-	page.Home = p.home(lang, page.mine)
-	return page, denied
+	begin, err := p.newEntry(c)
+	return newPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.write.new")), newEntry: begin}, err
 }
 
 func (p *Pages) writeNew(c echo.Context) error {
@@ -82,26 +62,9 @@ func (p *Pages) writeAdd(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Titled, page.Organisation = strings.TrimSpace(c.FormValue("title")), c.FormValue("organisation")
-	if chosen, ok := i18n.ParseLang(c.FormValue("originalLanguage")); ok {
-		page.Language = chosen
-	}
-	if len(page.Organisations) == 1 {
-		page.Organisation = page.Organisations[0].Value
-	}
-	chosen := slices.IndexFunc(page.mine, func(o account.Organisation) bool { return o.ID == page.Organisation })
-	if chosen < 0 {
-		page.Problems.Add("organisation", "required")
-	}
-	page.Home.answer(c.Request().PostForm)
-	if page.Titled == "" {
-		page.Problems.Add("title", "required")
-	}
-	if len(page.Problems) == 0 {
-		practice, err := p.Catalogue.Add(c.Request().Context(), actorOf(c), catalogue.Practice{
-			Organisation: page.Organisation, OriginalLanguage: page.Language, Title: i18n.Text{}.Set(page.Language, page.Titled),
-			Municipalities: page.Home.municipalities(page.mine[chosen]),
-		})
+	page.answer(c)
+	if page.Problems = page.check(); len(page.Problems) == 0 {
+		practice, err := p.Catalogue.Add(c.Request().Context(), actorOf(c), page.practice())
 		if err == nil {
 			return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), practice.ID)+"?begun=1")
 		}
@@ -162,9 +125,11 @@ func (p *Pages) writeTasks(c echo.Context) error {
 		Sections: p.tasks(lang, practice), Next: catalogue.NextSteps(practice),
 	}
 	page.Name.Foreign = practice.OriginalLanguage != lang
-	if o, err := p.Catalogue.Organisation(c.Request().Context(), practice.Organisation); err == nil {
-		page.Organisation = show(lang, o.Name, lang)
+	o, err := p.Catalogue.Organisation(c.Request().Context(), practice.Organisation)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
 	}
+	page.Organisation = show(lang, o.Name, lang)
 	page.Missing, page.Main = p.neededFor(practice), mayDoWith(actorOf(c), catalogue.Work{Practice: practice}).Main
 	if page.Counts, err = p.Catalogue.TranslationCounts(c.Request().Context(), actorOf(c), practice.ID); err != nil {
 		return err
@@ -181,10 +146,8 @@ func (p *Pages) writeTasks(c echo.Context) error {
 
 // neededFor are the fields that keep a practice from being published.
 func (p *Pages) neededFor(practice *catalogue.Practice) []string {
-	finished := *practice
-	finished.State = "published"
 	var fields []string
-	for _, problem := range p.Catalogue.Check(&finished) {
+	for _, problem := range p.Catalogue.Missing(practice) {
 		if !slices.Contains(fields, problem.Path) {
 			fields = append(fields, problem.Path)
 		}

@@ -242,7 +242,7 @@ func (s *stored) queries(path string, lang i18n.Lang) []string {
 		return []string{"?from=1&to=2", "?to=draft"}
 	case "/:lang/roadmaps/draft", "/:lang/roadmaps/draft/export.:format":
 		return []string{plan}
-	case "/:lang/desk/privacy", "/:lang/desk/practices/:id/erase":
+	case "/:lang/desk/privacy", "/:lang/desk/privacy/export.json", "/:lang/desk/practices/:id/erase":
 		return []string{"", "?q=pwned", "?q=" + hostile, "?name=pwned"}
 	case "/:lang/sign-in", "/:lang/accessibility", "/:lang/basket":
 		return []string{"", "?page=" + hostile + "&next=" + hostile + "&added=" + hostile}
@@ -254,19 +254,24 @@ func (s *stored) queries(path string, lang i18n.Lang) []string {
 }
 
 // reads asks for every address of the program that answers GET and has that
-// word in it, as two people and as nobody.
+// word in it, and searches for a person, as two people and as nobody.
 func (s *stored) reads(t *testing.T, lang i18n.Lang, word string) {
 	t.Helper()
 	basket := "; basket=" + s.practice + "@1"
 	for _, r := range s.server.Routes() {
-		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static/") || !strings.Contains(r.Path, word) {
+		search := r.Method == http.MethodPost && strings.HasPrefix(r.Path, "/:lang/desk/privacy")
+		if r.Method != http.MethodGet && !search || strings.HasPrefix(r.Path, "/static/") || !strings.Contains(r.Path, word) {
 			continue
 		}
 		for _, values := range s.sets(r.Path, lang) {
 			address := placeholder.ReplaceAllStringFunc(r.Path, func(name string) string { return values[strings.TrimPrefix(name, ":")] })
 			for _, query := range s.queries(r.Path, lang) {
 				for _, cookie := range []string{s.owner, s.outsider, "x=y"} {
-					w := s.send(requested(http.MethodGet, address+query, "", "Cookie", cookie+basket))
+					request := requested(http.MethodGet, address+query, "", "Cookie", cookie+basket)
+					if search {
+						request = requested(http.MethodPost, address, strings.TrimPrefix(query, "?"), "Cookie", cookie+basket, "Content-Type", "application/x-www-form-urlencoded")
+					}
+					w := s.send(request)
 					if w.Code >= http.StatusInternalServerError && r.Path != "/readyz" {
 						t.Errorf("%s%s: status %d", address, query, w.Code)
 					}
