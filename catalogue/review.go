@@ -75,6 +75,8 @@ type ReviewTask struct {
 // Outdated tells whether the text has changed since the assessment was sent.
 func (t ReviewTask) Outdated() bool { return t.State == ReviewerComplete && t.Was != nil }
 
+func (t ReviewTask) left() bool { return t.State == ReviewerDeclined || t.State == ReviewerConflict }
+
 // Assessment is what a reviewer has written. It is a draft until it is sent.
 type Assessment struct {
 	Conflict       string    `json:"conflict,omitempty"` // which interest the reviewer has
@@ -124,9 +126,7 @@ func (r *Review) Open() bool {
 
 // active are those who have not left.
 func (r *Review) active() []ReviewTask {
-	return slices.DeleteFunc(slices.Clone(r.Reviewers), func(t ReviewTask) bool {
-		return t.State == ReviewerDeclined || t.State == ReviewerConflict
-	})
+	return slices.DeleteFunc(slices.Clone(r.Reviewers), ReviewTask.left)
 }
 
 // Wanted is how many reviewers must still be asked.
@@ -277,6 +277,20 @@ func (r *Review) hideFrom(actor account.Actor) {
 	}
 }
 
+// showReviewer puts beside a review what the reviewer may see of it. Whoever has
+// left keeps their own part alone.
+func (c *Catalogue) showReviewer(ctx context.Context, tx *store.Tx, r *Review, actor account.Actor) error {
+	if mine := *r.Task(actor.User); mine.left() {
+		r.Reviewers, r.Opinion = []ReviewTask{mine}, i18n.Text{}
+		return nil
+	}
+	if err := c.compareText(ctx, tx, r); err != nil {
+		return err
+	}
+	r.hideFrom(actor)
+	return nil
+}
+
 // ReviewsOf lists the reviews of a practice, the newest first, for those who
 // write for its owner.
 func (c *Catalogue) ReviewsOf(ctx context.Context, actor account.Actor, practice string) ([]*Review, error) {
@@ -315,9 +329,8 @@ func (c *Catalogue) ReviewTasks(ctx context.Context, actor account.Actor) ([]*Re
 		list, err = c.reviews(ctx, tx, `exists (select 1 from reviewers m where m.review = r.id and m.user_id = $1)`, actor.User)
 		for _, r := range list {
 			if err == nil {
-				err = c.compareText(ctx, tx, r)
+				err = c.showReviewer(ctx, tx, r, actor)
 			}
-			r.hideFrom(actor)
 		}
 		return err
 	})
@@ -332,10 +345,7 @@ func (c *Catalogue) ReviewTask(ctx context.Context, actor account.Actor, id stri
 		if r, err = c.assigned(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if err = c.compareText(ctx, tx, r); err == nil {
-			r.hideFrom(actor)
-		}
-		return err
+		return c.showReviewer(ctx, tx, r, actor)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("review %q: %w", id, err)
