@@ -62,7 +62,7 @@ func (s *suggester) payers(i int, q Quote) {
 }
 
 // rest reads a payer without a verb: "X paid 6 000 euro and the town the rest".
-// How much that was is left to the person who takes it over.
+// How much that was only the text tells, where it does.
 func (p *payments) rest(v int) {
 	if v > 0 && p.list[v-1].low == "the" {
 		v--
@@ -73,7 +73,7 @@ func (p *payments) rest(v int) {
 		first--
 	}
 	if ok && first > 0 && andWord[p.list[first-1].low] {
-		p.keep(o, -1)
+		p.keep(o, p.sum(p.list[v].to, min(p.list[v].to+24, p.q.To)))
 	}
 }
 

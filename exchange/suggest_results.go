@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tiekartta/catalogue"
@@ -9,7 +10,7 @@ import (
 )
 
 var (
-	outcomeWords = regexp.MustCompile(`(?i)(?:found (?:employment|work|a job|jobs|a place)|got (?:a )?jobs?|(?:gained|obtained|entered|secured|moved (?:in)?to|transitioned to) (?:employment|work|education|training|studies|a job)|were employed|was employed|started (?:work|studies|a job|their own)|improved|työllisty|(?:sai|saivat|löysi|löysivät) (?:töitä|työtä|työn|työpaikan|opiskelupaikan|harjoittelupaikan)|aloitti(?:vat)? (?:työn|työt|opinnot|opiskelun|yrity)|siirtyi(?:vät)? (?:työ|opin|koulutu|opisk|ammatilli)|parani|vahvistui|lisääntyi|fick (?:ett )?(?:jobb|arbete|anställning|studieplats|praktik)|hittade (?:ett )?(?:jobb|arbete)|sysselsattes|sysselsatt|blev sysselsatta|började (?:arbeta|studera|ett)|gick vidare till|övergick till|förbättrades|ökade)`)
+	outcomeWords = regexp.MustCompile(`(?i)(?:found (?:employment|work|a job|jobs|a place)|got (?:a )?jobs?|(?:gained|obtained|entered|secured|moved (?:in)?to|transitioned to) (?:employment|work|education|training|studies|a job)|were employed|was employed|started (?:work|studies|a job|their own)|improved|työllisty|(?:sai|saivat|löysi|löysivät) (?:töitä|työtä|työn|työpaikan|opiskelupaikan|harjoittelupaikan)|(?:oppi|oppivat) \pL+maan|lärde sig|learn(?:ed|t) to|aloitti(?:vat)? (?:\pL+ )?(?:työn|työt|opinnot|opiskelun|yrity)|siirtyi(?:vät)? (?:työ|opin|koulutu|opisk|ammatilli)|parani|vahvistui|lisääntyi|fick (?:ett )?(?:jobb|arbete|anställning|studieplats|praktik)|hittade (?:ett )?(?:jobb|arbete)|sysselsattes|sysselsatt|blev sysselsatta|började (?:arbeta|studera|ett)|gick vidare till|övergick till|förbättrades|ökade)`)
 
 	sexWords   = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:female|women|woman|male|men|girls|boys|mothers|nais\pL*|mie(?:s|het|hiä|stä)\pL*|tyttö\pL*|poik\pL*|äitejä|kvinn\pL*|män|flickor|pojkar)(?:$|[^\pL])`)
 	ageWords   = regexp.MustCompile(`(?i)(?:under \d+|over \d+|aged|years old|year-olds|alle \d|yli \d+-?vuot|-vuotia|under \d+ år|över \d+ år|-åring|i åldern|nuoria|unga|\d+[–-]\d+)`)
@@ -127,7 +128,7 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 	}
 	under := s.blocks[i].topics["results"]
 	s.survey(i, q, here)
-	if len(here) == 0 || notReached.MatchString(sentence) || s.words.population.in(sentence) || s.words.plans.in(sentence) && !under {
+	if len(here) == 0 || notReached.MatchString(sentence) || s.words.population.in(sentence) && !took.MatchString(sentence) || s.words.plans.in(sentence) && !under {
 		return
 	}
 	if s.change(i, q) {
@@ -139,10 +140,11 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 		switch {
 		case f.kind == "share":
 			s.share(f, c, q)
+		case s.groupCount(f, c, q):
 		case f.value == s.asked && s.askedAt == i: // who answered is of what the answers are shares
 		case addsUp(here, n) && s.words.people.in(s.at(c)), s.isCount(f, c, q, under):
 			s.counting(f, c, q)
-		case f.value >= 5 && !f.often && !f.average:
+		case f.kind == "count" && f.value >= 5 && !f.often && !f.average:
 			s.missed = true
 		}
 	}
@@ -205,7 +207,7 @@ func (s *suggester) counting(f figure, c, q Quote) {
 // sentence that tells of deeds unless a heading says so.
 func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 	text := s.text.Blocks[q.Block].Text
-	if room.MatchString(lastBytes(text[c.From:max(f.from, c.From)], 60)) {
+	if s.words.population.in(s.at(c)) && !took.MatchString(s.at(c)) || room.MatchString(lastBytes(text[c.From:max(f.from, c.From)], 60)) {
 		return false
 	}
 	if s.times(f) {
@@ -216,6 +218,9 @@ func (s *suggester) isCount(f figure, c, q Quote, under bool) bool {
 	}
 	behind := plainWords(text[f.unitAt:min(q.To, f.unitAt+90)])
 	near := behind[:min(len(behind), 6)]
+	if verb := slices.IndexFunc(near, isVerb.MatchString); verb >= 0 {
+		near = near[:verb] // what stands behind it is not counted
+	}
 	thing := false
 	for _, w := range near {
 		thing = thing || s.words.people.has(w) || s.words.events.has(w)
@@ -248,16 +253,19 @@ func (s *suggester) headless(f figure, c, q Quote) bool {
 func (s *suggester) partOfThem(f figure, c, q Quote) bool {
 	text := s.text.Blocks[q.Block].Text
 	near := text[max(c.From, q.From, f.from-30):f.from] + text[f.to:min(q.To, f.to+12)]
-	return s.last.id != "" && s.last.people && f.value < s.last.value && (s.partIn == q || themWords.MatchString(near)) && outcomeWords.MatchString(s.at(Quote{q.Block, c.From, max(c.To, f.to)}))
+	return s.last.id != "" && s.last.people && f.value < s.last.value && (s.partIn == q || themWords.MatchString(near) || anyone.MatchString(lastWord(text[max(c.From, q.From, f.from-30):f.from]))) && outcomeWords.MatchString(s.at(Quote{q.Block, c.From, max(c.To, f.to)}))
 }
 
 // them are the words for those counted before.
 const them = `heistä|joista|niistä|näistä|av dem|av dessa|av vilka|varav|of them|of whom|of these|of those`
 
 var (
+	// What people do who take part, in whatever place they live.
+	took      = regexp.MustCompile(`(?i)(?:osallistu|\bkävi|käynyt|tavoit|deltog|besök|took part|attended|participated|reached)`)
 	themWords = regexp.MustCompile(`(?i)(?:` + them + `)`)
 	// What tells of room for people, not of those who came.
-	room = regexp.MustCompile(`(?i)(?:mahtu|otetaan|valitaan|enintään|korkeintaan|rymmer|\btas |antas |tar emot|ta emot|högst|takes in|can take|accepts|admits|at most|up to)`)
+	isVerb = regexp.MustCompile(`^(?:on|oli|ovat|olivat|är|var|is|are|was|were)$`)
+	room   = regexp.MustCompile(`(?i)(?:mahtu|otetaan|valitaan|enintään|korkeintaan|rymmer|\btas |antas |tar emot|ta emot|högst|takes in|can take|accepts|admits|at most|up to)`)
 )
 
 func firstOf(words []string) string {
@@ -340,7 +348,7 @@ func shortLabel(s string) string {
 	if at := saying.FindStringIndex(s); at != nil {
 		s = s[:at[0]]
 	}
-	s = strings.Trim(joinSpace(s), " .,;:–-—")
+	s = labelLead.ReplaceAllString(strings.Trim(joinSpace(s), " .,;:–-—"), "")
 	if wordCount(s) > 14 {
 		if at := strings.Index(s, ", "); at > 0 && wordCount(s[:at]) >= 3 {
 			s = s[:at]
@@ -362,6 +370,9 @@ func (s *suggester) result(f figure, label string) *catalogue.Result {
 	}
 	return &catalogue.Result{Label: textIn(s.found.Language, upperFirst(label)), Level: "output", Measure: measure, Value: number64(f.value)}
 }
+
+// labelLead is what only the sentence before a label needs.
+var labelLead = regexp.MustCompile(`(?i)^(?:att|että|that|of them|of whom)\s+`)
 
 var saying = regexp.MustCompile(`(?i),? (?:sanoo|kertoo|toteaa|säger|berättar|konstaterar|says|tells) .*$`)
 

@@ -58,6 +58,26 @@ func (s *suggester) share(f figure, c, q Quote) {
 	s.add(Suggestion{Path: "results", Key: "share", Why: "share", Value: Value{Result: r}, Quotes: quotes})
 }
 
+// groupCount takes "of whom 33 were girls" as a part of those counted before.
+func (s *suggester) groupCount(f figure, c, q Quote) bool {
+	text := s.text.Blocks[q.Block].Text
+	near := text[max(c.From, q.From, f.from-30):f.from] + text[f.to:min(q.To, f.to+12)]
+	if !s.last.people || s.missed || f.average || f.often || f.value >= s.last.value || q.Block != s.last.block || !themWords.MatchString(near) || !copula.MatchString(text[f.to:max(c.To, f.to)]) {
+		return false
+	}
+	group := groupOf(text, f, c)
+	dimension := dimensionOf(group)
+	if dimension == "" {
+		return false
+	}
+	value := Value{
+		Breakdown: &catalogue.Breakdown{Dimension: dimension, Group: textIn(s.found.Language, group), Value: number64(f.value), As: "count"},
+		Base:      &catalogue.Base{Value: number64(s.last.value), Label: textIn(s.found.Language, s.last.label)},
+	}
+	s.add(Suggestion{Path: "results", Key: "breakdown", Why: "part_of", Of: s.last.id, Value: value, Quotes: []Quote{{q.Block, c.From, max(c.To, f.to)}}})
+	return true
+}
+
 var (
 	compared = regexp.MustCompile(`(?i)(?:compared (?:with|to)|against|up from|jämfört med|tidigare|verrattuna|aiemmin|kun aiemmin)\s+(?:\pL+\s+){0,2}$`)
 	opinion  = regexp.MustCompile(`(?i)(?:kertoi|kertoo|koki|kokivat|arvioi|sanoi|suosittelisi|upplevde|ansåg|tyckte|uppgav|\bsaid|\bfelt|\brated|would (?:do|recommend))`)

@@ -54,7 +54,7 @@ func brief(one Suggestion) string {
 	s := one.Path + ": "
 	switch {
 	case v.Breakdown != nil:
-		s += fmt.Sprintf("%s %% %s (%s) of %s %s", figureOf(v.Breakdown.Value), best(v.Breakdown.Group), v.Breakdown.Dimension, figureOf(v.Base.Value), best(v.Base.Label))
+		s += fmt.Sprintf("%s%s %s (%s) of %s %s", figureOf(v.Breakdown.Value), map[string]string{"share": " %"}[v.Breakdown.As], best(v.Breakdown.Group), v.Breakdown.Dimension, figureOf(v.Base.Value), best(v.Base.Label))
 	case v.Result != nil:
 		r := v.Result
 		s += fmt.Sprintf("%s %s %s [%s] %s", r.Level, r.Measure, figureOf(r.Value), best(r.Unit), best(r.Label))

@@ -21,15 +21,19 @@ var (
 )
 
 // countedBefore is the noun in front of a figure that counts it: "osallistujia
-// oli 34", "antalet deltagare var 34", "the number of participants was 34".
+// oli 34", "antalet deltagare var 34", "the number of participants was 34". It
+// does so only where nothing that may be counted stands behind.
 func (s *suggester) countedBefore(f figure, q Quote) string {
 	text := s.text.Blocks[q.Block].Text
-	behind := plainWords(text[f.to:min(q.To, f.to+90)])
-	if next := firstOf(behind); (s.words.people.has(next) || s.words.events.has(next)) && !(len(behind) > 1 && apiece.MatchString(behind[1])) {
+	if f.kind != "count" || !nothingBehind.MatchString(text[f.to:q.To]) {
 		return ""
 	}
-	for _, rule := range []*regexp.Regexp{nounThenNumber, numberOfThem} {
-		if m := rule.FindStringSubmatch(lastBytes(text[q.From:f.from], 100)); m != nil && f.kind == "count" {
+	before := lastBytes(text[q.From:f.from], 100)
+	if m := amountOf.FindStringSubmatch(before); m != nil {
+		return amountUnits[strings.ToLower(m[1])]
+	}
+	for _, rule := range []*regexp.Regexp{nounThenNumber, numberOfThem, theyWere} {
+		if m := rule.FindStringSubmatch(before); m != nil {
 			if low := strings.ToLower(strings.Join(m[1:], "")); s.words.people.has(low) || s.words.events.has(low) {
 				return low
 			}
@@ -39,10 +43,16 @@ func (s *suggester) countedBefore(f figure, q Quote) string {
 }
 
 var (
-	nounThenNumber = regexp.MustCompile(`(?i)(?:^|[^\pL-])([\pL-]+(?:ia|iä|ja|jä|ta|tä))\s+(?:(?:oli|on|ollut|kävi|käy|käynyt|kertyi|tuli|osallistui|saatiin|ilmoittautui|pidettiin|järjestettiin|mukana|yhteensä|kaikkiaan|noin|yli|lähes|keskimäärin|vuonna \d{4})\s+){1,4}$|` +
+	nounThenNumber = regexp.MustCompile(`(?is)^(?:.*[^\pL-])?([\pL-]+(?:ia|iä|ja|jä|ta|tä))\s+(?:\pL+\s+){0,3}?(?:(?:oli|on|ollut|olla|kävi|käy|käynyt|kertyi|tuli|osallistui|ilmoittautui|\pL+(?:tiin|dään|taan)|mukana|yhteensä|kaikkiaan|noin|yli|lähes|keskimäärin|vuonna \d{4}|\pL+n aikana)\s+){1,4}$|` +
 		`(?:^|[^\pL-])(\pL+)\s+(?:totall?ed|numbered|averaged)\s+(?:\pL+\s+)?$`)
 	numberOfThem = regexp.MustCompile(`(?i)(?:antalet|number of)\s+(?:\pL+\s+)?([\pL-]+)\s+(?:var|är|blev|har varit|uppgick till|stigit till|steg till|ökade till|was|were|reached|rose to|totall?ed)\s+(?:\pL+\s+){0,2}$`)
-	apiece       = regexp.MustCompile(`^(?:kohti|kohden)$`)
+	// "handledarna var 9", where nothing else is counted.
+	theyWere = regexp.MustCompile(`(?i)(?:^|[^\pL-])(\pL+(?:arna|erna))\s+(?:var|är|blev)\s+$`)
+	// "deltagarantalet var 64", "osallistujamäärä oli 64".
+	amountOf    = regexp.MustCompile(`(?i)(?:^|[^\pL-])(osallistujamäärä|osallistujien määrä|kävijämäärä|kävijöiden määrä|deltagarantalet|besökarantalet)\s+(?:oli|on ollut|nousi|var|blev|steg till|uppgick till)\s+(?:\pL+\s+){0,2}$`)
+	amountUnits = map[string]string{"osallistujamäärä": "osallistujaa", "osallistujien määrä": "osallistujaa", "kävijämäärä": "kävijää", "kävijöiden määrä": "kävijää", "deltagarantalet": "deltagare", "besökarantalet": "besökare"}
+	// The sentence goes on with no noun, or with one that says for each of whom.
+	nothingBehind = regexp.MustCompile(`(?i)^\s*(?:$|[.,;:()–]|(?:ja|och|and|sekä|samt|joista|varav|per|till antalet|i|in|under|during|\pL+ssa|\pL+ssä|\pL+ kohti|\pL+ kohden)(?:$|[^\pL]))`)
 )
 
 // times tells a count of how often something was held.
