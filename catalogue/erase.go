@@ -155,6 +155,9 @@ func (c *Catalogue) erase(ctx context.Context, actor account.Actor, id string, t
 // whom it named. The revision rises: a form that was open before must not save
 // the person again.
 func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) ([]Contact, error) {
+	if _, err := c.leave(ctx, tx, id); err != nil {
+		return nil, err
+	}
 	var found []body
 	for _, place := range append(bodies(), workingCopies()...) {
 		err := eachRow(ctx, tx, id, place, func(b body) error {

@@ -21,7 +21,7 @@ type Conflict struct {
 // them changed is taken over; what both changed differently is decided by
 // decide, which is told about each such field. The order of rows follows mine
 // where it was changed there. A text that stands as it stood is a machine's where
-// it was.
+// it was. Where the base is not known, all that differs is decided.
 func Merge(base, mine, theirs *Practice, decide func(Conflict) any) (*Practice, error) {
 	var trees [3]any
 	for i, p := range []*Practice{base, mine, theirs} {
@@ -31,6 +31,9 @@ func Merge(base, mine, theirs *Practice, decide func(Conflict) any) (*Practice, 
 		if trees[i], err = tree(unmarked); err != nil {
 			return nil, err
 		}
+	}
+	if base.Revision == notKept {
+		trees[0] = unknown{}
 	}
 	m := merger{decide}
 	text, err := json.Marshal(m.value("", trees[0], trees[1], trees[2]))
@@ -56,6 +59,13 @@ func conflicts(base, mine, theirs *Practice) ([]Conflict, error) {
 	return found, err
 }
 
+// notKept is the revision of a text that is not known any more.
+const notKept = -1
+
+// unknown stands for a value of such a text: all that differs may have been
+// changed by both.
+type unknown struct{}
+
 type merger struct{ decide func(Conflict) any }
 
 // value merges one value of the documents' trees; nil stands for nothing there.
@@ -69,14 +79,19 @@ func (m merger) value(path string, base, mine, theirs any) any {
 	a, isObject := orNone[map[string]any](mine)
 	b, alsoObject := orNone[map[string]any](theirs)
 	if isObject && alsoObject {
-		before, _ := base.(map[string]any)
-		return m.object(path, before, a, b)
+		return m.object(path, base, a, b)
 	}
 	x, isList := orNone[[]any](mine)
 	y, alsoList := orNone[[]any](theirs)
 	if isList && alsoList {
-		before, _ := base.([]any)
-		return m.list(path, before, x, y)
+		return m.list(path, base, x, y)
+	}
+	return m.ask(path, base, mine, theirs)
+}
+
+func (m merger) ask(path string, base, mine, theirs any) any {
+	if base == (unknown{}) {
+		base = nil
 	}
 	return m.decide(Conflict{Path: path, Base: base, Mine: mine, Theirs: theirs})
 }
@@ -87,10 +102,15 @@ func orNone[T any](v any) (T, bool) {
 	return t, ok || v == nil
 }
 
-func (m merger) object(path string, base, mine, theirs map[string]any) any {
+func (m merger) object(path string, base any, mine, theirs map[string]any) any {
 	merged := map[string]any{}
-	for _, name := range keysOf(base, mine, theirs) {
-		if v := m.value(i18n.Join(path, name), base[name], mine[name], theirs[name]); v != nil {
+	before, known := orNone[map[string]any](base)
+	for _, name := range keysOf(before, mine, theirs) {
+		was := before[name]
+		if !known {
+			was = base
+		}
+		if v := m.value(i18n.Join(path, name), was, mine[name], theirs[name]); v != nil {
 			merged[name] = v
 		}
 	}

@@ -10,14 +10,22 @@ import (
 // list merges the rows of a list. Rows are the same when they have the same id;
 // those without ids are recognised by what stands in them and around them. Of
 // lists of codes each code is a row.
-func (m merger) list(path string, base, mine, theirs []any) any {
-	names := rowNames(base, base, "")
-	a, b := rows(rowNames(base, mine, "mine-"), mine), rows(rowNames(base, theirs, "theirs-"), theirs)
-	before := rows(names, base)
+func (m merger) list(path string, base any, mine, theirs []any) any {
+	was, known := orNone[[]any](base)
+	if !known {
+		was = theirs
+	}
+	names := rowNames(was, was, "")
+	a, b := rows(rowNames(was, mine, "mine-"), mine), rows(rowNames(was, theirs, "theirs-"), theirs)
+	before := rows(names, was)
 	alikeNew(names, a, b)
 	merged := []any{}
 	for _, name := range order(names, a.names, b.names) {
-		if v := m.row(path+"["+name+"]", before.row(name), a.row(name), b.row(name)); v != nil {
+		old := before.row(name)
+		if !known {
+			old = base
+		}
+		if v := m.row(path+"["+name+"]", old, a.row(name), b.row(name)); v != nil {
 			merged = append(merged, v)
 		}
 	}
@@ -55,7 +63,7 @@ func (m merger) row(path string, base, mine, theirs any) any {
 		mine == nil && reflect.DeepEqual(base, theirs), theirs == nil && reflect.DeepEqual(base, mine):
 		return nil
 	}
-	return m.decide(Conflict{Path: path, Base: base, Mine: mine, Theirs: theirs})
+	return m.ask(path, base, mine, theirs)
 }
 
 // named are the rows of a list by name.

@@ -26,20 +26,10 @@ type Pending struct {
 // together with it.
 func (c *Catalogue) putPending(ctx context.Context, tx *store.Tx, actor account.Actor, base, mine *Practice) error {
 	earlier, err := c.pending(ctx, tx, actor, mine)
-	switch {
-	case err == nil:
-		ours := func(c Conflict) any { return c.Mine }
-		before, err := Merge(earlier.base, earlier.mine, base, ours)
-		if err != nil {
-			return err
-		}
-		id, revision := mine.ID, earlier.base.Revision
-		if mine, err = Merge(base, mine, before, ours); err != nil {
-			return err
-		}
-		base, mine.ID = earlier.base, id
-		base.Revision = revision
-	case !errors.Is(err, store.ErrNotFound):
+	if err == nil {
+		base, mine, err = c.together(ctx, tx, earlier, base, mine)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	var bodies [2]string
@@ -53,6 +43,30 @@ func (c *Catalogue) putPending(ctx context.Context, tx *store.Tx, actor account.
 		on conflict (practice, user_id) do update set base = excluded.base, body = excluded.body, at = excluded.at`,
 		mine.ID, actor.User, bodies[0], bodies[1], store.Time(c.now()))
 	return err
+}
+
+// together puts what was pending earlier and what now is into one.
+func (c *Catalogue) together(ctx context.Context, tx *store.Tx, earlier *Pending, base, mine *Practice) (*Practice, *Practice, error) {
+	ours := func(c Conflict) any { return c.Mine }
+	from, before := base, earlier.mine
+	var err error
+	if base.Revision == notKept { // what somebody did is then what differs from how it stands
+		var r row
+		if r, err = c.row(ctx, tx, mine.ID); err == nil {
+			from, err = c.current(ctx, tx, mine.ID, r)
+		}
+	} else {
+		before, err = Merge(earlier.base, earlier.mine, base, ours)
+		base = earlier.base
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	both, err := Merge(from, mine, before, ours)
+	if err == nil {
+		both.ID = mine.ID
+	}
+	return base, both, err
 }
 
 // Pending returns what the actor has to decide about a practice;

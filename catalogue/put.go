@@ -88,7 +88,7 @@ func (c *Catalogue) putNew(ctx context.Context, tx *store.Tx, actor account.Acto
 	if p.UpdatedAt.IsZero() {
 		p.UpdatedAt = p.CreatedAt
 	}
-	if err := c.insert(ctx, tx, p); err != nil || !public {
+	if err := c.insert(ctx, tx, actor, p); err != nil || !public {
 		return err
 	}
 	return c.freeze(ctx, tx, p, publication{by: actor})
@@ -130,7 +130,7 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 		if err := c.ready(ctx, p); err != nil {
 			return "", err
 		}
-		return Changed, c.saveDraft(ctx, tx, p)
+		return Changed, c.saveDraft(ctx, tx, actor, p)
 	}
 	if r.listed && r.draft != "" {
 		// Somebody is writing the next version: a bundle must not discard it.
@@ -138,6 +138,9 @@ func (c *Catalogue) putNext(ctx context.Context, tx *store.Tx, actor account.Act
 	}
 	p.Version, p.PublishedAt = r.version+1, c.now()
 	if err := c.ready(ctx, p); err != nil {
+		return "", err
+	}
+	if _, err := c.leave(ctx, tx, p.ID); err != nil {
 		return "", err
 	}
 	if err := c.followRows(ctx, tx, p.ID, m); err != nil {

@@ -117,10 +117,7 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	if err := c.changedBy(ctx, tx, actor, next); err != nil {
 		return nil, err
 	}
-	if err := c.saveDraft(ctx, tx, next); err != nil {
-		return nil, err
-	}
-	if err := c.putSaves(ctx, tx, actor, before, next); err != nil {
+	if err := c.saveDraft(ctx, tx, actor, next); err != nil {
 		return nil, err
 	}
 	r, err := c.row(ctx, tx, next.ID)
@@ -130,15 +127,19 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	return c.current(ctx, tx, next.ID, r)
 }
 
-// putSaves keeps what the draft was before a save and after it.
-func (c *Catalogue) putSaves(ctx context.Context, tx *store.Tx, actor account.Actor, before, after *Practice) error {
-	if err := c.putSave(ctx, tx, account.Actor{}, before); err != nil {
-		return err
+// leave keeps the text of a practice as it stands before it gets another
+// revision: a form that is open has it as its base. Its time is that of the
+// last day on which somebody may have opened it.
+func (c *Catalogue) leave(ctx context.Context, tx *store.Tx, id string) (*Practice, error) {
+	r, err := c.row(ctx, tx, id)
+	if err != nil {
+		return nil, err
 	}
-	if err := c.putSave(ctx, tx, actor, after); err != nil {
-		return err
+	p, err := c.current(ctx, tx, id, r)
+	if err != nil {
+		return nil, err
 	}
-	return pruneSaves(ctx, tx, after, c.now())
+	return p, c.putSave(ctx, tx, account.Actor{}, p)
 }
 
 func (c *Catalogue) putSave(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice) error {
@@ -147,12 +148,12 @@ func (c *Catalogue) putSave(ctx context.Context, tx *store.Tx, actor account.Act
 		return err
 	}
 	_, err = tx.Exec(ctx, `insert into practice_saves (practice, revision, body, at, user_id, name) values ($1, $2, $3, $4, $5, $6)
-		on conflict (practice, revision) do nothing`, p.ID, p.Revision, body, store.Time(c.now()), actor.User, actor.Name)
+		on conflict (practice, revision) do update set at = excluded.at`, p.ID, p.Revision, body, store.Time(c.now()), actor.User, actor.Name)
 	return err
 }
 
-// All saves of the last day are kept, because a form may stay open that long; of
-// older ones every tenth, for a month.
+// All texts that stood within the last day are kept, because a form may stay open
+// that long; of older ones every tenth, for a month.
 const (
 	savesMost   = 3000
 	savesDays   = 1
@@ -166,14 +167,14 @@ func pruneSaves(ctx context.Context, tx *store.Tx, p *Practice, now time.Time) e
 	return err
 }
 
-// savedAt is the draft as it was at a revision or, where that is not kept, at the
-// nearest one before: then a merge may see a conflict that is none, and never
-// misses one. Without any it is empty.
+// savedAt is the draft as it was at a revision. Where that is not kept, it is a
+// text of which a merge knows nothing: the nearest one before could hide what was
+// changed and set back.
 func (c *Catalogue) savedAt(ctx context.Context, tx *store.Tx, id string, revision int) (*Practice, error) {
 	var body string
-	err := tx.Row(ctx, `select body from practice_saves where practice = $1 and revision <= $2 order by revision desc limit 1`, []any{id, revision}, &body)
+	err := tx.Row(ctx, `select body from practice_saves where practice = $1 and revision = $2`, []any{id, revision}, &body)
 	if errors.Is(err, store.ErrNotFound) {
-		return &Practice{ID: id}, nil
+		return &Practice{ID: id, Revision: notKept}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -224,7 +225,7 @@ func (c *Catalogue) draftAt(ctx context.Context, tx *store.Tx, current *Practice
 		return current, nil
 	}
 	p, err := c.savedAt(ctx, tx, current.ID, revision)
-	if err == nil && p.Revision != revision {
+	if err == nil && p.Revision == notKept {
 		// That revision is not kept. What a form does not show comes from the text
 		// as it stands; what differs in what it shows is asked about.
 		same := *current

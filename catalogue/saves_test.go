@@ -119,6 +119,119 @@ func TestSavesAreKeptForADayAndFewOfThemLonger(t *testing.T) {
 	}
 }
 
+// Without its base nobody can tell who changed what: nothing is set back, and
+// nothing that was taken out comes back, without a question.
+func TestWithoutItsBaseWhateverDiffersIsAskedAbout(t *testing.T) {
+	c, s := over(t)
+	p, err := c.Add(t.Context(), writer("a"), catalogue.Practice{
+		Organisation: "vantaa", Title: i18n.Text{FI: "K"}, Summary: i18n.Text{FI: "vanha"}, Challenge: i18n.Text{FI: "pois"}, Lessons: []catalogue.Lesson{{Text: i18n.Text{FI: "oppi"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := func(who string, p catalogue.Practice, change func(*catalogue.Practice)) *catalogue.Saved {
+		t.Helper()
+		change(&p)
+		saved, err := c.Save(t.Context(), writer(who), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return saved
+	}
+	open := *save("a", *p, func(p *catalogue.Practice) { p.Summary.FI = "uusi" }).Practice
+	save("a", open, func(p *catalogue.Practice) { p.Summary.FI, p.Challenge.FI, p.Lessons = "vanha", "", nil })
+	exec(t, s, fmt.Sprint(`delete from practice_saves where revision = `, open.Revision))
+	saved := save("b", open, func(p *catalogue.Practice) { p.Goals.FI = "tavoite" })
+	var paths []string
+	for _, one := range saved.Conflicts {
+		paths = append(paths, one.Path)
+	}
+	if fmt.Sprint(paths) != "[challenge.fi goals.fi lessons[mine-0] summary.fi]" || saved.Practice.Summary.FI != "vanha" {
+		t.Errorf("%q is asked about, %+v", paths, saved.Practice)
+	}
+	pending, err := c.Pending(t.Context(), writer("b"), p.ID)
+	if err != nil || len(pending.Conflicts) != 4 {
+		t.Fatal(pending, err)
+	}
+	now, err := c.Draft(t.Context(), writer("b"), p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	save("a", *now, func(p *catalogue.Practice) { p.Area.FI = "alue" })
+	exec(t, s, fmt.Sprint(`delete from practice_saves where revision = `, now.Revision))
+	save("b", *now, func(p *catalogue.Practice) { p.Area.FI = "toinen alue" })
+	if pending, err = c.Pending(t.Context(), writer("b"), p.ID); err != nil || len(pending.Conflicts) != 5 {
+		t.Errorf("what waited and what now waits: %+v %v", pending, err)
+	}
+	last, err := c.Settle(t.Context(), writer("b"), p.ID, pending.Practice.Revision, func(one catalogue.Conflict) any {
+		if one.Path == "goals.fi" {
+			return one.Mine
+		}
+		return one.Theirs
+	})
+	if err != nil || last.Goals.FI != "tavoite" || last.Summary.FI != "vanha" || last.Area.FI != "alue" || len(last.Lessons) != 0 {
+		t.Errorf("%+v %v", last, err)
+	}
+}
+
+// Every text that stood has been kept, however it came and went: also one that
+// stood long and was replaced just now.
+func TestAFormHasItsBaseWhateverReplacedTheText(t *testing.T) {
+	chief := editor("vantaa")
+	for name, replace := range map[string]func(*catalogue.Catalogue, *catalogue.Practice) error{
+		"restored": func(c *catalogue.Catalogue, p *catalogue.Practice) error {
+			return second(c.Restore(t.Context(), chief, p.ID, 1, p.Revision))
+		},
+		"imported": func(c *catalogue.Catalogue, p *catalogue.Practice) error {
+			next := *p
+			next.Summary.FI = "alku"
+			return second(c.Put(t.Context(), chief, &next))
+		},
+		"deleted": func(c *catalogue.Catalogue, p *catalogue.Practice) error {
+			return c.DeleteDraft(t.Context(), chief, p.ID, 0)
+		},
+		"archived": func(c *catalogue.Catalogue, p *catalogue.Practice) error {
+			return errors.Join(second(c.Archive(t.Context(), chief, p.ID, 0)), second(c.Reopen(t.Context(), chief, p.ID, 0)), second(c.Restore(t.Context(), chief, p.ID, 1, p.Revision+3)))
+		},
+		"submitted and replaced": func(c *catalogue.Catalogue, p *catalogue.Practice) error {
+			return errors.Join(second(c.Submit(t.Context(), chief, p.ID, 0)), second(c.Withdraw(t.Context(), chief, p.ID, 0)), second(c.Restore(t.Context(), chief, p.ID, 1, p.Revision+2)))
+		},
+		"replaced days later": func(c *catalogue.Catalogue, p *catalogue.Practice) error {
+			later := time.Now().AddDate(0, 0, 3)
+			c.Now = func() time.Time { return later }
+			next := *p
+			next.Summary.FI = "alku"
+			return second(c.Change(t.Context(), chief, next))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := open(t)
+			first := practice()
+			first.Summary.FI = "alku"
+			p, err := c.Add(t.Context(), chief, first)
+			for version, summary := range []string{"alku", "toinen"} {
+				if err == nil {
+					p.Summary.FI = summary
+					if p, err = c.Change(t.Context(), chief, *p); err == nil && version == 0 {
+						p, err = c.Publish(t.Context(), chief, p.ID, 0)
+					}
+				}
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := replace(c, p); err != nil {
+				t.Fatal(err)
+			}
+			p.Goals.FI = "tavoite"
+			saved, err := c.Save(t.Context(), writer("x"), *p)
+			if err != nil || len(saved.Conflicts) > 0 || saved.Practice.Summary.FI != "alku" || saved.Practice.Goals.FI != "tavoite" {
+				t.Errorf("%+v %v", saved, err)
+			}
+		})
+	}
+}
+
 func TestWhatWaitsAlreadyGoesOnWaiting(t *testing.T) {
 	c := open(t)
 	p, err := c.Add(t.Context(), writer("a"), catalogue.Practice{Organisation: "vantaa", Title: i18n.Text{FI: "K"}})
@@ -261,5 +374,42 @@ func TestAMachineTextThatAPersonChangesIsTheirs(t *testing.T) {
 	saved, err := c.Save(t.Context(), writer("a"), *p)
 	if err != nil || fmt.Sprint(saved.Practice.Machine) != "[summary.sv]" {
 		t.Errorf("marked are %v, %v", saved, err)
+	}
+}
+
+func TestAFormOpenedAfterADraftWasGivenUpDoesNotUndoWhatIsRestored(t *testing.T) {
+	c, chief := open(t), editor("vantaa")
+	first := practice()
+	first.Summary.FI = "alku"
+	p, err := c.Add(t.Context(), chief, first)
+	for _, summary := range []string{"alku", "toinen"} {
+		if err == nil {
+			p.Summary.FI = summary
+			if p, err = c.Change(t.Context(), chief, *p); err == nil {
+				p, err = c.Publish(t.Context(), chief, p.ID, 0)
+			}
+		}
+	}
+	if err == nil {
+		p.Summary.FI = "alku"
+		p, err = c.Change(t.Context(), chief, *p)
+	}
+	if err == nil {
+		err = c.DeleteDraft(t.Context(), chief, p.ID, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := c.Draft(t.Context(), writer("x"), p.ID)
+	if err == nil {
+		_, err = c.Restore(t.Context(), writer("y"), p.ID, 1, form.Revision)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Goals.FI = "tavoite"
+	saved, err := c.Save(t.Context(), writer("x"), *form)
+	if err != nil || len(saved.Conflicts) > 0 || saved.Practice.Summary.FI != "alku" || fmt.Sprint(saved.Others) != "[y]" {
+		t.Errorf("%+v %v", saved, err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -327,18 +326,7 @@ func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) (
 // translations that were written in it, and what it said until now for those
 // that were left as they were. What is noted follows its rows. It joins the
 // transaction of the save, before it.
-func (c *Catalogue) noteTranslations(ctx context.Context, tx *store.Tx, p *Practice) error {
-	r, err := c.row(ctx, tx, p.ID)
-	if err != nil {
-		return err
-	}
-	before, err := c.current(ctx, tx, p.ID, r)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil // it is new
-	}
-	if err != nil {
-		return err
-	}
+func (c *Catalogue) noteTranslations(ctx context.Context, tx *store.Tx, before, p *Practice) error {
 	m, err := movesOf(before, p)
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (c *Catalogue) Submit(ctx context.Context, actor account.Actor, id string, 
 		if err != nil {
 			return err
 		}
-		return moveTo(ctx, tx, id, "in_review")
+		return c.moveTo(ctx, tx, id, "in_review")
 	})
 }
 
@@ -85,7 +85,7 @@ func (c *Catalogue) Withdraw(ctx context.Context, actor account.Actor, id string
 		if r.state != "in_review" {
 			return i18n.Problems{{Key: "not_submitted"}}
 		}
-		return moveTo(ctx, tx, id, "draft")
+		return c.moveTo(ctx, tx, id, "draft")
 	})
 }
 
@@ -108,12 +108,15 @@ func (c *Catalogue) Return(ctx context.Context, actor account.Actor, id string, 
 		if _, err := tx.Exec(ctx, `update practices set returned = $2 where id = $1`, id, true); err != nil {
 			return err
 		}
-		return moveTo(ctx, tx, id, "draft")
+		return c.moveTo(ctx, tx, id, "draft")
 	})
 }
 
 // moveTo changes the state of a draft; what is published beside it stays.
-func moveTo(ctx context.Context, tx *store.Tx, id, state string) error {
+func (c *Catalogue) moveTo(ctx context.Context, tx *store.Tx, id, state string) error {
+	if _, err := c.leave(ctx, tx, id); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `update practices set state = $2, revision = revision + 1 where id = $1`, id, state); err != nil {
 		return err
 	}
@@ -138,7 +141,7 @@ func (c *Catalogue) PublishNoted(ctx context.Context, actor account.Actor, id st
 			}
 			return c.showAgain(ctx, tx, id, r)
 		}
-		p, err := c.current(ctx, tx, id, r)
+		p, err := c.leave(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -190,12 +193,12 @@ func (c *Catalogue) Reopen(ctx context.Context, actor account.Actor, id string, 
 			return i18n.Problems{{Key: "not_archived"}}
 		}
 		if r.version == 0 {
-			return moveTo(ctx, tx, id, "draft")
+			return c.moveTo(ctx, tx, id, "draft")
 		}
 		if err := c.showAgain(ctx, tx, id, r); err != nil || r.draft == "" {
 			return err
 		}
-		return moveTo(ctx, tx, id, "draft")
+		return c.moveTo(ctx, tx, id, "draft")
 	})
 }
 
@@ -225,7 +228,7 @@ func (c *Catalogue) Restore(ctx context.Context, actor account.Actor, id string,
 		if err := c.writtenBy(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		return c.saveDraft(ctx, tx, p)
+		return c.saveDraft(ctx, tx, actor, p)
 	})
 }
 
@@ -262,10 +265,11 @@ func (c *Catalogue) DeleteDraft(ctx context.Context, actor account.Actor, id str
 		if r.listed {
 			state = "published"
 		}
-		if _, err := tx.Exec(ctx, `update practices set draft = null, returned = $2 where id = $1`, id, false); err != nil {
+		if err := c.moveTo(ctx, tx, id, state); err != nil {
 			return err
 		}
-		return moveTo(ctx, tx, id, state)
+		_, err = tx.Exec(ctx, `update practices set draft = null, returned = $2 where id = $1`, id, false)
+		return err
 	})
 }
 

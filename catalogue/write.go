@@ -36,7 +36,7 @@ func (c *Catalogue) Add(ctx context.Context, actor account.Actor, p Practice) (*
 		if err := c.readyAlone(ctx, &p); err != nil {
 			return "", err
 		}
-		if err := c.insert(ctx, tx, &p); err != nil {
+		if err := c.insert(ctx, tx, actor, &p); err != nil {
 			return "", err
 		}
 		return p.ID, c.addedBy(ctx, tx, actor, &p)
@@ -142,10 +142,7 @@ func (c *Catalogue) Change(ctx context.Context, actor account.Actor, p Practice)
 		if err := c.changedBy(ctx, tx, actor, &p); err != nil {
 			return "", err
 		}
-		if err := c.saveDraft(ctx, tx, &p); err != nil {
-			return "", err
-		}
-		return p.ID, c.putSaves(ctx, tx, actor, before, &p)
+		return p.ID, c.saveDraft(ctx, tx, actor, &p)
 	})
 }
 
@@ -203,7 +200,7 @@ func (c *Catalogue) ready(ctx context.Context, p *Practice) error {
 	return problems.Err()
 }
 
-func (c *Catalogue) insert(ctx context.Context, tx *store.Tx, p *Practice) error {
+func (c *Catalogue) insert(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice) error {
 	if err := c.ready(ctx, p); err != nil {
 		return err
 	}
@@ -219,11 +216,25 @@ func (c *Catalogue) insert(ctx context.Context, tx *store.Tx, p *Practice) error
 	if err != nil {
 		return err
 	}
-	return c.saveDraft(ctx, tx, p)
+	return c.saveDraft(ctx, tx, actor, p)
 }
 
-func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, p *Practice) error {
-	if err := c.noteTranslations(ctx, tx, p); err != nil {
+// saveDraft writes the draft, and keeps what it was before and what it is now.
+func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice) error {
+	before, err := c.leave(ctx, tx, p.ID)
+	isNew := errors.Is(err, store.ErrNotFound)
+	if err != nil && !isNew {
+		return err
+	}
+	if !isNew {
+		if err := c.noteTranslations(ctx, tx, before, p); err != nil {
+			return err
+		}
+		if err := c.putSave(ctx, tx, actor, p); err != nil {
+			return err
+		}
+	}
+	if err := pruneSaves(ctx, tx, p, c.now()); err != nil {
 		return err
 	}
 	body, err := encode(p)
@@ -263,6 +274,9 @@ func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, of pu
 }
 
 func (c *Catalogue) setState(ctx context.Context, tx *store.Tx, id, state string, listed bool) error {
+	if _, err := c.leave(ctx, tx, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `update practices set state = $2, listed = $3, revision = revision + 1 where id = $1`, id, state, listed)
 	if err != nil {
 		return err
