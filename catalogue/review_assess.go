@@ -89,20 +89,6 @@ func (c *Catalogue) ReplyToReview(ctx context.Context, actor account.Actor, id s
 	})
 }
 
-// SaveAssessment keeps what a reviewer has written so far; it need not be
-// complete, and texts may be too long for now. What has been sent cannot be
-// changed any more.
-func (c *Catalogue) SaveAssessment(ctx context.Context, actor account.Actor, id string, a Assessment) error {
-	return c.assess(ctx, actor, id, "", func(_ context.Context, _ *store.Tx, _ *Review, t *ReviewTask) error {
-		if err := workable(t); err != nil {
-			return err
-		}
-		a.Conflict, a.SentAt = t.Assessment.Conflict, t.Assessment.SentAt
-		t.Assessment = a
-		return c.checkAssessment(a)
-	})
-}
-
 // workable tells why a reviewer cannot write now.
 func workable(t *ReviewTask) error {
 	switch t.State {
@@ -129,7 +115,9 @@ func (c *Catalogue) checkAssessment(a Assessment) error {
 		check.Concept(i18n.Join(at, "met"), "criterion_met", answer.Met)
 		check.Text(i18n.Join(at, "reason"), answer.Reason, longUnfinished)
 	}
-	check.Most("criteria", len(a.Criteria), len(c.CriteriaIDs()))
+	if _, ok := i18n.ParseLang(string(a.Language)); !ok {
+		problems.Add("language", "required")
+	}
 	switch a.Recommendation {
 	case "", RecommendPublish, RecommendChanges, RecommendNot:
 	default:

@@ -118,8 +118,19 @@ func (r *reviewing) assess(id, person string, a catalogue.Assessment) {
 	r.t.Helper()
 	ctx, actor := r.t.Context(), r.people[person]
 	r.must(r.ReplyToReview(ctx, actor, id, catalogue.Reply{Answer: "accept"}))
-	r.must(r.SaveAssessment(ctx, actor, id, a))
+	r.must(r.saves(actor, id, a))
 	r.must(r.SendAssessment(ctx, actor, id, r.shown(actor, id)))
+}
+
+// saves sends a form with all fields that was made from what stands now.
+func (r *reviewing) saves(actor account.Actor, id string, a catalogue.Assessment) error {
+	r.t.Helper()
+	var now catalogue.Assessment
+	if got, err := r.ReviewTask(r.t.Context(), actor, id); err == nil {
+		now = got.Task(actor.User).Assessment
+	}
+	_, err := r.SaveAssessment(r.t.Context(), actor, id, a, r.AssessmentKnown(now))
+	return err
 }
 
 // shown is the fingerprint of the text that a reviewer is shown now.
@@ -219,7 +230,7 @@ func TestOnlyAnAssignedReviewerReadsTheDraft(t *testing.T) {
 		_, err = r.ReviewTask(ctx, r.people[name], id)
 		r.is(err, store.ErrNotFound)
 		r.is(r.ReplyToReview(ctx, r.people[name], id, catalogue.Reply{Answer: "accept"}), store.ErrNotFound)
-		r.is(r.SaveAssessment(ctx, r.people[name], id, catalogue.Assessment{}), store.ErrNotFound)
+		r.is(r.saves(r.people[name], id, catalogue.Assessment{}), store.ErrNotFound)
 		r.is(r.SendAssessment(ctx, r.people[name], id, ""), store.ErrNotFound)
 		r.is(r.ConfirmReview(ctx, r.people[name], id, ""), store.ErrNotFound)
 	}
@@ -241,12 +252,12 @@ func TestAConflictOfInterestEndsAReviewersPartAndAnotherIsAsked(t *testing.T) {
 	r := openReviewing(t)
 	ctx, reviewer := t.Context(), r.people["reviewer vaasa"]
 	id := r.ask("reviewer vaasa", "reviewer espoo").ID
-	r.refuses(r.SaveAssessment(ctx, reviewer, id, r.assessment("yes", "publish")), "review_declare_first")
+	r.refuses(r.saves(reviewer, id, r.assessment("yes", "publish")), "review_declare_first")
 	r.refuses(r.SendAssessment(ctx, reviewer, id, ""), "review_declare_first")
 	r.refuses(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "conflict"}), "required")
 	r.refuses(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "perhaps"}), "required")
 	r.must(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "conflict", Conflict: "Suunnittelin tämän."}))
-	r.refuses(r.SaveAssessment(ctx, reviewer, id, r.assessment("yes", "publish")), "review_not_open")
+	r.refuses(r.saves(reviewer, id, r.assessment("yes", "publish")), "review_not_open")
 	if got := r.review(); got.Wanted() != 1 || got.Task(reviewer.User).Assessment.Conflict != "" {
 		t.Errorf("wanted %d, the conflict is shown before its time: %+v", got.Wanted(), got.Task(reviewer.User))
 	}
@@ -263,21 +274,21 @@ func TestAnAssessmentIsWholeWhenItIsSentAndNeverChangedAfterwards(t *testing.T) 
 	r.must(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "accept"}))
 	half := r.assessment("yes", "")
 	half.Criteria[5].Reason = i18n.Text{}
-	r.must(r.SaveAssessment(ctx, reviewer, id, half))
+	r.must(r.saves(reviewer, id, half))
 	err := r.SendAssessment(ctx, reviewer, id, r.shown(reviewer, id))
 	var problems i18n.Problems
 	if !errors.As(err, &problems) || len(problems) != 2 || problems[0].Path != "criteria.generalisable.reason" || problems[1].Path != "recommendation" {
 		t.Errorf("got %v", err)
 	}
 	whole := r.assessment("yes", "publish")
-	r.must(r.SaveAssessment(ctx, reviewer, id, whole))
+	r.must(r.saves(reviewer, id, whole))
 	r.must(r.SendAssessment(ctx, reviewer, id, r.shown(reviewer, id)))
-	r.refuses(r.SaveAssessment(ctx, reviewer, id, half), "review_sent")
+	r.refuses(r.saves(reviewer, id, half), "review_sent")
 	r.refuses(r.SendAssessment(ctx, reviewer, id, r.shown(reviewer, id)), "review_sent")
 	r.refuses(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "decline"}), "review_sent")
-	whole.Criteria[0].Criterion = "cheap"
+	whole.Criteria[0].Met = "cheap"
 	r.must(r.ReplyToReview(ctx, r.people["reviewer espoo"], id, catalogue.Reply{Answer: "accept"}))
-	r.refuses(r.SaveAssessment(ctx, r.people["reviewer espoo"], id, whole), "unknown_value")
+	r.refuses(r.saves(r.people["reviewer espoo"], id, whole), "unknown_value")
 }
 
 func TestNobodySeesAnAssessmentBeforeBothAreIn(t *testing.T) {

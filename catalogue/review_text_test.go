@@ -12,7 +12,7 @@ func TestAnAssessmentIsOnlyOfTheTextThatTheReviewerWasShown(t *testing.T) {
 	ctx, reviewer := t.Context(), r.people["reviewer vaasa"]
 	id := r.ask("reviewer vaasa", "reviewer espoo").ID
 	r.must(r.ReplyToReview(ctx, reviewer, id, catalogue.Reply{Answer: "accept"}))
-	r.must(r.SaveAssessment(ctx, reviewer, id, r.assessment("yes", "publish")))
+	r.must(r.saves(reviewer, id, r.assessment("yes", "publish")))
 	first := r.shown(reviewer, id)
 	r.change(func(p *catalogue.Practice) { p.Title.SV = "Språkkafé" })
 	if r.shown(reviewer, id) != first {

@@ -39,7 +39,8 @@ func (s *shelf) reviewed(id string) {
 	}
 	for _, actor := range actors {
 		must(c.ReplyToReview(ctx, actor, list[0].ID, catalogue.Reply{Answer: "accept"}))
-		must(c.SaveAssessment(ctx, actor, list[0].ID, a))
+		_, err := c.SaveAssessment(ctx, actor, list[0].ID, a, c.AssessmentKnown(catalogue.Assessment{}))
+		must(err)
 		must(c.SendAssessment(ctx, actor, list[0].ID, list[0].Text))
 	}
 	must(c.FinishReview(ctx, machine(), id, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: c.ReviewValidUntil()}))

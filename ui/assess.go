@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -47,8 +46,19 @@ type assessPage struct {
 	Commented bool              // a comment has just been kept
 	Said      []comment         // by the reviewer
 	Language  i18n.Lang
+	Stands    catalogue.Assessment // what is stored, where the form shows something else
+	Elsewhere map[string]shown     // what stands in fields that were changed elsewhere too
 	Errors    []fieldError
+
+	known map[string]string
 }
+
+// knownField is a field of an assessment and the fingerprint of what is stored in
+// it.
+type knownField struct{ Path, Print string }
+
+// Known is what the form has to remember of a field.
+func (page *assessPage) Known(path string) knownField { return knownField{path, page.known[path]} }
 
 // question is one criterion with the reviewer's answer and the author's own.
 type question struct {
@@ -114,6 +124,7 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 	if page.Mine.Assessment.Language != "" {
 		page.Language = page.Mine.Assessment.Language
 	}
+	page.Stands = page.Mine.Assessment
 	page.ask(p)
 	unfinished := p.Catalogue.UnfinishedIn(page.Mine.Assessment)
 	for i, one := range p.assessProblems(c, unfinished) {
@@ -138,6 +149,7 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 // ask puts the six criteria with the answers so far.
 func (page *assessPage) ask(p *Pages) {
 	page.Questions, page.Answered = nil, 0
+	page.known = p.Catalogue.AssessmentKnown(page.Stands)
 	for _, id := range p.Catalogue.CriteriaIDs() {
 		q := question{Answer: page.Mine.Assessment.Answer(id)}
 		q.Text = first(q.Reason.Best(page.Language))
@@ -218,91 +230,6 @@ func (p *Pages) assessReply(c echo.Context) error {
 	return p.assessed(c, err, "", func(page *assessPage) string { page.Reply = reply; return "" })
 }
 
-func (p *Pages) assessCriteriaSent(c echo.Context) error {
-	return p.assessKept(c, "criteria", func(a *catalogue.Assessment, lang i18n.Lang) {
-		a.Criteria = nil
-		for _, id := range p.Catalogue.CriteriaIDs() {
-			at := "criteria." + id
-			a.Criteria = append(a.Criteria, catalogue.Answer{
-				Criterion: id, Met: c.FormValue(at + ".met"), Reason: i18n.Text{}.Set(lang, cleaned(c.FormValue(at+".reason"))),
-			})
-		}
-	})
-}
-
-func (p *Pages) assessAdviceSent(c echo.Context) error {
-	return p.assessKept(c, "recommendation", func(a *catalogue.Assessment, lang i18n.Lang) {
-		a.Recommendation, a.ShowName = c.FormValue("recommendation"), c.FormValue("showName") != ""
-		a.Text = i18n.Text{}.Set(lang, cleaned(c.FormValue("text")))
-	})
-}
-
-// assessKept saves a step of an assessment, in the language that the reviewer
-// has chosen, and leads to the next.
-func (p *Pages) assessKept(c echo.Context, step string, fill func(*catalogue.Assessment, i18n.Lang)) error {
-	r, err := p.Catalogue.ReviewTask(c.Request().Context(), actorOf(c), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	a := r.Task(actorOf(c).User).Assessment
-	lang, ok := i18n.ParseLang(c.FormValue("language"))
-	if !ok {
-		lang = pageLanguage(c)
-	}
-	a = a.Written(lang)
-	fill(&a, lang)
-	err = p.Catalogue.SaveAssessment(c.Request().Context(), actorOf(c), c.Param("id"), a)
-	if c.FormValue("op") == "autosave" {
-		return p.assessAutosaved(c, err)
-	}
-	next := map[string]string{"criteria": "/recommendation", "recommendation": "/check"}[step]
-	switch c.FormValue("op") {
-	case "later":
-		next = ""
-	case "read":
-		next = "#entry"
-	default:
-		if err == nil {
-			err = p.tooLong(a, step)
-		}
-	}
-	return p.assessed(c, err, step, func(page *assessPage) string {
-		page.Mine.Assessment, page.Language = a, lang
-		page.ask(p)
-		return next
-	})
-}
-
-// assessAutosaved tells the script whether an assessment was saved.
-func (p *Pages) assessAutosaved(c echo.Context, err error) error {
-	lang := pageLanguage(c)
-	var problems i18n.Problems
-	if errors.As(err, &problems) {
-		return c.JSON(http.StatusUnprocessableEntity, map[string]string{"said": p.Messages.Problem(lang, problems[0])})
-	}
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, map[string]string{"said": p.Messages.T(lang, "page.write.saved", "Time", clock(p.Catalogue.Now()))})
-}
-
-// tooLong are the texts of a step that have been kept and cannot be sent as they
-// are.
-func (p *Pages) tooLong(a catalogue.Assessment, step string) error {
-	list := slices.DeleteFunc(p.Catalogue.UnfinishedIn(a), func(one i18n.Problem) bool {
-		return one.Key == "required" || stepOf(one.Path) != step
-	})
-	return list.Err()
-}
-
-// stepOf is the step in which a part of an assessment is written.
-func stepOf(path string) string {
-	if strings.HasPrefix(path, "criteria.") {
-		return "criteria"
-	}
-	return "recommendation"
-}
-
 func (p *Pages) assessSend(c echo.Context) error {
 	err := p.Catalogue.SendAssessment(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("shown"))
 	return p.assessed(c, err, "check", func(*assessPage) string { return "" })
@@ -362,7 +289,7 @@ func (p *Pages) assessed(c echo.Context, err error, step string, fill func(*asse
 	if step == "check" && len(page.Missing) > 0 { // the page lists it
 		return p.render(c, http.StatusUnprocessableEntity, "assess", page)
 	}
-	page.Failed, page.Errors = true, p.assessProblems(c, problems)
+	page.Failed, page.Errors, page.Elsewhere = true, p.assessProblems(c, problems), p.elsewhere(page, problems)
 	return p.render(c, http.StatusUnprocessableEntity, "assess", page)
 }
 
@@ -381,7 +308,7 @@ func (p *Pages) assessProblems(c echo.Context, problems i18n.Problems) []fieldEr
 		if strings.HasSuffix(at, ".met") {
 			at += ".yes" // the first of its answers
 		}
-		if at == "recommendation" || at == "text" {
+		if at == "recommendation" || at == "text" || at == "language" {
 			list[i].Label = p.Messages.T(lang, "page.assess."+at)
 		}
 		if at == "recommendation" || at == "answer" {

@@ -163,7 +163,8 @@ func (s *stored) reviews(t *testing.T) {
 	}
 	for _, reviewer := range s.reviewers {
 		must(t, cat.ReplyToReview(ctx, reviewer, s.review, catalogue.Reply{Answer: "accept"}))
-		must(t, cat.SaveAssessment(ctx, reviewer, s.review, assessment))
+		_, err := cat.SaveAssessment(ctx, reviewer, s.review, assessment, cat.AssessmentKnown(catalogue.Assessment{}))
+		must(t, err)
 		s.reads(t, i18n.Finnish, "review")
 		must(t, cat.SendAssessment(ctx, reviewer, s.review, list[0].Text))
 	}
