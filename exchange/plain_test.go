@@ -176,7 +176,7 @@ func TestHostileTextIsReadInTime(t *testing.T) {
 	for name, piece := range map[string]string{
 		"a.md": "**a", "b.md": "[", "c.md": "> ", "d.md": "- ", "e.md": "`", "f.html": "<p><b>a</b>", "g.html": "<table><tr><td>", "h.html": "<ul><li>", "i.txt": "1 ", "j.txt": "a-\n", "k.txt": "1.1.2018–", "l.txt": "\t", "m.txt": "A, ", "n.txt": "% ",
 	} {
-		data := []byte("<p>" + strings.Repeat(piece, 2_000_000/len(piece)))
+		data := []byte("<p>" + strings.Repeat(piece, 700_000/len(piece)))
 		if !strings.HasSuffix(name, "html") {
 			data = data[3:]
 		}

@@ -161,8 +161,21 @@ func (s *suggester) read() {
 			f.label, f.valueAt = s.label(b)
 		}
 		f.sentences = sentences(i, b.Text)
-		f.figures = s.figures(i)
+		f.figures = s.within(i, s.figures(i))
 	}
+}
+
+// within leaves out the figures of a block that a cut between sentences parts,
+// and lets none look beyond its sentence.
+func (s *suggester) within(block int, figures []figure) []figure {
+	var list []figure
+	for _, f := range figures {
+		if q := s.sentence(block, f.from); q.From <= f.from && f.to <= q.To {
+			f.unitAt = min(f.unitAt, q.To)
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // label takes the label off a block such as "Funders: A, B" or a row of two

@@ -200,7 +200,7 @@ func (s *suggester) extended(list []token, j int) int {
 			if j += 2; j+1 < len(list) && list[j].low == "och" && list[j].near() && list[j+1].near() && !list[j+1].upper() {
 				j += 2
 			}
-		case t.low == "and" && next.upper() && office && (list[j-2].low == "of" || list[j-2].low == "for"), t.low == "of" && office && next.low == "the" && j+2 < len(list) && list[j+2].upper():
+		case t.low == "and" && next.upper() && office && j-2 >= first && (list[j-2].low == "of" || list[j-2].low == "for"), t.low == "of" && office && next.low == "the" && j+2 < len(list) && list[j+2].upper():
 			j += 2
 		default:
 			return j
