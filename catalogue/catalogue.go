@@ -47,6 +47,9 @@ type Version struct {
 	At      time.Time `json:"at"`
 	Note    string    `json:"note,omitempty"`
 	By      string    `json:"-"`
+	// ReviewUntil is the last day of the review of just this text, "" when
+	// nobody has reviewed it.
+	ReviewUntil string `json:"-"`
 }
 
 // row is what the table practices holds beside the documents.
@@ -179,7 +182,9 @@ func (c *Catalogue) Versions(ctx context.Context, actor account.Actor, id string
 		if _, err := c.readable(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `select version, note, published_by, published_user, published_at from practice_versions where practice = $1 order by version desc`, id)
+		rows, err := tx.Query(ctx, `select v.version, v.note, v.published_by, v.published_user, v.published_at, coalesce(r.valid_until, '') from practice_versions v
+			left join review_versions w on w.practice = v.practice and w.version = v.version
+			left join reviews r on r.id = w.review where v.practice = $1 order by v.version desc`, id)
 		if err != nil {
 			return err
 		}
@@ -187,7 +192,7 @@ func (c *Catalogue) Versions(ctx context.Context, actor account.Actor, id string
 		for rows.Next() {
 			var v Version
 			var user, at string
-			if err := rows.Scan(&v.Version, &v.Note, &v.By, &user, &at); err != nil {
+			if err := rows.Scan(&v.Version, &v.Note, &v.By, &user, &at, &v.ReviewUntil); err != nil {
 				return err
 			}
 			v.By = personName(user, v.By)

@@ -44,6 +44,33 @@ func (c *Catalogue) reviewOfText(ctx context.Context, tx *store.Tx, p *Practice)
 	return nil, nil
 }
 
+// ReviewLost is the newest version of an entry where that has been reviewed and
+// what is being written, for those who may read it, is another text, that a
+// publication would therefore leave without the review; else 0.
+func (c *Catalogue) ReviewLost(ctx context.Context, actor account.Actor, id string) (int, error) {
+	lost := 0
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		r, err := c.changeable(ctx, tx, actor, id, account.ReadDrafts)
+		if err != nil || r.draft == "" || r.version == 0 {
+			return err
+		}
+		var reviewed int
+		if err := tx.Row(ctx, `select count(*) from review_versions where practice = $1 and version = $2`, []any{id, r.version}, &reviewed); err != nil {
+			return err
+		}
+		p, err := c.current(ctx, tx, id, r)
+		if err != nil || reviewed == 0 {
+			return err
+		}
+		found, err := c.reviewOfText(ctx, tx, p)
+		if found == nil {
+			lost = r.version
+		}
+		return err
+	})
+	return lost, err
+}
+
 // judged brings what others say of a practice up to a version that has just
 // been frozen.
 func (c *Catalogue) judged(ctx context.Context, tx *store.Tx, p *Practice) error {

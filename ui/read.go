@@ -42,8 +42,9 @@ type practicePage struct {
 	Related   []link
 	Similar   []card
 	Versions  []catalogue.Version
-	Newest    int  // the published version's number, when another is shown
-	Elsewhere bool // not described in the page's language
+	Reviewed  *reviewBefore // of an earlier text, where nobody has reviewed this one
+	Newest    int           // the published version's number, when another is shown
+	Elsewhere bool          // not described in the page's language
 	Standing  standing
 	Card      card // for the button
 	Files     []file
@@ -69,6 +70,7 @@ func (p *Pages) practice(c echo.Context) error {
 	if page.Versions, err = p.Catalogue.Versions(ctx, account.Actor{}, id); err != nil {
 		return err
 	}
+	page.Reviewed = reviewedBefore(lang, shownPractice, page.Versions)
 	if page.Related, err = p.related(c, shownPractice); err != nil {
 		return err
 	}

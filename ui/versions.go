@@ -24,8 +24,9 @@ type versionsPage struct {
 	ID       string
 	Name     shown
 	Versions []catalogue.Version
-	Draft    bool // the reader may see what is being written
-	Inside   bool // the reader may see who published
+	Reviewed *reviewBefore // of an earlier text, where nobody has reviewed the newest
+	Draft    bool          // the reader may see what is being written
+	Inside   bool          // the reader may see who published
 	Restore  bool
 }
 
@@ -44,6 +45,7 @@ func (p *Pages) versions(c echo.Context) error {
 		return err
 	}
 	page.Name = show(lang, newest.Title, newest.OriginalLanguage)
+	page.Reviewed = reviewedBefore(lang, newest, page.Versions)
 	work, err := p.Catalogue.WorkOn(ctx, actorOf(c), id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
