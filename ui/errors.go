@@ -23,6 +23,8 @@ type errorPage struct {
 	Problems []string
 	Format   string
 	Formats  []file // instead of the format that is not known
+	Sent     sentForm
+	Again    bool   // whether what was sent may be taken when it is sent again
 	Request  string // id, to be told to the operator where the fault is ours
 }
 
@@ -63,7 +65,7 @@ func (p *Pages) Error(err error, c echo.Context) {
 	setHeaders(h)
 	h.Set("Cache-Control", "no-store")
 	if errors.Is(err, account.ErrUnknown) {
-		if toSignIn(c) == nil {
+		if p.unknownPerson(c) == nil {
 			return
 		}
 	}
@@ -75,8 +77,9 @@ func (p *Pages) Error(err error, c echo.Context) {
 	lang := pageLanguage(c)
 	page := errorPage{frame: p.frame(c, "", p.Messages.T(lang, "page.error."+kind+".title")), Status: status, Kind: kind}
 	if status >= http.StatusInternalServerError {
-		page.Request = request
+		page.Request, page.Again = request, true
 	}
+	page.Sent = p.unsaved(c, err)
 	page.frame.Hidden, page.frame.Canonical = true, ""
 	var problems i18n.Problems
 	if errors.As(err, &problems) {

@@ -69,7 +69,7 @@ func actorOf(c echo.Context) account.Actor {
 
 // signedIn is the middleware of the desk: whoever is not signed in is led to
 // the sign-in, and from there back to the page that they wanted to see. What
-// they sent with a form is not lost on the way: the browser still has it.
+// they sent with a form is not lost on the way: the answer carries it.
 func signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "private, no-store")

@@ -33,7 +33,7 @@ const keeping = ({ find, place, taken, part }) => {
   }
   // What an answer is that is not about the form.
   const wrong = answer => {
-    if (answer.type === 'opaqueredirect' || /\/sign-in$/.test(new URL(answer.url || location.href).pathname)) return 'signedOut'
+    if (answer.status === 401 || answer.type === 'opaqueredirect' || /\/sign-in$/.test(new URL(answer.url || location.href).pathname)) return 'signedOut'
     if (answer.ok || answer.status === 409 || answer.status === 422) return ''
     if (answer.status >= 500) return 'broken'
     return { 403: 'denied', 404: 'denied', 413: 'large' }[answer.status] ?? 'refused'
