@@ -26,7 +26,7 @@ type Hint struct {
 // Hints lists what does not fit in an entry and what would make it better, the
 // warnings first. The same entry has the same hints on the same day.
 func (c *Catalogue) Hints(p *Practice) []Hint {
-	h := &hints{p: p, today: c.Now().Format(time.DateOnly)}
+	h := &hints{p: p, now: c.Now(), today: c.today()}
 	h.results()
 	h.repeated()
 	h.periods()
@@ -55,6 +55,7 @@ const mostHints = 100
 // hints gathers what is found in one entry.
 type hints struct {
 	p     *Practice
+	now   time.Time
 	today string
 	list  []Hint
 }

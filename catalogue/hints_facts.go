@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
@@ -46,7 +47,15 @@ func (h *hints) periods() {
 	}
 }
 
+// lastYear is the last that a plan is likely to name.
+const lastYear = "2100"
+
 func (h *hints) period(path string, p Period) {
+	for _, one := range []struct{ path, date string }{{path + ".start", p.Start}, {path + ".end", p.End}} {
+		if IsDate(one.date) && Earlier(lastYear, one.date) {
+			h.warn(one.path, "date_unlikely", "Date", dateText(one.date))
+		}
+	}
 	if IsDate(p.Start) && IsDate(p.End) && Earlier(p.End, p.Start) {
 		h.warn(path+".end", "ends_before_start", "Start", dateText(p.Start), "End", dateText(p.End))
 	}
@@ -108,8 +117,8 @@ func (h *hints) funding() {
 			continue
 		}
 		told++
-		if *f.Amount < 0 {
-			h.warn(i18n.At("funding", i)+".amount", "negative_sum")
+		if *f.Amount >= unlikelySum {
+			h.warn(i18n.At("funding", i)+".amount", "sum_unlikely", "Sum", writtenMoney(*f.Amount, currencyOf(f.Currency)))
 		}
 		sums[currencyOf(f.Currency)] += *f.Amount
 	}
@@ -134,6 +143,9 @@ func (h *hints) funding() {
 		h.budgets(sum, currency)
 	}
 }
+
+// unlikelySum is more than any practice has cost.
+const unlikelySum = 1e9
 
 func currencyOf(code string) string {
 	if code == "" {
@@ -170,8 +182,16 @@ func (h *hints) budgets(sum float64, currency string) {
 	}
 }
 
-// sources finds those that nothing names.
+// firstYear is the first in which a source is likely to have appeared.
+const firstYear = 1900
+
+// sources finds those that nothing names, and years that cannot be theirs.
 func (h *hints) sources() {
+	for i, s := range h.p.Sources {
+		if next := h.now.Year() + 1; s.Year != 0 && (s.Year < firstYear || s.Year > next) {
+			h.warn(i18n.At("sources", i)+".year", "source_year", "Year", strconv.Itoa(s.Year))
+		}
+	}
 	cited := map[string]bool{}
 	for _, r := range h.p.Results {
 		cited[r.Source] = true
@@ -202,6 +222,9 @@ func (h *hints) contact() {
 	}
 	if c.Email != "" && !account.IsEmail(c.Email) {
 		h.warn("contact.email", "contact_bad_email", "Value", c.Email)
+	}
+	if c.Phone != "" && !strings.ContainsFunc(c.Phone, unicode.IsDigit) {
+		h.warn("contact.phone", "contact_bad_phone", "Value", c.Phone)
 	}
 	if IsDate(c.ValidUntil) && Earlier(c.ValidUntil, h.today) {
 		h.warn("contact.validUntil", "contact_out_of_date", "Date", dateText(c.ValidUntil))

@@ -12,6 +12,7 @@ func (h *hints) results() {
 		r, at := &h.p.Results[i], i18n.At("results", i)
 		h.figure(r, at)
 		h.share(r, at)
+		h.partOf(r, at)
 		h.baseline(r, at)
 		h.breakdowns(r, at)
 	}
@@ -60,6 +61,13 @@ func (h *hints) share(r *Result, at string) {
 			continue
 		}
 		h.misfit(i18n.At("results", j)+".value", *other.Value, whole, *r.Value)
+	}
+}
+
+// partOf compares a count with the whole that it is told to be a part of.
+func (h *hints) partOf(r *Result, at string) {
+	if r.Measure == "number" && r.Value != nil && r.Base != nil && r.Base.Value != nil && *r.Value > *r.Base.Value {
+		h.warn(at+".value", "part_exceeds_whole", "Part", written(*r.Value), "Whole", written(*r.Base.Value))
 	}
 }
 

@@ -144,8 +144,21 @@ func TestFactsThatDoNotFitAreWarnedOf(t *testing.T) {
 		"sources[0] source_not_cited": func(p *catalogue.Practice) {
 			p.Results, p.Sources = []catalogue.Result{persons("a", "x", 456)}, []catalogue.Source{{ID: "s2"}}
 		},
-		"contact.public contact_hidden":          func(p *catalogue.Practice) { p.Contact.Name = "Maija" },
-		"contact.email contact_bad_email":        func(p *catalogue.Practice) { p.Contact.Email = "maija(at)vantaa" },
+		"contact.public contact_hidden":   func(p *catalogue.Practice) { p.Contact.Name = "Maija" },
+		"contact.email contact_bad_email": func(p *catalogue.Practice) { p.Contact.Email = "maija(at)vantaa" },
+		"contact.phone contact_bad_phone": func(p *catalogue.Practice) { p.Contact.Phone = "soita" },
+		"period.start date_unlikely":      func(p *catalogue.Practice) { p.Period.Start = "3000" },
+		"results[0].value part_exceeds_whole": func(p *catalogue.Practice) {
+			p.Results = []catalogue.Result{persons("a", "x", 45)}
+			p.Results[0].Base = &catalogue.Base{Value: of(31)}
+		},
+		"funding[0].amount sum_unlikely": func(p *catalogue.Practice) {
+			p.Funding = []catalogue.Funding{{Amount: of(999_999_999_999_999)}}
+		},
+		"sources[0].year source_year": func(p *catalogue.Practice) { p.Sources = []catalogue.Source{{ID: "s2", Title: "x", Year: 26}} },
+		"sources[1].year source_year": func(p *catalogue.Practice) {
+			p.Sources = []catalogue.Source{{ID: "s2", Title: "x", Year: 2027}, {ID: "s3", Title: "y", Year: 2028}}
+		},
 		"contact.validUntil contact_out_of_date": func(p *catalogue.Practice) { p.Contact.ValidUntil = "2025" },
 	}.run(t)
 }

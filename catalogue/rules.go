@@ -149,6 +149,9 @@ func checkTexts(check Checker, p *Practice) {
 	for i, f := range p.Funding {
 		at := i18n.At("funding", i)
 		check.Number(i18n.Join(at, "amount"), f.Amount)
+		if f.Amount != nil && *f.Amount < 0 {
+			check.Problems.Add(i18n.Join(at, "amount"), "negative")
+		}
 		check.Period(i18n.Join(at, "period"), f.Period)
 		check.Line(i18n.Join(at, "source"), f.Source, longLine)
 		checkCurrency(check, i18n.Join(at, "currency"), f.Currency)

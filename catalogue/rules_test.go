@@ -31,11 +31,15 @@ func TestEveryWrongValueIsNamedByItsPath(t *testing.T) {
 		"country unknown_value":                  func(p *catalogue.Practice) { p.Country = "Finland" },
 		"period.end ends_before_start":           func(p *catalogue.Practice) { p.Period = catalogue.OpenPeriod{Start: "2020", End: "2019"} },
 		"period.start bad_date":                  func(p *catalogue.Practice) { p.Period.Start = "2020-02-30" },
-		"reach.actual negative":                  func(p *catalogue.Practice) { p.Reach.Actual = &negative },
-		"funding[0].currency unknown_currency":   func(p *catalogue.Practice) { p.Funding = []catalogue.Funding{{Currency: "euro"}} },
-		"results[0].source unknown_reference":    func(p *catalogue.Practice) { p.Results = []catalogue.Result{{ID: "r", Source: "s9"}} },
-		"results[1].id duplicate_id":             func(p *catalogue.Practice) { p.Results = []catalogue.Result{{ID: "r"}, {ID: "r"}} },
-		"results[0].id required":                 func(p *catalogue.Practice) { p.Results = []catalogue.Result{{}} },
+		"funding[0].amount negative": func(p *catalogue.Practice) {
+			sum := -7000.0
+			p.Funding = []catalogue.Funding{{Amount: &sum}}
+		},
+		"reach.actual negative":                func(p *catalogue.Practice) { p.Reach.Actual = &negative },
+		"funding[0].currency unknown_currency": func(p *catalogue.Practice) { p.Funding = []catalogue.Funding{{Currency: "euro"}} },
+		"results[0].source unknown_reference":  func(p *catalogue.Practice) { p.Results = []catalogue.Result{{ID: "r", Source: "s9"}} },
+		"results[1].id duplicate_id":           func(p *catalogue.Practice) { p.Results = []catalogue.Result{{ID: "r"}, {ID: "r"}} },
+		"results[0].id required":               func(p *catalogue.Practice) { p.Results = []catalogue.Result{{}} },
 		"results[0].base share_needs_base": func(p *catalogue.Practice) {
 			p.Results = []catalogue.Result{{ID: "r", Measure: "share", Value: number(4)}}
 		},

@@ -25,7 +25,9 @@ type checkPage struct {
 	Stale    bool   // somebody has changed the entry meanwhile
 	Errors   []missing
 	Note     string
-	Lost     int // the version whose review a publication would leave behind, or 0
+	Remarks  []missing // what does not fit
+	Advice   []missing // what readers would miss
+	Lost     int       // the version whose review a publication would leave behind, or 0
 }
 
 // missing is what keeps an entry from being published.
@@ -119,6 +121,9 @@ func (p *Pages) checkPage(c echo.Context) (page checkPage, err error) {
 	page.May = mayDoWith(actorOf(c), page.Work)
 	page.Done = known(c.QueryParam("done"), "submit", "withdraw", "publish", "return", "archive", "reopen", "restore")
 	page.Missing = p.missing(lang, practice.ID, p.Catalogue.Missing(practice))
+	if page.Work.Draft {
+		page.Remarks, page.Advice = p.remarks(lang, practice)
+	}
 	if page.Lost, err = p.Catalogue.ReviewLost(c.Request().Context(), actorOf(c), practice.ID); err != nil {
 		return page, err
 	}

@@ -210,3 +210,19 @@ func TestTheDeskSaysInThreeLanguagesWhatWaits(t *testing.T) {
 		t.Error("a reader is offered to begin an entry")
 	}
 }
+
+func TestWhatDoesNotFitStandsBesideTheButtonThatPublishes(t *testing.T) {
+	s := open(t, ui.Settings{})
+	p := catalogue.Practice{Organisation: "vantaa", Title: i18n.Text{FI: "Kielikahvila"}, Summary: i18n.Text{FI: "Kahvila kirjastossa."},
+		Domains: []string{"language"}, State: "draft", Period: catalogue.OpenPeriod{Start: "3000"}, Contact: catalogue.Contact{Phone: "soita"}}
+	if _, err := s.exporter.Catalogue.Put(t.Context(), account.Machine(), &p); err != nil {
+		t.Fatal(err)
+	}
+	body := s.get("/fi/desk/practices/"+p.ID+"/check", s.signedIn("editor", "vantaa")).Body.String()
+	_, steps, _ := strings.Cut(body, `class="check-steps"`)
+	for _, link := range []string{"/basics#period.start", "/contact#contact.phone", `id="advice"`} {
+		if !strings.Contains(steps, link) {
+			t.Errorf("%s is missing beside the button", link)
+		}
+	}
+}
