@@ -71,7 +71,7 @@ func mayRead(route string) int64 {
 	case strings.HasSuffix(path, "/document"), strings.HasSuffix(path, "/document/start"):
 		return 11 << 20
 	case strings.Contains(path, "/translate/"), strings.HasSuffix(path, "/:section"), strings.HasSuffix(path, "/conflict"),
-		strings.HasSuffix(path, "/criteria"), strings.HasSuffix(path, "/recommendation"):
+		strings.HasSuffix(path, "/criteria"), strings.HasSuffix(path, "/recommendation"), strings.HasSuffix(path, "/return"):
 		return 1 << 20
 	}
 	return 64 << 10
