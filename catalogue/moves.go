@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tiekartta/i18n"
@@ -11,8 +12,8 @@ import (
 
 // moves tell what became of the rows that have no id when a practice was
 // changed: where in stable paths they stood and where they stand now. A row that
-// is gone is named by what stood in it, and has its place again when it comes
-// back.
+// is gone is named by what stood in it and how many such rows stand there up to
+// it, and has its place again when it comes back.
 type moves map[string]string
 
 // movesOf finds the rows again as a merge does.
@@ -48,12 +49,12 @@ func orEmpty(v, other any) any {
 }
 
 func (m moves) pair(path string, before, after []any) {
-	gone := func(row any) string { return path + "[-" + Fingerprint(textOf(row)) + "]" }
+	lost, found := goneNames(path, before), goneNames(path, after)
 	stayed := make([]bool, len(before))
 	for j, i := range align(before, after) {
 		switch {
 		case i < 0:
-			m[gone(after[j])] = i18n.At(path, j)
+			m[found[j]] = i18n.At(path, j)
 		case i != j:
 			m[i18n.At(path, i)] = i18n.At(path, j)
 		}
@@ -61,11 +62,26 @@ func (m moves) pair(path string, before, after []any) {
 			stayed[i] = true
 		}
 	}
-	for i, row := range before {
+	for i := range before {
 		if !stayed[i] {
-			m[i18n.At(path, i)] = gone(row)
+			m[i18n.At(path, i)] = lost[i]
 		}
 	}
+}
+
+// goneNames are what the rows of a list are called when they are gone.
+func goneNames(path string, list []any) []string {
+	alike := map[string]int{}
+	named := make([]string, len(list))
+	for i, row := range list {
+		name := path + "[-" + Fingerprint(textOf(row))
+		if alike[name]++; alike[name] > 1 {
+			named[i] = name + "-" + strconv.Itoa(alike[name]) + "]"
+		} else {
+			named[i] = name + "]"
+		}
+	}
+	return named
 }
 
 // of is what a stable path is called after the change.
