@@ -142,8 +142,9 @@ func (c *Catalogue) oldAttachment(ctx context.Context, actor account.Actor, id, 
 // has sent it and not saved yet, or a bundle is being read.
 const fileAge = 24 * time.Hour
 
-// TidyFiles removes the files that no draft and no version names and that have
-// been there for a day. It holds the only place at the database meanwhile, so
+// TidyFiles removes the files that have been there for a day and that no draft
+// and no version names, nothing that waits for its writer's decision, and no text
+// that stood within the last day, since a row that was removed can be brought back. It holds the only place at the database meanwhile, so
 // that nobody names a file that is just going.
 func (c *Catalogue) TidyFiles(ctx context.Context) error {
 	if c.Files == nil {
@@ -154,7 +155,7 @@ func (c *Catalogue) TidyFiles(ctx context.Context) error {
 		return err
 	}
 	return c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		named, err := namedFiles(ctx, tx)
+		named, err := namedFiles(ctx, tx, c.Now().Add(-fileAge))
 		if err != nil {
 			return err
 		}
@@ -175,10 +176,13 @@ func (c *Catalogue) TidyFiles(ctx context.Context) error {
 	})
 }
 
-// namedFiles are the ids of all files that a draft or a version names.
-func namedFiles(ctx context.Context, tx *store.Tx) (map[string]bool, error) {
+// namedFiles are the ids of all files that a text names which somebody may still
+// go on from.
+func namedFiles(ctx context.Context, tx *store.Tx, since time.Time) (map[string]bool, error) {
 	named := map[string]bool{}
-	rows, err := tx.Query(ctx, `select draft from practices where draft is not null union all select body from practice_versions`)
+	rows, err := tx.Query(ctx, `select draft from practices where draft is not null union all select body from practice_versions
+		union all select body from practice_pending union all select base from practice_pending
+		union all select body from practice_saves where at >= $1`, store.Time(since))
 	if err != nil {
 		return nil, err
 	}
