@@ -210,7 +210,7 @@ func (c *Catalogue) DraftAt(ctx context.Context, actor account.Actor, id string,
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, current, err := c.writable(ctx, tx, actor, id)
 		if err == nil {
-			p, err = c.draftAt(ctx, tx, current, revision)
+			p, _, err = c.draftAt(ctx, tx, current, revision)
 		}
 		return err
 	})
@@ -220,19 +220,19 @@ func (c *Catalogue) DraftAt(ctx context.Context, actor account.Actor, id string,
 	return p, nil
 }
 
-func (c *Catalogue) draftAt(ctx context.Context, tx *store.Tx, current *Practice, revision int) (*Practice, error) {
+// draftAt also tells whether that revision is kept. Where it is not, what a form
+// does not show comes from the text as it stands; what differs in what it shows
+// is asked about.
+func (c *Catalogue) draftAt(ctx context.Context, tx *store.Tx, current *Practice, revision int) (p *Practice, kept bool, err error) {
 	if current.Revision == revision {
-		return current, nil
+		return current, true, nil
 	}
-	p, err := c.savedAt(ctx, tx, current.ID, revision)
-	if err == nil && p.Revision == notKept {
-		// That revision is not kept. What a form does not show comes from the text
-		// as it stands; what differs in what it shows is asked about.
-		same := *current
-		p = &same
+	if p, err = c.savedAt(ctx, tx, current.ID, revision); err != nil || p.Revision == revision {
+		return p, true, err
 	}
-	p.Revision = revision
-	return p, err
+	same := *current
+	same.Revision = revision
+	return &same, false, nil
 }
 
 // WordsFor is how many words the model recommends at most for the text with that

@@ -52,13 +52,16 @@ func (c *Catalogue) Translate(ctx context.Context, actor account.Actor, id strin
 		if form.To == p.OriginalLanguage {
 			return store.ErrNotFound
 		}
-		base, err := c.draftAt(ctx, tx, p, form.Revision)
+		base, kept, err := c.draftAt(ctx, tx, p, form.Revision)
 		if err != nil {
 			return err
 		}
 		t, err := translatingFrom(base, p, form.To)
 		if err != nil {
 			return err
+		}
+		if t.known = kept; !kept {
+			base = &Practice{ID: id, Revision: notKept} // all that is kept aside is asked about
 		}
 		for _, text := range form.Texts {
 			t.take(text)
@@ -91,6 +94,7 @@ func (c *Catalogue) Translate(ctx context.Context, actor account.Actor, id strin
 // translating brings translations into a practice.
 type translating struct {
 	base, p, mine *Practice // what the form showed, what stands now, the form's text where the two are in each other's way
+	known         bool      // base is kept; else it is the text as it stands
 	moves         moves     // from base to p
 	to            i18n.Lang
 	changed       bool
@@ -122,7 +126,7 @@ func (t *translating) take(text TranslatedText) {
 		t.saved.Stand = append(t.saved.Stand, text.Path)
 	case !edited || stands && text.Text == before && Fingerprint(now) != text.Was:
 		return // what somebody else wrote stays
-	case !stands || Fingerprint(now) != text.Was && now != before:
+	case !stands || t.clashes(text, f.Text):
 		t.clash(text)
 		return
 	default:
@@ -133,7 +137,7 @@ func (t *translating) take(text TranslatedText) {
 	}
 	path, from := i18n.Join(f.Stable, string(t.to)), t.p.OriginalLanguage
 	seen := OriginalOf(shown.Text, t.to, from)
-	older := Fingerprint(OriginalOf(f.Text, t.to, from)) != text.Of && Fingerprint(seen) == text.Of
+	older := Fingerprint(OriginalOf(f.Text, t.to, from)) != text.Of && (Fingerprint(seen) == text.Of || !t.known)
 	if older {
 		t.saved.Older = append(t.saved.Older, text.Path)
 	}
@@ -152,6 +156,18 @@ func (t *translating) take(text TranslatedText) {
 	if fits {
 		t.fits[path] = noted{f.Text.In(from), Fingerprint(text.Text)}
 	}
+}
+
+// clashes tells whether somebody else has changed the translation. Where nobody
+// knows any more what the form showed, that is so unless both texts are as the
+// translator had them: the row may be another one, too.
+func (t *translating) clashes(text TranslatedText, now i18n.Text) bool {
+	into := now.In(t.to)
+	if !t.known {
+		return Fingerprint(into) != text.Was || Fingerprint(OriginalOf(now, t.to, t.p.OriginalLanguage)) != text.Of
+	}
+	shown, _ := TextAt(t.base, text.Path)
+	return Fingerprint(into) != text.Was && into != shown.Text.In(t.to)
 }
 
 // clash keeps a text aside.

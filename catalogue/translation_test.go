@@ -268,6 +268,38 @@ func TestTwoTranslatorsLoseNothing(t *testing.T) {
 	}
 }
 
+// A form that was open so long that nobody knows what it showed overwrites
+// nothing: what is not as its translator had it is asked about.
+func TestATranslationFromALongForgottenRevisionOverwritesNothing(t *testing.T) {
+	c, s := over(t)
+	p := practice()
+	p.Lessons = []catalogue.Lesson{{Kind: "do", Text: i18n.Text{FI: "eka"}}, {Kind: "do", Text: i18n.Text{FI: "toka"}}}
+	added, err := c.Add(t.Context(), editor("vantaa"), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := translator{t, c, added.ID}
+	form, was := x.draft().Revision, catalogue.Fingerprint("")
+	x.save("summary", "Bs ord.", nil)
+	x.change(func(p *catalogue.Practice) { p.Lessons = p.Lessons[1:] })
+	exec(t, s, "delete from practice_saves")
+	saved, err := c.Translate(t.Context(), writer("a"), x.id, catalogue.TranslationForm{To: i18n.Swedish, Revision: form, Texts: []catalogue.TranslatedText{
+		{Path: "summary", Text: "As ord.", Was: was, Of: catalogue.Fingerprint(p.Summary.FI)},
+		{Path: "title", Text: "Kafé", Was: was, Of: catalogue.Fingerprint(p.Title.FI)},
+		{Path: "lessons[0].text", Text: "första", Was: was, Of: catalogue.Fingerprint("eka")},
+	}})
+	if err != nil || !slices.Equal(saved.Clashes, []string{"summary", "lessons[0].text"}) || !slices.Equal(saved.Stand, []string{"title"}) {
+		t.Errorf("%+v %v", saved, err)
+	}
+	if p := x.draft(); p.Summary.SV != "Bs ord." || p.Title.SV != "Kafé" || p.Lessons[0].Text.SV != "" {
+		t.Errorf("%+v", p)
+	}
+	pending, err := c.Pending(t.Context(), writer("a"), x.id)
+	if err != nil || len(pending.Conflicts) != 2 {
+		t.Errorf("%+v %v", pending, err)
+	}
+}
+
 // The original changes while it is translated: the translation is saved as one of
 // what the translator saw.
 func TestATranslationOfAnOriginalThatHasChangedIsSavedAsOutdated(t *testing.T) {
