@@ -148,6 +148,9 @@ func (t *translating) take(text TranslatedText) {
 	if now != text.Text {
 		f.Set(t.to, text.Text)
 		t.changed = true
+		if mine, ok := TextAt(t.mine, text.Path); ok && !t.known {
+			mine.Set(t.to, text.Text) // what stands is not asked about
+		}
 		if older {
 			t.older[path] = noted{seen, Fingerprint(text.Text)}
 		}
