@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tiekartta/account"
+	"tiekartta/i18n"
 	"tiekartta/store"
 )
 
@@ -73,66 +74,135 @@ func leftOf(ctx context.Context, tx *store.Tx, actor account.Actor, id string, s
 	return left, nil
 }
 
-// blacken puts a mark instead of people into what a table holds of a practice.
-// One word that others are called by, too, is left to a person's judgement.
+// blacken puts a mark instead of people into what a table holds of a practice,
+// where it is certain that it is them: other places are left to a person's
+// judgement, and so are addresses, ids and names of files.
 func blacken(ctx context.Context, tx *store.Tx, table, id string, sought []Sought) error {
-	k := KeptIn()[table]
-	sure := slices.DeleteFunc(slices.Clone(sought), func(s Sought) bool { return !s.Sure() })
-	for _, column := range writingIn() {
-		changed := map[string]string{}
-		err := rowsOf(ctx, tx, table, id, func(row map[string]string) error {
+	changed := map[[2]string]string{} // by column and text
+	err := rowsOf(ctx, tx, table, id, func(row map[string]string) error {
+		for _, column := range writingIn() {
 			if text := row[column]; text != "" {
-				if without := blackenText(text, sure); without != text {
-					changed[text] = without
+				if without := blackenText(column, text, sought); without != text {
+					changed[[2]string{column, text}] = without
 				}
 			}
-			return nil
-		})
-		if err != nil {
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	of := KeptIn()[table].id
+	if table == "reviewers" {
+		of = "(select r.practice from reviews r where r.id = reviewers.review)"
+	}
+	for at, without := range changed {
+		if _, err := tx.Exec(ctx, `update `+table+` set `+at[0]+` = $3 where `+of+` = $1 and `+at[0]+` = $2`, id, at[1], without); err != nil {
 			return err
-		}
-		of := k.id
-		if table == "reviewers" {
-			of = "(select r.practice from reviews r where r.id = reviewers.review)"
-		}
-		for text, without := range changed {
-			if _, err := tx.Exec(ctx, `update `+table+` set `+column+` = $3 where `+of+` = $1 and `+column+` = $2`, id, text, without); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
 }
 
-// blackenText does so in a text, or in every text of a document, whose order
-// and ids stay as they are.
-func blackenText(text string, sought []Sought) string {
-	var tree any
-	if text[0] != '{' || json.Unmarshal([]byte(text), &tree) != nil {
+// isWriting tells whether a path of a document leads to what people write, and
+// not to an address, an id or the name of a file.
+func isWriting(path string) bool {
+	for _, column := range []string{"base.", "seen."} {
+		path = strings.TrimPrefix(path, column)
+	}
+	field := FieldOf(path)
+	if _, known := recommended(field); known {
+		return true
+	}
+	return slices.Contains([]string{
+		"partners.name", "funding.source", "sources.title", "sources.publisher", "sources.note", "results.quoteLocation",
+		"body", "note", "original", "statement", "assessment.conflict", "assessment.criteria.reason", "assessment.text",
+	}, field)
+}
+
+// blackenText does so in a text, or in the texts of a document, whose order and
+// ids stay as they are.
+func blackenText(column, text string, sought []Sought) string {
+	folded := i18n.Fold(text)
+	if !slices.ContainsFunc(sought, func(s Sought) bool { return s.mayBeIn(folded) }) {
+		return text
+	}
+	if text[0] != '{' || !json.Valid([]byte(text)) {
 		return without(text, sought)
 	}
-	var walk func(any)
-	walk = func(v any) {
-		if s, ok := v.(string); ok {
-			if changed := without(s, sought); changed != s {
-				old, _ := marshal(s)
-				now, _ := marshal(changed)
-				text = strings.ReplaceAll(text, old, now)
-			}
-		}
-		named, _ := parts(v)
-		for _, part := range named {
-			walk(part)
+	if column == "body" || column == "draft" {
+		column = ""
+	}
+	var b strings.Builder
+	from := 0
+	for _, one := range stringsOf(column, text) {
+		if now := without(one.text, sought); now != one.text && isWriting(one.path) {
+			piece, _ := marshal(now)
+			b.WriteString(text[from:one.at.from] + piece)
+			from = one.at.to
 		}
 	}
-	walk(tree)
-	return text
+	return b.String() + text[from:]
+}
+
+// textIn is a string of a document, with its quotation marks' place there.
+type textIn struct {
+	path, text string
+	at         span
+}
+
+// stringsOf lists the strings of a valid document that are no names of fields.
+func stringsOf(path, text string) []textIn {
+	type level struct {
+		path, name string
+		fields     bool // of an object: a name comes before each value
+	}
+	var list []textIn
+	levels := []level{{path: path}}
+	d := json.NewDecoder(strings.NewReader(text))
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return list
+		}
+		top := &levels[len(levels)-1]
+		here, end := top.path, int(d.InputOffset())
+		if top.fields {
+			here = i18n.Join(top.path, top.name)
+		}
+		word, isText := token.(string)
+		switch {
+		case token == json.Delim('{') || token == json.Delim('['):
+			top.name = ""
+			levels = append(levels, level{path: here, fields: token == json.Delim('{')})
+		case token == json.Delim('}') || token == json.Delim(']'):
+			levels = levels[:len(levels)-1]
+		case isText && top.fields && top.name == "":
+			top.name = word
+		default:
+			top.name = ""
+			if isText {
+				list = append(list, textIn{here, word, span{beginning(text, end), end}})
+			}
+		}
+	}
+}
+
+// beginning is where the string begins whose last quotation mark ends there.
+func beginning(text string, end int) int {
+	i := end - 2
+	for {
+		before := strings.TrimRight(text[:i], `\`)
+		if text[i] == '"' && (i-len(before))%2 == 0 {
+			return i
+		}
+		i--
+	}
 }
 
 func without(text string, sought []Sought) string {
 	for _, one := range sought {
-		at := one.find(text)
-		for _, s := range slices.Backward(at) {
+		for _, s := range slices.Backward(one.certain(read(text))) {
 			text = text[:s.from] + blackened + text[s.to:]
 		}
 	}
@@ -140,12 +210,19 @@ func without(text string, sought []Sought) string {
 }
 
 // deleteDocumentNaming removes the document that an entry began with when it
-// names one of the people: a document has no parts that could be taken out.
+// certainly names one of the people: a document has no parts that could be taken out.
 func deleteDocumentNaming(ctx context.Context, tx *store.Tx, id string, sought []Sought) error {
-	found := mentions{sought: sought, known: map[[2]string]*Mention{}, columns: writingIn()}
-	if err := found.look(ctx, tx, "practice_documents", id); err != nil || len(found.known) == 0 {
+	names := false
+	err := rowsOf(ctx, tx, "practice_documents", id, func(row map[string]string) error {
+		for _, one := range stringsOf("", row["body"]) {
+			r := read(one.text)
+			names = names || slices.ContainsFunc(sought, func(s Sought) bool { return len(s.certain(r)) > 0 })
+		}
+		return nil
+	})
+	if err != nil || !names {
 		return err
 	}
-	_, err := tx.Exec(ctx, `delete from practice_documents where practice = $1`, id)
+	_, err = tx.Exec(ctx, `delete from practice_documents where practice = $1`, id)
 	return err
 }

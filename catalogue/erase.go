@@ -158,6 +158,9 @@ func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (
 	if _, err := c.leave(ctx, tx, id); err != nil {
 		return nil, err
 	}
+	if err := forgetSaves(ctx, tx, id); err != nil {
+		return nil, err
+	}
 	var found []body
 	for _, place := range append(bodies(), workingCopies()...) {
 		err := eachRow(ctx, tx, id, place, func(b body) error {
@@ -191,6 +194,15 @@ func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (
 	}
 	_, err := tx.Exec(ctx, `update practices set revision = revision + 1 where id = $1`, id)
 	return people, err
+}
+
+// forgetSaves deletes what an entry's draft was before: going through thousands
+// of saves would keep everybody else from saving meanwhile. The newest stays,
+// because forms that are open are merged on it.
+func forgetSaves(ctx context.Context, tx *store.Tx, id string) error {
+	_, err := tx.Exec(ctx, `delete from practice_saves where practice = $1
+		and revision < (select max(s.revision) from practice_saves s where s.practice = $1)`, id)
+	return err
 }
 
 // body is one text of a practice wherever it is kept, and how it is replaced.

@@ -119,6 +119,9 @@ func (m *Mention) add(table, part string, fields map[string]string) {
 // occur puts into fields where somebody who is sought occurs in a column: in
 // the parts of a document, or in a text.
 func (m mentions) occur(column, text string, fields map[string]string) {
+	if folded := i18n.Fold(text); !slices.ContainsFunc(m.sought, func(s Sought) bool { return s.mayBeIn(folded) }) {
+		return
+	}
 	var tree any
 	if text != "" && (text[0] == '{' || text[0] == '[') && json.Unmarshal([]byte(text), &tree) == nil {
 		path := column
@@ -133,8 +136,9 @@ func (m mentions) occur(column, text string, fields map[string]string) {
 
 func (m mentions) walk(path string, v any, fields map[string]string) {
 	if text, ok := v.(string); ok {
+		r := read(text)
 		for _, one := range m.sought {
-			if at := one.find(text); len(at) > 0 {
+			if at := one.in(r); len(at) > 0 {
 				fields[path] = excerpt(text, at[0])
 				break
 			}

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -51,24 +52,56 @@ func (s Sought) In(text string) bool { return len(s.find(text)) > 0 }
 // span is a piece of a text, in bytes.
 type span struct{ from, to int }
 
-// find returns where in a text the person stands.
-func (s Sought) find(text string) []span {
-	if s.words == "" {
+// find returns where in a text the person stands, or may stand.
+func (s Sought) find(text string) []span { return s.in(read(text)) }
+
+func (s Sought) in(r *reading) []span {
+	if s.words == "" || !s.mayBeIn(r.folded) {
 		return nil
 	}
-	folded, at := foldedAt(text)
 	var found []span
 	if len(s.names) < 2 {
-		found = s.whole(folded)
+		found = s.whole(r.folded)
 	}
-	found = append(found, s.named(folded)...)
+	found = append(found, s.named(r.folded)...)
 	if s.digits != "" {
-		found = append(found, s.phones(folded)...)
+		found = append(found, s.phones(r.folded)...)
 	}
+	return r.spans(found)
+}
+
+// mayBeIn is a cheap test of a folded text, or of a document that has not been
+// taken apart: is there anything that the person's surname, address or number
+// could be.
+func (s Sought) mayBeIn(folded string) bool {
+	switch {
+	case s.digits != "":
+		return len(s.phones(folded)) > 0 || strings.Contains(folded, s.words)
+	case len(s.names) > 0:
+		stem := s.names[len(s.names)-1]
+		return slices.ContainsFunc(stem, func(b string) bool { return strings.Contains(folded, b) }) || strings.Contains(folded, s.words)
+	}
+	return strings.Contains(folded, s.words)
+}
+
+// reading is a text that people are looked for in, folded once for all of them.
+type reading struct {
+	original, folded string
+	at               []int // where in the original each byte of the folded one comes from
+}
+
+func read(text string) *reading {
+	r := &reading{original: text}
+	r.folded, r.at = foldedAt(text)
+	return r
+}
+
+// spans puts what was found into order, as pieces of the original.
+func (r *reading) spans(found []span) []span {
 	slices.SortFunc(found, func(a, b span) int { return a.from - b.from })
 	var list []span
 	for _, one := range found {
-		one.from, one.to = at[one.from], at[one.to]
+		one.from, one.to = r.at[one.from], r.at[one.to]
 		if n := len(list); n > 0 && one.from <= list[n-1].to {
 			list[n-1].to = max(list[n-1].to, one.to)
 			continue
@@ -88,7 +121,7 @@ func foldedAt(text string) (string, []int) {
 		case r >= 'A' && r <= 'Z':
 			piece = string(r + 'a' - 'A')
 		case r >= utf8.RuneSelf:
-			piece = i18n.Fold(piece)
+			piece = foldedRune(r)
 		}
 		for range len(piece) {
 			at = append(at, i)
@@ -97,6 +130,22 @@ func foldedAt(text string) (string, []int) {
 	}
 	return b.String(), append(at, len(text))
 }
+
+// foldedRune folds a letter. Those of European languages are folded once for all.
+func foldedRune(r rune) string {
+	if int(r) < len(foldedRunes()) {
+		return foldedRunes()[r]
+	}
+	return i18n.Fold(string(r))
+}
+
+var foldedRunes = sync.OnceValue(func() []string {
+	list := make([]string, 0x250)
+	for r := range list {
+		list[r] = i18n.Fold(string(rune(r)))
+	}
+	return list
+})
 
 // tokens are the words of a text.
 func tokens(text string) []span {
