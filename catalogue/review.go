@@ -320,13 +320,18 @@ func (c *Catalogue) ReviewsOf(ctx context.Context, actor account.Actor, practice
 // ReviewTasks lists the reviews that somebody has been asked for, the newest
 // first, with the practices that they are about.
 func (c *Catalogue) ReviewTasks(ctx context.Context, actor account.Actor) ([]*Review, error) {
+	return c.reviewTasks(ctx, actor, `exists (select 1 from reviewers m where m.review = r.id and m.user_id = $1)`)
+}
+
+// reviewTasks are the reviews, with the actor as $1, that a condition selects.
+func (c *Catalogue) reviewTasks(ctx context.Context, actor account.Actor, which string, args ...any) ([]*Review, error) {
 	var list []*Review
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if actor.User == "" {
 			return account.ErrUnknown
 		}
 		var err error
-		list, err = c.reviews(ctx, tx, `exists (select 1 from reviewers m where m.review = r.id and m.user_id = $1)`, actor.User)
+		list, err = c.reviews(ctx, tx, which, append([]any{actor.User}, args...)...)
 		for _, r := range list {
 			if err == nil {
 				err = c.showReviewer(ctx, tx, r, actor)

@@ -105,7 +105,7 @@ func (p *Pages) checkPage(c echo.Context) (page checkPage, err error) {
 		return page, err
 	}
 	practice := page.Work.Practice
-	page.P, page.Name = practice, show(lang, practice.Title, practice.OriginalLanguage)
+	page.Whole, page.P, page.Name = true, practice, show(lang, practice.Title, practice.OriginalLanguage)
 	page.frame = p.frame(c, "desk", p.Messages.T(lang, "page.check.title", "Title", page.Name.Text))
 	if page.Related, err = p.related(c, practice); err != nil {
 		return page, err

@@ -55,7 +55,7 @@ func TestEmptyResultNamesTheFilterToDropFirst(t *testing.T) {
 func TestResultsCanBePaged(t *testing.T) {
 	s := open(t, ui.Settings{})
 	w := s.get("/sv/practices")
-	s.wants(w, http.StatusOK, `href="/sv/practices?page=2"`, `rel="next"`, `aria-current="true">1<`)
+	s.wants(w, http.StatusOK, `href="/sv/practices?page=2"`, `rel="next"`, `aria-current="page">1<`)
 	first, second := s.get("/sv/practices").Body.String(), s.get("/sv/practices?page=2").Body.String()
 	for part := range strings.SplitSeq(first, `id="p-`) {
 		id, _, _ := strings.Cut(part, `"`)

@@ -33,6 +33,7 @@ type practicePage struct {
 	Languages []string // codes of those that the description is in
 	Need      bool     // the chapter has content
 	Asked     bool     // there is a person to ask
+	Whole     bool     // the chapter about the person follows
 	Citation  string
 	Reasons   []reason
 	Cost      cost
@@ -64,7 +65,7 @@ func (p *Pages) practice(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := practicePage{P: shownPractice, Name: show(lang, shownPractice.Title, shownPractice.OriginalLanguage), Newest: newest}
+	page := practicePage{P: shownPractice, Name: show(lang, shownPractice.Title, shownPractice.OriginalLanguage), Newest: newest, Whole: true}
 	page.frame = p.frame(c, "practices", page.Name.Text)
 	page.frame.Hidden = newest != 0
 	if page.Versions, err = p.Catalogue.Versions(ctx, account.Actor{}, id); err != nil {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"github.com/labstack/echo/v4"
 
 	"tiekartta/catalogue"
@@ -20,23 +18,22 @@ type reviewLine struct {
 	*catalogue.Review
 	Mine  catalogue.ReviewTask
 	Title shown
-	Owner string
-}
-
-// Waits tells whether the reviewer has something to do.
-func (l reviewLine) Waits() bool {
-	return l.Open() && (l.Mine.State == catalogue.ReviewerAsked || l.Mine.State == catalogue.ReviewerAssessing || l.Mine.Outdated())
+	Owner shown
 }
 
 func (p *Pages) reviews(c echo.Context) error {
 	page := reviewsPage{frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.reviews.title"))}
 	page.Hidden = true
-	lines, err := p.reviewLines(c)
+	list, err := p.Catalogue.ReviewTasks(c.Request().Context(), actorOf(c))
+	if err != nil {
+		return err
+	}
+	lines, err := p.reviewLines(c, list)
 	if err != nil {
 		return err
 	}
 	for _, line := range lines {
-		if line.Waits() {
+		if line.WaitsFor(line.Mine.User) {
 			page.Waiting = append(page.Waiting, line)
 		} else {
 			page.Past = append(page.Past, line)
@@ -50,16 +47,15 @@ func (p *Pages) waitingReviews(c echo.Context) ([]reviewLine, error) {
 	if actorOf(c).User == "" {
 		return nil, nil
 	}
-	lines, err := p.reviewLines(c)
-	return slices.DeleteFunc(lines, func(l reviewLine) bool { return !l.Waits() }), err
-}
-
-// reviewLines are the reviews that the actor was asked for.
-func (p *Pages) reviewLines(c echo.Context) ([]reviewLine, error) {
-	list, err := p.Catalogue.ReviewTasks(c.Request().Context(), actorOf(c))
+	list, err := p.Catalogue.WaitingReviews(c.Request().Context(), actorOf(c))
 	if err != nil {
 		return nil, err
 	}
+	return p.reviewLines(c, list)
+}
+
+// reviewLines are reviews that the actor was asked for.
+func (p *Pages) reviewLines(c echo.Context, list []*catalogue.Review) ([]reviewLine, error) {
 	var lines []reviewLine
 	for _, r := range list {
 		line := reviewLine{Review: r, Mine: *r.Task(actorOf(c).User), Title: shown{Text: r.Practice}}
@@ -73,7 +69,7 @@ func (p *Pages) reviewLines(c echo.Context) ([]reviewLine, error) {
 			if err != nil {
 				return nil, err
 			}
-			line.Owner = first(o.Name.Best(pageLanguage(c)))
+			line.Owner = show(pageLanguage(c), o.Name, practice.OriginalLanguage)
 		}
 		lines = append(lines, line)
 	}

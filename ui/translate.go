@@ -33,6 +33,7 @@ type translatePage struct {
 	Kept     []string // fields whose text a person wrote
 	Summary  []fieldError
 	Pasted   string // machine text that could not be read
+	Refused  string // why
 }
 
 // translateGroup is the texts of one section.
@@ -44,15 +45,15 @@ type translateGroup struct {
 // translateRow is one text with the field for its translation.
 type translateRow struct {
 	catalogue.Translation
-	Number  string // in its list: "2", in a list within a list "2.1"; empty elsewhere
-	Name    string // of the field in the form
-	From    string // what the form has to remember of the text
-	Value   string // what stands in the field
-	Line    bool
-	Rows    int
-	Changes []edit // of the original since the translation was made
-	Wrong   string
-	Ticked  bool // "this is machine text"
+	Number string // in its list: "2", in a list within a list "2.1"; empty elsewhere
+	Name   string // of the field in the form
+	From   string // what the form has to remember of the text
+	Value  string // what stands in the field
+	Line   bool
+	Rows   int
+	Edits  []edit // of the original since the translation was made
+	Wrong  string
+	Ticked bool // "this is machine text"
 }
 
 // Fillable tells whether a machine may write here: in gaps, and over machine text
@@ -119,8 +120,15 @@ func (p *Pages) translatePage(c echo.Context, t *catalogue.Translations) *transl
 		frame:    p.frame(c, "desk", p.Messages.T(lang, "page.translate.title."+string(t.To))),
 		Practice: t.Practice, To: t.To, Count: t.Count(), Base: deskURL(lang, t.Practice.ID), Work: c.FormValue("show") == "work",
 	}
+	page.lay(t)
 	page.Name = show(t.Practice.OriginalLanguage, t.Practice.Title, t.Practice.OriginalLanguage)
 	page.Name.Foreign = page.Name.Lang != lang
+	return page
+}
+
+// lay puts the texts into their sections.
+func (page *translatePage) lay(t *catalogue.Translations) {
+	page.Groups = nil
 	for _, one := range t.Texts {
 		if one.Original == "" || page.Work && one.State == catalogue.Translated {
 			continue
@@ -130,11 +138,10 @@ func (p *Pages) translatePage(c echo.Context, t *catalogue.Translations) *transl
 			Rows: 2 + len(one.Into)/45, From: remembered(one.TextField, one.Into, catalogue.Fingerprint(one.Original)),
 		}
 		if one.State == catalogue.Outdated {
-			row.Changes = compareWords(one.Then, one.Original)
+			row.Edits = compareWords(one.Then, one.Original)
 		}
 		page.add(row)
 	}
-	return page
 }
 
 func (page *translatePage) add(row translateRow) {

@@ -115,7 +115,8 @@ func (p *Pages) translateAgain(c echo.Context, form *translationForm, saved *cat
 		return err
 	}
 	page := p.translatePage(c, t)
-	page.Failed, page.Pending = true, len(saved.Clashes) > 0
+	page.Failed, page.Pending, page.Work = true, len(saved.Clashes) > 0, false // what is wrong may be in any row
+	page.lay(t)
 	for i, text := range form.Texts {
 		name := i18n.Join(form.fields[i], string(form.To))
 		if slices.Contains(saved.Gone, text.Path) {
@@ -192,7 +193,7 @@ func (p *Pages) translateMachine(c echo.Context) error {
 
 func (p *Pages) machineRefused(c echo.Context, t *catalogue.Translations, pasted, said string) error {
 	page := p.translatePage(c, t)
-	page.Failed, page.Pasted = true, pasted
+	page.Failed, page.Pasted, page.Refused = true, pasted, said
 	page.Summary = []fieldError{{Field: "machine-texts", Text: said}}
 	return p.render(c, http.StatusUnprocessableEntity, "translate", page)
 }
