@@ -55,6 +55,7 @@ func TestABrowserWritesAPractice(t *testing.T) {
 	v.do(chromedp.SendKeys(chromedp.CSS(`[name="challenge.fi"]`), " ja miksi"))
 	v.waits(`document.getElementById('saved').textContent.startsWith('Ei tallennettu')`)
 	v.heard() // that the service is gone
+	v.unasked()
 	b.site = started(t, data).url
 	v.opens(home + "/need")
 	if text := sees[string](v, `document.querySelector('[name="challenge.fi"]').value`); !strings.HasPrefix(text, "Mitä tarvittiin") {
