@@ -22,7 +22,7 @@ const asks = `(() => { const e = new Event('beforeunload', { cancelable: true })
 // unasked lets a visitor leave a page that is not saved.
 func (v *visitor) unasked() {
 	v.t.Helper()
-	sees[any](v, `addEventListener('beforeunload', e => e.stopImmediatePropagation(), { capture: true })`)
+	sees[any](v, `BeforeUnloadEvent.prototype.preventDefault = () => {}`)
 }
 
 // changed changes the draft through the programming interface.
