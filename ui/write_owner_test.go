@@ -38,12 +38,16 @@ func TestAnEntryIsGivenToAnotherOrganisationInItsForm(t *testing.T) {
 	writer, editor, reader := both("contributor"), both("editor"), s.signedIn("reader", "vaasa")
 	s.wants(s.get(address, writer), http.StatusOK, choice, `value="vaasa"`)
 	s.wants(s.section(address, writer, "autosave", map[string]string{"organisation": "vaasa"}), http.StatusOK)
+	if got := s.written(id).Organisation; got != "vantaa" {
+		t.Errorf("a page that saved itself gave the entry to %s", got)
+	}
+	s.wants(s.section(address, writer, "list", map[string]string{"organisation": "vaasa"}), http.StatusSeeOther)
 	if got := s.written(id).Organisation; got != "vaasa" {
 		t.Errorf("the entry belongs to %s", got)
 	}
 	s.wants(s.get("/fi/desk/practices/"+id, reader), http.StatusForbidden)
-	s.wants(s.section(address, writer, "autosave", map[string]string{"organisation": "vantaa", "summary.fi": "Näin.", "domains": "work"}), http.StatusOK)
-	s.wants(s.section(address, contributor, "autosave", map[string]string{"organisation": "vaasa"}), http.StatusForbidden)
+	s.wants(s.section(address, writer, "list", map[string]string{"organisation": "vantaa", "summary.fi": "Näin.", "domains": "work"}), http.StatusSeeOther)
+	s.wants(s.section(address, contributor, "list", map[string]string{"organisation": "vaasa"}), http.StatusForbidden)
 	if _, err := s.exporter.Catalogue.Publish(t.Context(), account.Machine(), id, 0); err != nil {
 		t.Fatal(err)
 	}

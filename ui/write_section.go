@@ -178,6 +178,9 @@ func (p *Pages) saveForm(c echo.Context, form *sectionForm) error {
 // saveOn saves what the form makes of before as a step from base, and returns
 // what of it could be stored.
 func (p *Pages) saveOn(c echo.Context, form *sectionForm, before, base *catalogue.Practice) (*catalogue.Practice, error) {
+	if !slices.Contains([]string{"next", "list", "stay"}, c.FormValue("op")) {
+		form.values.Del("organisation") // is given away by who saves, not by passing it with an arrow key
+	}
 	mine, places, problems := readForm(pageLanguage(c), form.section, form.values, before)
 	form.problems, form.places = problems, places
 	for range 2 { // what cannot be stored is left out once; the rest then is
