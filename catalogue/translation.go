@@ -288,7 +288,7 @@ func changedSince(versions []earlier, t *Translation) time.Time {
 // OutdatedIn lists the texts of a published version that are older in a language
 // than the original that they translate.
 func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) ([]Translation, error) {
-	if p.Version < 2 || to == p.OriginalLanguage || !slices.Contains(p.Title.Languages(), to) {
+	if to == p.OriginalLanguage || !slices.Contains(p.Title.Languages(), to) {
 		return nil, nil
 	}
 	var list []Translation
@@ -301,10 +301,24 @@ func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) (
 		if err != nil {
 			return err
 		}
-		fits := map[string]noted{} // notes about the draft say nothing of what is published
+		r, err := c.row(ctx, tx, p.ID)
+		if err != nil {
+			return err
+		}
+		draft, err := c.current(ctx, tx, p.ID, r)
+		if err != nil {
+			return err
+		}
+		written := map[string]string{}
+		for _, f := range Texts(draft) {
+			written[f.Stable] = f.Text.In(draft.OriginalLanguage)
+		}
+		fits := map[string]noted{}
 		for _, f := range Texts(p) {
-			path := i18n.Join(f.Stable, string(to))
-			if n, ok := notes[path]; ok && n.original == f.Text.In(p.OriginalLanguage) {
+			path, original := i18n.Join(f.Stable, string(to)), f.Text.In(p.OriginalLanguage)
+			// What somebody has noted of a draft that says something else says
+			// nothing of what is published.
+			if n, ok := notes[path]; ok && (n.original == original || n.original != written[f.Stable]) {
 				fits[path] = n
 			}
 		}
