@@ -23,7 +23,9 @@ func TestATranslationThatIsOutdatedInItsDraftIsOutdatedForReaders(t *testing.T) 
 		}
 	}
 	x.publish()
-	x.change(func(p *catalogue.Practice) { p.Title.SV, p.Summary.SV = "Kafé", "Kaféet höll öppet i tre månader." })
+	x.change(func(p *catalogue.Practice) {
+		p.Title.SV, p.Summary.SV = "Kafé", "Kaféet höll öppet i tre månader."
+	})
 	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila oli auki neljä kuukautta." })
 	x.publish()
 	outdated(1)

@@ -45,7 +45,7 @@ type practicePage struct {
 	Versions  []catalogue.Version
 	Reviewed  *reviewBefore // of an earlier text, where nobody has reviewed this one
 	Newest    int           // the published version's number, when another is shown
-	Elsewhere bool          // not described in the page's language
+	Elsewhere bool          // something of it is not written in the page's language
 	Standing  standing
 	Card      card // for the button
 	Files     []file
@@ -232,7 +232,7 @@ func (page *practicePage) describe(p *Pages) {
 		practice.Reach.Actual != nil || practice.Reach.Expected != nil || practice.Participation != ""
 	page.Attached = p.attachments(page.Lang, practice)
 	page.Contents = page.chapters(p)
-	page.Elsewhere = practice.Title.In(page.Lang) == "" || practice.Summary.In(page.Lang) == ""
+	page.Elsewhere = slices.ContainsFunc(catalogue.Texts(practice), func(f catalogue.TextField) bool { return f.Text.In(page.Lang) == "" && !f.Text.Empty() })
 }
 
 // chapters links the chapters that the page has.
