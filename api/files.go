@@ -28,7 +28,8 @@ func (a *API) addFile(c echo.Context) error {
 		return err
 	}
 	// Where nothing can be timed, as in a test, there is no connection either.
-	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(fileTime))
+	control, late := http.NewResponseController(c.Response()), time.Now().Add(fileTime)
+	_, _ = control.SetReadDeadline(late), control.SetWriteDeadline(late)
 	content, err := readBody(c, catalogue.LargestFile)
 	if err != nil {
 		return err

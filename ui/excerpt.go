@@ -107,7 +107,11 @@ func (p *Pages) valueLines(lang i18n.Lang, one exchange.Suggestion) []suggestion
 		}
 		add("funding.note", in(v.Funding.Note))
 	case v.Breakdown != nil:
-		ours("results.breakdowns.value", p.share(lang, *v.Breakdown.Value))
+		value := p.share(lang, *v.Breakdown.Value)
+		if v.Breakdown.As == "count" {
+			value = i18n.Number(lang, *v.Breakdown.Value)
+		}
+		ours("results.breakdowns.value", value)
 		add("results.breakdowns.group", in(v.Breakdown.Group))
 		ours("results.base", p.Messages.T(lang, "page.document.base", "Value", i18n.Number(lang, *v.Base.Value), "Label", in(v.Base.Label)))
 	case v.Result != nil:
