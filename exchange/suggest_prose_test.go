@@ -192,9 +192,9 @@ func TestSuggestionsFromRunningProseAreRightBeforeTheyAreMany(t *testing.T) {
 func TestATextWithoutSentencesIsReadInTime(t *testing.T) {
 	began := time.Now()
 	for _, words := range []string{"kevät 2024 ja ", "AMIF maksoi 5 000 euroa ja ", "Vantaalla ", "Opetushallitukselta saatiin 5 000 euroa "} {
-		suggested(t, "", []byte(strings.Repeat(words, 20_000/len(words))))
+		suggested(t, "", []byte(strings.Repeat(words, 8_000/len(words))))
 	}
-	if took := time.Since(began); took > time.Minute {
+	if took := time.Since(began); took > 40*time.Second {
 		t.Errorf("it took %v", took)
 	}
 }
