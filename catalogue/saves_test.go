@@ -269,30 +269,6 @@ func TestWhatWaitsAlreadyGoesOnWaiting(t *testing.T) {
 	}
 }
 
-func TestAPublishedEntryIsGivenAwayByThoseWhoPublishIt(t *testing.T) {
-	c := open(t)
-	p, err := c.Add(t.Context(), editor("vantaa"), practice())
-	if err == nil {
-		p, err = c.Publish(t.Context(), editor("vantaa"), p.ID, 0)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Organisation = "vaasa"
-	elsewhere := []account.Membership{{Organisation: "vaasa", Role: "editor"}}
-	contributor := account.Actor{User: "x", Name: "x", Organisation: "vantaa", Role: "contributor", Also: elsewhere}
-	if _, err := c.Save(t.Context(), contributor, *p); !errors.Is(err, account.ErrDenied) {
-		t.Errorf("a form gives it away: %v", err)
-	}
-	if _, err := c.Change(t.Context(), contributor, *p); !errors.Is(err, account.ErrDenied) {
-		t.Errorf("a program gives it away: %v", err)
-	}
-	contributor.Role = "editor"
-	if _, err := c.Change(t.Context(), contributor, *p); err != nil {
-		t.Errorf("its editor does not give it away: %v", err)
-	}
-}
-
 func TestWritingTakesNothingOutOfTheArchive(t *testing.T) {
 	c := open(t)
 	p, err := c.Add(t.Context(), editor("vantaa"), practice())

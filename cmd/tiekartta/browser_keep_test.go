@@ -36,11 +36,7 @@ func (l *leaver) changed(change func(*catalogue.Practice)) {
 // keeper is an editor before a draft with three rows, which others change, too.
 func keeper(t *testing.T) *leaver {
 	t.Helper()
-	b := openBrowser(t)
-	b.data = t.TempDir()
-	s := started(t, b.data, "-empty")
-	b.site = s.url
-	token := strings.TrimSpace(does(t, b.data, "token", "add", "-organisation", "092", "-role", "editor"))
+	b, s, token := openEmpty(t)
 	l := &leaver{b.joins(t, "fi", "Lea", "editor", "092", look{}), s, token, "kahvila"}
 	p := catalogue.Practice{ID: l.practice, OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Kahvila"}}
 	for _, id := range []string{"c1", "c2", "c3"} {

@@ -52,11 +52,7 @@ func (l *leaver) puts(field, text string) {
 const deaf = `(() => { const real = fetch; globalThis.fetch = (...what) => { const answer = real(...what); globalThis.heardNothing = true; return new Promise(() => { answer.catch(() => {}) }) } })()`
 
 func TestWhoLeavesAPageLosesNothing(t *testing.T) {
-	b := openBrowser(t)
-	b.data = t.TempDir()
-	s := started(t, b.data, "-empty")
-	b.site = s.url
-	token := strings.TrimSpace(does(t, b.data, "token", "add", "-organisation", "092", "-role", "editor"))
+	b, s, token := openEmpty(t)
 	v := b.joins(t, "fi", "Lea", "editor", "092", look{})
 	for _, page := range []struct {
 		name, field string
@@ -92,11 +88,7 @@ func TestWhoLeavesAPageLosesNothing(t *testing.T) {
 }
 
 func TestWhoLeavesALargePageLosesNothing(t *testing.T) {
-	b := openBrowser(t)
-	b.data = t.TempDir()
-	s := started(t, b.data, "-empty")
-	b.site = s.url
-	token := strings.TrimSpace(does(t, b.data, "token", "add", "-organisation", "092", "-role", "editor"))
+	b, s, token := openEmpty(t)
 	v := b.joins(t, "fi", "Lea", "editor", "092", look{})
 	l := &leaver{v, s, token, "suuri"}
 	p := catalogue.Practice{ID: l.practice, OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Suuri"}, HowItWorks: i18n.Text{FI: "Näin"}}
@@ -124,11 +116,7 @@ func TestWhoLeavesALargePageLosesNothing(t *testing.T) {
 
 // What the service answers is said as what it is.
 func TestAPageSaysWhyItIsNotSaved(t *testing.T) {
-	b := openBrowser(t)
-	b.data = t.TempDir()
-	s := started(t, b.data, "-empty")
-	b.site = s.url
-	token := strings.TrimSpace(does(t, b.data, "token", "add", "-organisation", "092", "-role", "editor"))
+	b, s, token := openEmpty(t)
 	v := b.joins(t, "fi", "Lea", "editor", "092", look{})
 	s.must(http.StatusCreated, "POST", "/api/v1/practices", catalogue.Practice{ID: "kahvila", Title: i18n.Text{FI: "Kahvila"}, Summary: i18n.Text{FI: "Kahvila."}}, bearer(token)...)
 	for page, field := range map[string]string{"need": "challenge.fi", "translate/sv": "summary.sv"} {

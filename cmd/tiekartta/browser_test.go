@@ -26,12 +26,21 @@ type browser struct {
 	ctx  context.Context
 	site string
 	data string // the service's folder
+	s    *service
 	axe  string // the source of axe-core
+}
+
+// openEmpty starts both with a catalogue without entries, and makes a token for
+// an editor in Vantaa.
+func openEmpty(t *testing.T) (b *browser, s *service, token string) {
+	t.Helper()
+	b = openBrowser(t, "-empty")
+	return b, b.s, strings.TrimSpace(does(t, b.data, "token", "add", "-organisation", "092", "-role", "editor"))
 }
 
 // openBrowser starts both. Without Chromium the tests are skipped, unless the
 // environment says that they must run, as "make test" does.
-func openBrowser(t *testing.T) *browser {
+func openBrowser(t *testing.T, args ...string) *browser {
 	t.Helper()
 	path, err := chromiumPath()
 	switch {
@@ -55,7 +64,8 @@ func openBrowser(t *testing.T) *browser {
 		t.Fatal("Chromium does not start: ", err)
 	}
 	data := t.TempDir()
-	return &browser{ctx: ctx, site: started(t, data).url, data: data, axe: string(axe)}
+	s := started(t, data, args...)
+	return &browser{ctx: ctx, site: s.url, data: data, s: s, axe: string(axe)}
 }
 
 func chromiumPath() (string, error) {

@@ -13,9 +13,7 @@ import (
 // and a service that is killed costs two seconds of typing at the most.
 func TestABrowserWritesAPractice(t *testing.T) {
 	b := openBrowser(t)
-	data := t.TempDir()
-	s := started(t, data)
-	b.site = s.url
+	data, s := b.data, b.s
 	link := strings.TrimSpace(does(t, data, strings.Fields("user add -email anna@vantaa.fi -organisation vantaa -role editor")...))
 	v := b.visitor(t, look{})
 	v.opens(link)
