@@ -91,12 +91,15 @@ func (m mentions) look(ctx context.Context, tx *store.Tx, table, practice string
 
 // rowsOf calls f with the rows of a table, or those of one practice.
 func rowsOf(ctx context.Context, tx *store.Tx, table, practice string, f func(map[string]string) error) error {
-	k := KeptIn()[table]
-	query, args := `select * from `+cmp.Or(k.from, table), []any(nil)
-	if practice != "" {
-		query, args = query+` where `+k.id+` = $1`, []any{practice}
+	if practice == "" {
+		return rowsWhere(ctx, tx, table, "true", nil, f)
 	}
-	return tx.Each(ctx, query, args, f)
+	return rowsWhere(ctx, tx, table, KeptIn()[table].id+" = $1", []any{practice}, f)
+}
+
+// rowsWhere calls f with the rows of a table for which a condition holds.
+func rowsWhere(ctx context.Context, tx *store.Tx, table, condition string, args []any, f func(map[string]string) error) error {
+	return tx.Each(ctx, `select * from `+cmp.Or(KeptIn()[table].from, table)+` where `+condition, args, f)
 }
 
 // add adds a place, to the one that says the same where there is one.
