@@ -109,11 +109,15 @@ func rowNames(base, list []any, own string) []string {
 
 // align finds for each row the row of base that it was, -1 for a new one: equal
 // rows are the same, the longest run of them first, and what lies between two
-// rows of that run is paired by pair.
+// rows of that run is paired by pair. In lists that nobody may store because they
+// are too long no row is found again.
 func align(base, list []any) []int {
 	match, taken := make([]int, len(list)), make([]bool, len(base))
 	for j := range match {
 		match[j] = -1
+	}
+	if max(len(base), len(list)) > 2*mostRows {
+		return match
 	}
 	take := func(i, j int) { match[j], taken[i] = i, true }
 	a, b := texts(base), texts(list)

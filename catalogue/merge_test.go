@@ -2,13 +2,16 @@ package catalogue_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
+	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
 )
@@ -170,5 +173,36 @@ func TestAConflictIsToldAtItsFieldAndDecidedThere(t *testing.T) {
 	}
 	if merged.Title != (i18n.Text{FI: "mine", SV: "also theirs"}) || len(merged.Results) != 2 || merged.Results[0].Label.FI != "mine" || merged.Lessons[0].Text.FI != "mine" {
 		t.Errorf("decided for mine: %s", written(t, merged))
+	}
+}
+
+// Rows are compared with rows, so a list that is too long is refused before.
+func TestAListThatIsTooLongIsRefusedBeforeItIsCompared(t *testing.T) {
+	c := open(t)
+	few := practice()
+	for i := range 200 {
+		few.Lessons = append(few.Lessons, catalogue.Lesson{Kind: "do", Text: i18n.Text{FI: fmt.Sprint("oppi ", i)}})
+	}
+	stored, err := c.Add(t.Context(), editor("vantaa"), few)
+	if err != nil {
+		t.Fatal(err)
+	}
+	many := *stored
+	many.Lessons = make([]catalogue.Lesson, 50_000)
+	for name, write := range map[string]func() error{
+		"a form":   func() error { _, err := c.Save(t.Context(), editor("vantaa"), many); return err },
+		"a bundle": func() error { _, err := c.Put(t.Context(), account.Machine(), &many); return err },
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		err := write()
+		runtime.ReadMemStats(&after)
+		var problems i18n.Problems
+		if !errors.As(err, &problems) || problems[0].Path != "lessons" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 100 {
+			t.Errorf("%s: %d MB for a list that is refused", name, used)
+		}
 	}
 }

@@ -30,6 +30,7 @@ func (c *Catalogue) Check(p *Practice) i18n.Problems {
 	checkCodes(check, p)
 	c.checkPlaces(check, p)
 	checkTexts(check, p)
+	checkLengths(check, p)
 	checkParts(check, p)
 	known := check.Sources("sources", p.Sources)
 	for i := range p.Results {
@@ -172,7 +173,9 @@ func checkCurrency(check Checker, path, code string) {
 	}
 }
 
-func checkParts(check Checker, p *Practice) {
+// checkLengths finds the lists that are too long. A merge asks for it first,
+// because it compares rows with rows.
+func checkLengths(check Checker, p *Practice) {
 	for _, list := range []struct {
 		path string
 		n    int
@@ -192,6 +195,12 @@ func checkParts(check Checker, p *Practice) {
 		}
 		check.Most(list.path, list.n, most)
 	}
+	for i, r := range p.Results {
+		check.Most(i18n.Join(i18n.At("results", i), "breakdowns"), len(r.Breakdowns), mostRows)
+	}
+}
+
+func checkParts(check Checker, p *Practice) {
 	for i, c := range p.Components {
 		at := i18n.At("components", i)
 		check.Concept(i18n.Join(at, "kind"), "component_kind", c.Kind)
@@ -212,7 +221,6 @@ func checkResult(check Checker, at string, r *Result, sources map[string]bool) {
 	check.Concept(i18n.Join(at, "measure"), "measure", r.Measure)
 	check.Concept(i18n.Join(at, "direction"), "direction", r.Direction)
 	check.Line(i18n.Join(at, "quoteLocation"), r.QuoteLocation, longLine)
-	check.Most(i18n.Join(at, "breakdowns"), len(r.Breakdowns), mostRows)
 	check.Number(i18n.Join(at, "value"), r.Value)
 	check.Period(i18n.Join(at, "period"), r.Period)
 	check.Reference(i18n.Join(at, "source"), r.Source, sources)

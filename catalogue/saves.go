@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tiekartta/account"
+	"tiekartta/i18n"
 	"tiekartta/store"
 )
 
@@ -45,9 +46,14 @@ func (c *Catalogue) SaveOn(ctx context.Context, actor account.Actor, base, mine 
 
 func (c *Catalogue) save(ctx context.Context, actor account.Actor, mine *Practice, on func(context.Context, *store.Tx, *Practice) (*Practice, error)) (*Saved, error) {
 	var saved *Saved
+	var tooLong i18n.Problems
+	checkLengths(Checker{Problems: &tooLong}, mine)
 	err := c.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, current, err := c.writable(ctx, tx, actor, mine.ID)
 		if err != nil {
+			return err
+		}
+		if err := tooLong.Err(); err != nil {
 			return err
 		}
 		saved = &Saved{Practice: current, Merged: mine.Revision != current.Revision}
