@@ -192,7 +192,7 @@ func (c *Catalogue) eraseContact(ctx context.Context, tx *store.Tx, id string) (
 	if err := deleteDocumentNaming(ctx, tx, id, soughtOf(people)); err != nil {
 		return nil, err
 	}
-	_, err := tx.Exec(ctx, `update practices set revision = revision + 1 where id = $1`, id)
+	_, err := tx.Exec(ctx, `update practices set erased_revision = revision, revision = revision + 1 where id = $1`, id)
 	return people, err
 }
 

@@ -278,3 +278,55 @@ func TestABundleInWhichAPersonIsErasedErasesThem(t *testing.T) {
 		}
 	}
 }
+
+func TestAFormOpenBeforeAContactWasErasedDoesNotBringThemBack(t *testing.T) {
+	c, s := over(t)
+	p := named(t, c)
+	open := *p
+	open.Contact.Name, open.Goals.FI = "Maija Ensimmäinen", "typed on"
+	if _, err := c.EraseContact(t.Context(), editor("vantaa"), p.ID); err != nil {
+		t.Fatal(err)
+	}
+	saved, err := c.Save(t.Context(), writer("a"), open)
+	if err != nil || !saved.Merged || saved.Practice.Contact.Erased == "" || holding(t, s, "Maija Ensimm") != "" {
+		t.Errorf("%+v %v", saved, err)
+	}
+	next := *saved.Practice
+	next.Contact.Name = "Uusi Henkilö"
+	if saved, err = c.Save(t.Context(), writer("a"), next); err != nil || saved.Practice.Contact.Erased != "" {
+		t.Errorf("%+v %v", saved, err)
+	}
+}
+
+// Whoever writes down another contact after an erasure has written them down,
+// whoever else saves meanwhile; and a form from before brings nobody back then.
+func TestAContactWrittenDownAfterAnErasureStays(t *testing.T) {
+	c := open(t)
+	p := practice()
+	p.Contact = catalogue.Contact{Name: "Liisa Virtanen"}
+	old, err := c.Add(t.Context(), editor("vantaa"), p)
+	if err == nil {
+		_, err = c.EraseContact(t.Context(), editor("vantaa"), old.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := c.Draft(t.Context(), editor("vantaa"), old.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := *opened
+	other.Summary.FI = "Toinen tallensi."
+	if _, err := c.Save(t.Context(), writer("Aino"), other); err != nil {
+		t.Fatal(err)
+	}
+	opened.Contact = catalogue.Contact{Name: "Bo Ek"}
+	saved, err := c.Save(t.Context(), writer("Veikko"), *opened)
+	if err != nil || saved.Practice.Contact.Name != "Bo Ek" || len(saved.Conflicts) > 0 {
+		t.Errorf("%v, %+v", err, saved)
+	}
+	old.Goals.FI = "Jos tavataan, tutustutaan."
+	if saved, err = c.Save(t.Context(), writer("Aino"), *old); err != nil || saved.Practice.Contact.Name != "Bo Ek" {
+		t.Errorf("%v, %+v", err, saved)
+	}
+}

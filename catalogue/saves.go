@@ -62,7 +62,11 @@ func (c *Catalogue) save(ctx context.Context, actor account.Actor, mine *Practic
 			return err
 		}
 		if saved.Merged {
-			if current.Contact.Erased != "" { // a form that was open before does not bring the person back
+			var erased int
+			if err := tx.Row(ctx, `select erased_revision from practices where id = $1`, []any{mine.ID}, &erased); err != nil {
+				return err
+			}
+			if mine.Revision <= erased { // a form that was open before does not bring the person back
 				mine.Contact = current.Contact
 			}
 			if saved.Others, err = savers(ctx, tx, mine.ID, mine.Revision, actor.User); err != nil {

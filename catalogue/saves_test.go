@@ -294,25 +294,6 @@ func TestWritingTakesNothingOutOfTheArchive(t *testing.T) {
 	}
 }
 
-func TestAFormOpenBeforeAContactWasErasedDoesNotBringThemBack(t *testing.T) {
-	c, s := over(t)
-	p := named(t, c)
-	open := *p
-	open.Contact.Name, open.Goals.FI = "Maija Ensimmäinen", "typed on"
-	if _, err := c.EraseContact(t.Context(), editor("vantaa"), p.ID); err != nil {
-		t.Fatal(err)
-	}
-	saved, err := c.Save(t.Context(), writer("a"), open)
-	if err != nil || !saved.Merged || saved.Practice.Contact.Erased == "" || holding(t, s, "Maija Ensimm") != "" {
-		t.Errorf("%+v %v", saved, err)
-	}
-	next := *saved.Practice
-	next.Contact.Name = "Uusi Henkilö"
-	if saved, err = c.Save(t.Context(), writer("a"), next); err != nil || saved.Practice.Contact.Erased != "" {
-		t.Errorf("%+v %v", saved, err)
-	}
-}
-
 func TestAnIdOfARowIsNeverGivenOutTwice(t *testing.T) {
 	c := open(t)
 	p, err := c.Add(t.Context(), writer("a"), catalogue.Practice{Organisation: "vantaa", Title: i18n.Text{FI: "K"}, Results: []catalogue.Result{{ID: "r7"}, {ID: "x"}}})
