@@ -72,6 +72,9 @@ func TestADraftGoesFromItsWriterToPublicationAndBackThroughPages(t *testing.T) {
 	said := revision(s.nowOf("kahvila"))
 	said.Set("comment:summary", "Kenelle <b>kahvila</b> on?")
 	s.leads(at+"/return", at+"/check?done=return", said, chief)
+	for _, page := range []string{at, at + "/check"} {
+		s.wants(s.get(page, writer), http.StatusOK, s.says("fi", "page.check.banner.returned"))
+	}
 	s.wants(s.get("/fi/desk", writer), http.StatusOK, s.says("fi", "page.desk.list.returned")+" (1)")
 	w = s.get(at+"/check", writer)
 	s.wants(w, http.StatusOK, "Kenelle &lt;b&gt;kahvila", at+"/basics#summary.fi")

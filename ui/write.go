@@ -90,6 +90,7 @@ func (p *Pages) entryToWrite(c echo.Context) (*catalogue.Practice, error) {
 type tasksPage struct {
 	frame
 	Practice     *catalogue.Practice
+	Work         catalogue.Work
 	Name         shown
 	Organisation shown
 	Sections     []task
@@ -130,7 +131,10 @@ func (p *Pages) writeTasks(c echo.Context) error {
 		return err
 	}
 	page.Organisation = show(lang, o.Name, lang)
-	page.Missing, page.Main = p.neededFor(practice), mayDoWith(actorOf(c), catalogue.Work{Practice: practice}).Main
+	if page.Work, err = p.Catalogue.WorkOn(c.Request().Context(), actorOf(c), practice.ID); err != nil {
+		return err
+	}
+	page.Missing, page.Main = p.neededFor(practice), mayDoWith(actorOf(c), page.Work).Main
 	if page.Counts, err = p.Catalogue.TranslationCounts(c.Request().Context(), actorOf(c), practice.ID); err != nil {
 		return err
 	}
