@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -8,6 +10,7 @@ import (
 	"testing"
 
 	"tiekartta/account"
+	"tiekartta/ui"
 )
 
 var linkWithin = regexp.MustCompile(`href="#([^"]+)"`)
@@ -46,4 +49,50 @@ func TestEveryLinkWithinAPageOfTheDeskHasItsTarget(t *testing.T) {
 	}
 	whole(desk+"/check", r.editor)
 	whole(task, r.vaasa)
+}
+
+// Whatever is wrong in a section, the summary leads to it: to a field, a row, or
+// a list with too many rows.
+func TestEverySummaryOfASectionLeadsToWhatIsWrong(t *testing.T) {
+	s := open(t, ui.Settings{})
+	id, cookie := s.newDraft()
+	wrong := map[string]url.Values{
+		"basics":    {"period.start": {"joskus"}, "domains": {"work", "education", "language", "housing"}, "title.fi": {strings.Repeat("ä", 9000)}, "municipalities[0]": {"999"}},
+		"need":      {"targetGroups": {"nobody"}, "reach.actual": {"monta"}},
+		"how":       {"components[0].name.fi": {"Osa"}, "components[0].kind": {"odd"}, "partners[0].name": {strings.Repeat("x", 9000)}, "partners[0].type": {"odd"}, "serviceLanguages": {"qqq"}},
+		"resources": {"funding[0].amount": {"paljon"}, "funding[0].source": {"AMIF"}, "funding[1].amount": {"-5"}, "funding[1].source": {"ESR"}},
+		"results":   {"results[0].label.fi": {"Tulos"}, "results[0].value": {"monta"}, "results[0].breakdowns[0].value": {"x"}, "results[0].breakdowns[0].group.fi": {"naisia"}, "sources[0].url": {"javascript:x"}, "sources[0].title": {"Raportti"}},
+		"transfer":  {"lessons[0].kind": {"odd"}, "lessons[0].text.fi": {"Oppi"}, "conditions[0].category": {"odd"}, "conditions[0].text.fi": {"Ehto"}},
+		"contact":   {"contact.email": {strings.Repeat("x", 5000)}, "licence": {"odd"}},
+	}
+	many := url.Values{}
+	for i := range 201 {
+		many.Set(fmt.Sprintf("funding[%d].source", i), "rahoittaja")
+	}
+	try := func(section string, change url.Values) {
+		t.Helper()
+		address := "/fi/desk/practices/" + id + "/" + section
+		form := formIn(s.get(address, cookie).Body.String(), "write")
+		maps.Copy(form, change)
+		form.Set("op", "list")
+		w := s.post(address, form, cookie)
+		s.wants(w, http.StatusUnprocessableEntity)
+		body := w.Body.String()
+		_, errors, _ := strings.Cut(body, `id="errors"`)
+		errors, _, _ = strings.Cut(errors, "</ul>")
+		links := linkWithin.FindAllStringSubmatch(errors, -1)
+		if len(links) == 0 {
+			t.Errorf("%s: the summary leads nowhere: %.400s", section, errors)
+		}
+		for _, link := range links {
+			id, err := url.PathUnescape(link[1])
+			if err != nil || !strings.Contains(body, `id="`+id+`"`) {
+				t.Errorf("%s has no #%s", section, link[1])
+			}
+		}
+	}
+	for section, change := range wrong {
+		try(section, change)
+	}
+	try("resources", many)
 }

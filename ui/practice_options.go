@@ -164,7 +164,7 @@ func leaveOut(values url.Values, problems i18n.Problems) url.Values {
 // about tells whether the problem at a path is about the field with that name:
 // the field itself, one of its languages or choices, or anything in its list.
 func about(path, name string, values url.Values) bool {
-	if rest, ok := strings.CutPrefix(name, path); ok && (rest == "" || rest[0] == '[' || rest[0] == '.') {
+	if within(name, path) {
 		return true
 	}
 	list, place := splitRow(path)

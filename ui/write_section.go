@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -247,31 +248,53 @@ func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.
 	page.Controls = view.controls(form.section.Fields, "")
 	if len(form.problems) > 0 {
 		status, page.Failed = http.StatusUnprocessableEntity, true
-		page.Summary, page.Lost = p.summary(lang, form.problems, values)
+		page.Summary, page.Lost = p.summary(lang, form.problems, page.Controls)
 	}
 	return p.render(c, status, "write-section", page)
 }
 
-// summary lists what is wrong, with the name of the field that shows it.
-func (p *Pages) summary(lang i18n.Lang, problems i18n.Problems, values url.Values) (list []fieldError, lost []string) {
+// summary lists what is wrong, each with the part of the form that shows it, and
+// what no part shows.
+func (p *Pages) summary(lang i18n.Lang, problems i18n.Problems, form []formField) (list []fieldError, lost []string) {
 	for _, one := range problems {
 		words := p.Messages.Problem(lang, one)
-		name := one.Path
-		if _, ok := values[name]; !ok {
-			for candidate := range values {
-				if about(one.Path, candidate, values) {
-					name = candidate
-					break
-				}
-			}
-		}
-		if _, ok := values[name]; !ok || one.Key == "unknown_field" {
+		at := partAbout(form, one.Path)
+		if at == "" || one.Key == "unknown_field" {
 			lost = append(lost, words)
 			continue
 		}
-		list = append(list, fieldError{Field: name, Text: p.rowName(lang, one.Path) + ": " + words})
+		list = append(list, fieldError{Field: at, Text: p.rowName(lang, one.Path) + ": " + words})
 	}
 	return list, lost
+}
+
+// partAbout is the id of the smallest part of a form that a path is about: a
+// field, a row, a list or a group.
+func partAbout(form []formField, path string) string {
+	for _, c := range form {
+		switch {
+		case c.List != nil && within(path, c.List.Path):
+			for _, row := range c.List.Rows {
+				if within(path, row.Path) {
+					return cmp.Or(partAbout(row.Fields, path), row.Anchor)
+				}
+			}
+			return c.Name
+		case len(c.Fields) > 0:
+			if at := partAbout(c.Fields, path); at != "" {
+				return at
+			}
+		case c.List == nil && within(path, c.Anchor), c.Name == path:
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// within tells whether a path is another one or a part of it.
+func within(path, whole string) bool {
+	rest, ok := strings.CutPrefix(path, whole)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // afterSave is where a saved form leads: on to the next section, to the list, or
