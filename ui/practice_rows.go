@@ -194,3 +194,27 @@ func listAt(v reflect.Value, path string) reflect.Value {
 	}
 	return listAt(v.Index(n), rest)
 }
+
+// movedTo is what a field of one form is called in another, in which rows with an
+// id may stand elsewhere; empty where its row is gone.
+func movedTo(path string, from, to url.Values) string {
+	moved := ""
+	for rest := path; rest != ""; {
+		open, end := strings.IndexByte(rest, '['), strings.IndexByte(rest, ']')+1
+		if open < 0 || end <= open {
+			return moved + rest
+		}
+		list, row := moved+rest[:open], path[:len(path)-len(rest)+end]
+		moved += rest[:end]
+		if id := from.Get(row + ".id"); id != "" {
+			numbers := rowNumbers(to, list)
+			i := slices.IndexFunc(numbers, func(n int) bool { return to.Get(i18n.At(list, n)+".id") == id })
+			if i < 0 {
+				return ""
+			}
+			moved = i18n.At(list, numbers[i])
+		}
+		rest = rest[end:]
+	}
+	return moved
+}

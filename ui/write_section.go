@@ -208,7 +208,7 @@ func (p *Pages) saveOn(c echo.Context, form *sectionForm, before, base *catalogu
 // showForm shows the form as it was sent, with what is wrong and what is saved.
 func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.Practice) error {
 	status := http.StatusOK
-	values, lang := form.values, pageLanguage(c)
+	values, lang, gone := form.values, pageLanguage(c), []string(nil)
 	revision, _ := strconv.Atoi(values.Get("revision"))
 	if form.saved != nil {
 		practice = form.saved.Practice
@@ -227,9 +227,13 @@ func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.
 			status, page.Conflict = http.StatusConflict, true
 		case saved.Merged:
 			values, page.Merged = formOf(lang, form.section, saved.Practice), true
-			for _, one := range form.problems {
-				if sent, ok := form.values[one.Path]; ok && values.Has(one.Path) {
-					values[one.Path] = sent
+			for i, one := range form.problems {
+				sent, ok := form.values[one.Path]
+				form.problems[i].Path = movedTo(one.Path, form.values, values)
+				if now := form.problems[i].Path; ok && values.Has(now) {
+					values[now] = sent
+				} else if ok && now == "" { // another has taken the row out
+					gone = append(gone, strings.Join(sent, ", "))
 				}
 			}
 			addBlank(values, form.section, blankRows(form.values, form.section, form.places))
@@ -249,6 +253,7 @@ func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.
 	if len(form.problems) > 0 {
 		status, page.Failed = http.StatusUnprocessableEntity, true
 		page.Summary, page.Lost = p.summary(lang, form.problems, page.Controls)
+		page.Lost = append(page.Lost, gone...)
 	}
 	return p.render(c, status, "write-section", page)
 }
