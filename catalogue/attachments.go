@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"tiekartta/account"
@@ -104,38 +103,48 @@ func (c *Catalogue) attachment(ctx context.Context, actor account.Actor, id, fil
 	return a, false, err
 }
 
-// oldAttachment is a file as the newest version says that names it. Of the
-// versions nothing else is read: anybody may ask for anything.
+// oldAttachment is a file as the newest version says that names it. The versions
+// are read once: anybody may ask for anything.
 func (c *Catalogue) oldAttachment(ctx context.Context, actor account.Actor, id, file string) (Attachment, error) {
 	var a Attachment
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if _, err := c.readable(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `select body from practice_versions where practice = $1 order by version desc`, id)
+		all, err := c.old.of(ctx, tx, id, "", func() (map[string]Attachment, error) { return attachedInVersions(ctx, tx, id) })
 		if err != nil {
 			return err
 		}
-		versions, err := names(rows)
-		if err != nil {
-			return err
+		known := false
+		if a, known = all[file]; !known {
+			return store.ErrNotFound
 		}
-		for _, body := range versions {
-			var p struct{ Attachments []Attachment }
-			if !strings.Contains(body, file) {
-				continue
-			}
-			if err := json.Unmarshal([]byte(body), &p); err != nil {
-				return fmt.Errorf("stored practice: %w", err)
-			}
-			if i := slices.IndexFunc(p.Attachments, func(a Attachment) bool { return a.ID == file }); i >= 0 {
-				a = p.Attachments[i]
-				return nil
-			}
-		}
-		return store.ErrNotFound
+		return nil
 	})
 	return a, err
+}
+
+func attachedInVersions(ctx context.Context, tx *store.Tx, id string) (map[string]Attachment, error) {
+	rows, err := tx.Query(ctx, `select body from practice_versions where practice = $1 order by version`, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[string]Attachment{}
+	for rows.Next() {
+		var body string
+		if err := rows.Scan(&body); err != nil {
+			return nil, err
+		}
+		var p struct{ Attachments []Attachment }
+		if err := json.Unmarshal([]byte(body), &p); err != nil {
+			return nil, fmt.Errorf("stored practice: %w", err)
+		}
+		for _, a := range p.Attachments {
+			all[a.ID] = a
+		}
+	}
+	return all, rows.Err()
 }
 
 // fileAge is how long a file may be there before a practice names it: somebody

@@ -26,6 +26,10 @@ type Catalogue struct {
 
 	store    *store.Store
 	accounts *account.Accounts
+
+	outdated memo[[]Translation]
+	named    memo[bool]
+	old      memo[map[string]Attachment]
 }
 
 // New returns the catalogue of a database.

@@ -64,13 +64,17 @@ func (c *Catalogue) Erasable(ctx context.Context, actor account.Actor, id string
 func (c *Catalogue) NamesContact(ctx context.Context, actor account.Actor, id string) (bool, error) {
 	named := false
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := c.mayErase(ctx, tx, actor, id); err != nil {
-			return err
+		_, err := c.mayErase(ctx, tx, actor, id)
+		if err == nil {
+			named, err = c.named.of(ctx, tx, id, "", func() (named bool, err error) {
+				err = eachBody(ctx, tx, id, func(b body) error {
+					named = named || personOf(b.practice.Contact) != ""
+					return nil
+				})
+				return named, err
+			})
 		}
-		return eachBody(ctx, tx, id, func(b body) error {
-			named = named || personOf(b.practice.Contact) != ""
-			return nil
-		})
+		return err
 	})
 	if errors.Is(err, account.ErrDenied) || errors.Is(err, account.ErrUnknown) || errors.Is(err, store.ErrNotFound) {
 		return false, nil

@@ -292,48 +292,56 @@ func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) (
 		return nil, nil
 	}
 	var list []Translation
-	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		past, err := c.past(ctx, tx, p.ID, p.Version)
-		if err != nil {
-			return err
-		}
-		notes, err := notedTranslations(ctx, tx, p.ID)
-		if err != nil {
-			return err
-		}
-		r, err := c.row(ctx, tx, p.ID)
-		if err != nil {
-			return err
-		}
-		draft, err := c.current(ctx, tx, p.ID, r)
-		if err != nil {
-			return err
-		}
-		written := map[string]string{}
-		for _, f := range Texts(draft) {
-			written[f.Stable] = f.Text.In(draft.OriginalLanguage)
-		}
-		fits := map[string]noted{}
-		for _, f := range Texts(p) {
-			path, original := i18n.Join(f.Stable, string(to)), f.Text.In(p.OriginalLanguage)
-			// What somebody has noted of a draft that says something else says
-			// nothing of what is published.
-			if n, ok := notes[path]; ok && (n.original == original || n.original != written[f.Stable]) {
-				fits[path] = n
-			}
-		}
-		before, err := textsBefore(p, past)
-		if err != nil {
-			return err
-		}
-		for _, t := range translated(p, to, before, fits) {
-			if t.State == Outdated {
-				list = append(list, t)
-			}
-		}
-		return nil
+	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		list, err = c.outdated.of(ctx, tx, p.ID, fmt.Sprint(p.Version, to), func() ([]Translation, error) {
+			return c.outdatedIn(ctx, tx, p, to)
+		})
+		return err
 	})
 	return list, err
+}
+
+func (c *Catalogue) outdatedIn(ctx context.Context, tx *store.Tx, p *Practice, to i18n.Lang) ([]Translation, error) {
+	past, err := c.past(ctx, tx, p.ID, p.Version)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := notedTranslations(ctx, tx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.row(ctx, tx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := c.current(ctx, tx, p.ID, r)
+	if err != nil {
+		return nil, err
+	}
+	written := map[string]string{}
+	for _, f := range Texts(draft) {
+		written[f.Stable] = f.Text.In(draft.OriginalLanguage)
+	}
+	fits := map[string]noted{}
+	for _, f := range Texts(p) {
+		path, original := i18n.Join(f.Stable, string(to)), f.Text.In(p.OriginalLanguage)
+		// What somebody has noted of a draft that says something else says
+		// nothing of what is published.
+		if n, ok := notes[path]; ok && (n.original == original || n.original != written[f.Stable]) {
+			fits[path] = n
+		}
+	}
+	before, err := textsBefore(p, past)
+	if err != nil {
+		return nil, err
+	}
+	var list []Translation
+	for _, t := range translated(p, to, before, fits) {
+		if t.State == Outdated {
+			list = append(list, t)
+		}
+	}
+	return list, nil
 }
 
 // noteTranslations remembers, when a draft is saved, what the original says for

@@ -1,0 +1,67 @@
+package catalogue_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/store"
+)
+
+func TestWhatReadersAskOfAllVersionsCostsTheSameHoweverManyThereAre(t *testing.T) {
+	x := translate(t)
+	x.c.Files = catalogue.NewFiles(t.TempDir())
+	x.change(func(p *catalogue.Practice) {
+		p.Summary.SV, p.Title.SV, p.Contact = "Kafé på biblioteket.", "Språkkafé", catalogue.Contact{Name: "Aino Virtanen"}
+	})
+	versions := 0
+	publish := func(n int) {
+		t.Helper()
+		for range n {
+			versions++
+			x.change(func(p *catalogue.Practice) { p.Summary.FI = fmt.Sprintf("Kahvila kirjastossa, %d. kerta", versions) })
+			x.publish()
+		}
+	}
+	asked := map[string]func(){
+		"outdated translations": func() {
+			p, err := x.c.Practice(t.Context(), nobody, x.id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if list, err := x.c.OutdatedIn(t.Context(), p, i18n.Swedish); err != nil || len(list) != 1 || list[0].Original != p.Summary.FI {
+				t.Fatal(list, err)
+			}
+		},
+		"a contact named": func() {
+			if named, err := x.c.NamesContact(t.Context(), editor("vantaa"), x.id); err != nil || !named {
+				t.Fatal(named, err)
+			}
+		},
+		"a file that is none": func() {
+			if _, err := x.c.PracticeFile(t.Context(), nobody, x.id, strings.Repeat("a", 64)); !errors.Is(err, store.ErrNotFound) {
+				t.Fatal(err)
+			}
+		},
+	}
+	publish(3)
+	few := map[string]float64{}
+	for name, ask := range asked {
+		few[name] = testing.AllocsPerRun(5, ask) // once before it counts
+	}
+	publish(20)
+	for name, ask := range asked {
+		if many := testing.AllocsPerRun(5, ask); many > few[name]*1.1 {
+			t.Errorf("%s: %.0f allocations with three versions, %.0f with 23", name, few[name], many)
+		}
+	}
+	if _, err := x.c.EraseContact(t.Context(), editor("vantaa"), x.id); err != nil {
+		t.Fatal(err)
+	}
+	if named, err := x.c.NamesContact(t.Context(), editor("vantaa"), x.id); err != nil || named {
+		t.Error("what was remembered outlived the change", named, err)
+	}
+}
