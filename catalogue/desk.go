@@ -22,6 +22,7 @@ type Work struct {
 	Returned  bool   // given back, and not submitted since
 	Due       string // when the published version is to be looked at again
 	Comments  int    // those not dealt with yet
+	Review    string // the state of the review that is going on, "" for none
 }
 
 // Deed is what somebody did at some time. By is the name of a person; it is
@@ -169,7 +170,8 @@ func (c *Catalogue) work(ctx context.Context, which string, args []any) ([]Work,
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.Query(ctx, `select coalesce(p.organisation, ''), p.state, p.version, p.revision, p.listed, coalesce(p.draft, ''), coalesce(v.body, ''),
 			p.changed_by, p.changed_name, p.changed_at, p.submitted_by, p.submitted_name, p.submitted_at, p.returned, p.review_due,
-			(select count(*) from practice_comments m where m.practice = p.id and m.resolved_at = '')
+			(select count(*) from practice_comments m where m.practice = p.id and m.resolved_at = ''),
+			coalesce((select max(r.state) from reviews r where r.practice = p.id and r.state in ('`+ReviewAsked+`', '`+ReviewAssessing+`', '`+ReviewComplete+`')), '')
 			from practices p left join practice_versions v on v.practice = p.id and v.version = p.version `+which+` order by p.changed_at desc, p.id`, args...)
 		if err != nil {
 			return err
@@ -192,7 +194,7 @@ func (c *Catalogue) scanWork(rows *store.Rows) (Work, error) {
 	var r row
 	var body, changed, submitted string
 	err := rows.Scan(&r.organisation, &r.state, &r.version, &r.revision, &r.listed, &r.draft, &body,
-		&w.Changed.User, &w.Changed.By, &changed, &w.Submitted.User, &w.Submitted.By, &submitted, &w.Returned, &w.Due, &w.Comments)
+		&w.Changed.User, &w.Changed.By, &changed, &w.Submitted.User, &w.Submitted.By, &submitted, &w.Returned, &w.Due, &w.Comments, &w.Review)
 	if err != nil {
 		return w, err
 	}

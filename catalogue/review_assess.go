@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
@@ -202,4 +203,16 @@ func (c *Catalogue) ConfirmReview(ctx context.Context, actor account.Actor, id, 
 func marshal(v any) (string, error) {
 	text, err := json.Marshal(v)
 	return string(text), err
+}
+
+// ReviseAssessment takes back what a reviewer has sent, so that they can change
+// it while no opinion is published. Nobody else sees it until it is sent again.
+func (c *Catalogue) ReviseAssessment(ctx context.Context, actor account.Actor, id string) error {
+	return c.assess(ctx, actor, id, "revise_assessment", func(_ context.Context, _ *store.Tx, _ *Review, t *ReviewTask) error {
+		if t.State != ReviewerComplete {
+			return i18n.Problems{{Key: "review_not_complete"}}
+		}
+		t.State, t.Assessment.SentAt = ReviewerAssessing, time.Time{}
+		return nil
+	})
 }

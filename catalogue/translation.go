@@ -285,15 +285,15 @@ func changedSince(versions []earlier, t *Translation) time.Time {
 	return time.Time{}
 }
 
-// OutdatedIn lists the texts of a published version that are older in a language
-// than the original that they translate.
+// OutdatedIn lists the texts of a published version, or of a draft, that are older
+// in a language than the original that they translate.
 func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) ([]Translation, error) {
 	if to == p.OriginalLanguage || !slices.Contains(p.Title.Languages(), to) {
 		return nil, nil
 	}
 	var list []Translation
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		list, err = c.outdated.of(ctx, tx, p.ID, fmt.Sprint(p.Version, to), func() ([]Translation, error) {
+		list, err = c.outdated.of(ctx, tx, p.ID, fmt.Sprint(p.State, p.Version, to), func() ([]Translation, error) {
 			return c.outdatedIn(ctx, tx, p, to)
 		})
 		return err
@@ -310,6 +310,29 @@ func (c *Catalogue) outdatedIn(ctx context.Context, tx *store.Tx, p *Practice, t
 	if err != nil {
 		return nil, err
 	}
+	if p.State == "published" {
+		if notes, err = c.notesOf(ctx, tx, p, to, notes); err != nil {
+			return nil, err
+		}
+	} else {
+		past = append(past, p)
+	}
+	before, err := textsBefore(p, past)
+	if err != nil {
+		return nil, err
+	}
+	var list []Translation
+	for _, t := range translated(p, to, before, notes) {
+		if t.State == Outdated {
+			list = append(list, t)
+		}
+	}
+	return list, nil
+}
+
+// notesOf are the notes that say something of a published version: what somebody
+// has noted of a draft that says something else does not.
+func (c *Catalogue) notesOf(ctx context.Context, tx *store.Tx, p *Practice, to i18n.Lang, notes map[string]noted) (map[string]noted, error) {
 	r, err := c.row(ctx, tx, p.ID)
 	if err != nil {
 		return nil, err
@@ -324,24 +347,12 @@ func (c *Catalogue) outdatedIn(ctx context.Context, tx *store.Tx, p *Practice, t
 	}
 	fits := map[string]noted{}
 	for _, f := range Texts(p) {
-		path, original := i18n.Join(f.Stable, string(to)), f.Text.In(p.OriginalLanguage)
-		// What somebody has noted of a draft that says something else says
-		// nothing of what is published.
-		if n, ok := notes[path]; ok && (n.original == original || n.original != written[f.Stable]) {
+		path := i18n.Join(f.Stable, string(to))
+		if n, ok := notes[path]; ok && (n.original == f.Text.In(p.OriginalLanguage) || n.original != written[f.Stable]) {
 			fits[path] = n
 		}
 	}
-	before, err := textsBefore(p, past)
-	if err != nil {
-		return nil, err
-	}
-	var list []Translation
-	for _, t := range translated(p, to, before, fits) {
-		if t.State == Outdated {
-			list = append(list, t)
-		}
-	}
-	return list, nil
+	return fits, nil
 }
 
 // noteTranslations remembers, when a draft is saved, what the original says for

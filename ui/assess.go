@@ -120,6 +120,9 @@ func (p *Pages) assessPage(c echo.Context, step string) (*assessPage, error) {
 	page.Hidden = true
 	if page.P != nil {
 		page.describe(p)
+		if page.Standing, err = p.standing(c, page.P); err != nil {
+			return nil, err
+		}
 	}
 	if page.Mine.Assessment.Language != "" {
 		page.Language = page.Mine.Assessment.Language
@@ -237,6 +240,12 @@ func (p *Pages) assessSend(c echo.Context) error {
 
 func (p *Pages) assessConfirm(c echo.Context) error {
 	err := p.Catalogue.ConfirmReview(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("shown"))
+	return p.assessed(c, err, "", func(*assessPage) string { return "" })
+}
+
+// assessRevise lets a reviewer change what they have sent.
+func (p *Pages) assessRevise(c echo.Context) error {
+	err := p.Catalogue.ReviseAssessment(c.Request().Context(), actorOf(c), c.Param("id"))
 	return p.assessed(c, err, "", func(*assessPage) string { return "" })
 }
 

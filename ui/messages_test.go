@@ -65,6 +65,8 @@ func madeUp() []string {
 	each("page.recommend.", "publish", "publish_after_changes", "do_not_publish")
 	each("page.assess.title.", "criteria", "recommendation", "check", "changes")
 	each("page.assess.stale.", "check", "confirm", "changes")
+	each("page.assess.original.", "fi", "sv", "en", "read.fi", "read.sv", "read.en")
+	each("page.assess.outdated.", "fi", "sv", "en")
 	each("page.assess.thanks.", "asked", "declined", "conflict", "assessing", "complete")
 	for _, kind := range account.FeedbackKinds() {
 		each("page.feedback.kind."+kind, "", ".hint")

@@ -65,6 +65,7 @@ func (p *Pages) reviewRoutes(d *echo.Group) {
 	get(d, "/reviews/:id/check", p.assessCheck)
 	d.POST("/reviews/:id/send", p.assessSend, smallForm)
 	d.POST("/reviews/:id/confirm", p.assessConfirm, smallForm)
+	d.POST("/reviews/:id/revise", p.assessRevise, smallForm)
 	d.POST("/reviews/:id/comment", p.assessComment, smallForm)
 }
 

@@ -14,7 +14,7 @@ import (
 type standing struct {
 	Lang     i18n.Lang
 	Outdated []string // names of fields
-	Since    string   // date on which the first of their originals changed
+	Since    string   // date on which the first of their originals changed, empty where only a draft says so
 	Machine  []string
 }
 
@@ -30,7 +30,7 @@ func (p *Pages) standing(c echo.Context, practice *catalogue.Practice) (standing
 			s.Since = date
 		}
 	}
-	if s.Since == "" {
+	if s.Since == "" && practice.State == "published" {
 		s.Since = practice.PublishedAt.Format("2006-01-02")
 	}
 	for _, f := range catalogue.MachineTexts(practice, s.Lang) {
