@@ -89,12 +89,17 @@ func (m mentions) look(ctx context.Context, tx *store.Tx, table, practice string
 	})
 }
 
-// rowsOf calls f with the rows of a table, or those of one practice.
+// rowsOf calls f with the rows of a table, or with those of one practice that an
+// erasure leaves: of the saves the newest.
 func rowsOf(ctx context.Context, tx *store.Tx, table, practice string, f func(map[string]string) error) error {
 	if practice == "" {
 		return rowsWhere(ctx, tx, table, "true", nil, f)
 	}
-	return rowsWhere(ctx, tx, table, KeptIn()[table].id+" = $1", []any{practice}, f)
+	condition := KeptIn()[table].id + " = $1"
+	if table == "practice_saves" {
+		condition += " and revision = (select max(s.revision) from practice_saves s where s.practice = $1)"
+	}
+	return rowsWhere(ctx, tx, table, condition, []any{practice}, f)
 }
 
 // rowsWhere calls f with the rows of a table for which a condition holds.

@@ -25,11 +25,33 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 	values := map[string]string{"lang": "fi", "format": "json", "*": "x", "scheme": "domain", "section": "basics", "to": "sv", "part": "1.xml", "table": "none"}
 	switch kind {
 	case "none", "own session", "own account", "own table":
+	case "new entry":
+		read := `{"format": "txt", "blocks": [{"kind": "heading", "level": 1, "text": "Kielikummit", "line": 1}]}`
+		values["form"] = url.Values{"title": {fmt.Sprint("Uusi ", a.count)}, "organisation": {"vaasa"}, "originalLanguage": {"fi"}, "read": {read}}.Encode()
+	case "person":
+		values["form"] = "name=Testi&language=fi"
+	case "archived":
+		p := a.practice(t, "published")
+		p, err := a.Catalogue.Archive(t.Context(), account.Machine(), p.ID, 0)
+		must(t, err)
+		values["id"], values["form"] = p.ID, a.written(p)
+	case "ready for review":
+		values["id"], values["form"] = a.practice(t, "submitted").ID, a.reviewers(t)
+	case "asked for review":
+		a.reviewers(t)
+		p := a.practice(t, "submitted")
+		must(t, a.Catalogue.AskReview(t.Context(), account.Machine(), p.ID, []string{a.users["reviewer of vaasa"], a.users["reviewer of espoo"]}))
+		values["id"] = p.ID
+	case "practices for a plan":
+		values["json"] = fmt.Sprintf(`{"title": "Uusi", "organisation": "092", "period": {"start": "2027", "end": "2030"}, "practices": [%q], "originalLanguage": "fi"}`, a.practice(t, "published").ID)
+	case "programme":
+		values["json"] = "# Ohjelma\n\n## Tavoite 1\n\nTyötä kaikille.\n"
 	case "another's table":
 		return a.sendTable(t, "contributor of vantaa")
 	case "draft", "submitted", "published", "published draft", "moved to vaasa", "published and moved to vaasa":
 		p := a.practice(t, kind)
-		values["id"], values["form"], values["match"] = p.ID, "practice="+p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
+		values["id"], values["match"] = p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
+		values["form"] = a.written(p)
 		values["json"] = `{"title": {"fi": "Muuttunut"}}`
 	case "file", "published file", "moved file":
 		p := a.attached(t)
@@ -77,7 +99,7 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		}
 		values["number"] = strconv.Itoa(f.Number)
 	case "review":
-		values["id"], values["form"] = a.review(t), "answer=accept&path=summary&text=Hei"
+		values["id"], values["form"] = a.review(t), "answer=accept&path=summary&text=Hei&language=fi"
 	case "review rule":
 		values["form"] = "organisation=vantaa"
 	case "asset":
@@ -111,6 +133,7 @@ func (a *access) practice(t *testing.T, kind string) *catalogue.Practice {
 	text := i18n.Text{FI: fmt.Sprintf("Kielikahvila %d", a.count)}
 	p, err := a.Catalogue.Add(t.Context(), account.Machine(), catalogue.Practice{
 		Title: text, Summary: text, OriginalLanguage: "fi", Domains: []string{"work"}, Organisation: "vantaa",
+		Contact: catalogue.Contact{Name: "Maija Meikäläinen"},
 	})
 	must(t, err)
 	switch kind {
@@ -139,6 +162,25 @@ func (a *access) practice(t *testing.T, kind string) *catalogue.Practice {
 	p, err = a.Catalogue.Change(t.Context(), account.Machine(), *p)
 	must(t, err)
 	return p
+}
+
+// written is what forms about an entry send: each route reads what it asks for.
+func (a *access) written(p *catalogue.Practice) string {
+	return url.Values{
+		"practice": {p.ID}, "revision": {fmt.Sprint(p.Revision)}, "version": {"1"}, "note": {"Huomautus"}, "comment:title": {"Kenelle?"}, "op": {"next"},
+		"title.fi": {fmt.Sprint("Uudistuva kielikahvila ", a.count)}, "texts": {`{"title": "Språkkafé"}`},
+	}.Encode()
+}
+
+// reviewers is the form that asks two reviewers of other organisations.
+func (a *access) reviewers(t *testing.T) string {
+	t.Helper()
+	if a.users["reviewer of espoo"] == "" {
+		_, err := a.Catalogue.EnsureOrganisation(t.Context(), "049")
+		must(t, err)
+		a.arrives(t, "reviewer of espoo")
+	}
+	return url.Values{"reviewer": {a.users["reviewer of vaasa"], a.users["reviewer of espoo"]}}.Encode()
 }
 
 // move gives an entry of Vantaa to Vaasa.
@@ -291,11 +333,7 @@ func (a *access) free(t *testing.T) string {
 // asked for.
 func (a *access) review(t *testing.T) string {
 	t.Helper()
-	if a.users["reviewer of espoo"] == "" {
-		_, err := a.Catalogue.EnsureOrganisation(t.Context(), "049")
-		must(t, err)
-		a.arrives(t, "reviewer of espoo")
-	}
+	a.reviewers(t)
 	p := a.practice(t, "submitted")
 	must(t, a.Catalogue.AskReview(t.Context(), account.Machine(), p.ID, []string{a.users["reviewer of vaasa"], a.users["reviewer of espoo"]}))
 	list, err := a.Catalogue.ReviewsOf(t.Context(), account.Machine(), p.ID)

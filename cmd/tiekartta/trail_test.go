@@ -115,7 +115,11 @@ func (c *calls) add(folder string, f *ast.FuncDecl) {
 	if f.Recv != nil && len(f.Recv.List[0].Names) > 0 {
 		self = f.Recv.List[0].Names[0].Name
 		if pointer, ok := f.Recv.List[0].Type.(*ast.StarExpr); ok {
-			of = pointer.X.(*ast.Ident).Name
+			named := pointer.X
+			if generic, ok := named.(*ast.IndexExpr); ok {
+				named = generic.X
+			}
+			of = named.(*ast.Ident).Name
 			c.exported[of+"."+f.Name.Name] = f.Name.IsExported()
 		}
 	}
