@@ -212,7 +212,9 @@ func (a *access) request(t *testing.T, route string, r rule, who string) *http.R
 	request := httptest.NewRequest(method, address, strings.NewReader(""))
 	switch r.body {
 	case "form":
-		request = httptest.NewRequest(method, address, strings.NewReader(values["form"]))
+		parts := strings.Split(path, "/")
+		form := cmp.Or(values["form of "+strings.Join(parts[max(0, len(parts)-2):], "/")], values["form"])
+		request = httptest.NewRequest(method, address, strings.NewReader(form))
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	case "json":
 		body := cmp.Or(values["json"], "{}")

@@ -18,7 +18,8 @@ import (
 
 // thing makes what an address is about, anew for each request, and says what
 // stands for the places in the address. "query" is put behind it, "form" and
-// "json" are what is sent, "match" is the revision that a change starts from. Everything belongs to Vantaa.
+// "json" are what is sent, to an address that ends so "form of …"; "match" is the revision
+// that a change starts from. Everything belongs to Vantaa.
 func (a *access) thing(t *testing.T, kind string) map[string]string {
 	t.Helper()
 	a.count++
@@ -38,20 +39,22 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 	case "ready for review":
 		values["id"], values["form"] = a.practice(t, "submitted").ID, a.reviewers(t)
 	case "asked for review":
-		a.reviewers(t)
-		p := a.practice(t, "submitted")
-		must(t, a.Catalogue.AskReview(t.Context(), account.Machine(), p.ID, []string{a.users["reviewer of vaasa"], a.users["reviewer of espoo"]}))
-		values["id"] = p.ID
+		values["id"] = a.review(t).Practice
+	case "reviewed":
+		r := a.review(t)
+		a.assesses(t, r, "sent", "reviewer of vaasa", "reviewer of espoo")
+		values["id"], values["form"] = r.Practice, url.Values{"opinion.fi": {"Toimiva käytäntö."}, "original": {"fi"}, "validUntil": {a.Catalogue.ReviewValidUntil()}}.Encode()
 	case "practices for a plan":
 		values["json"] = fmt.Sprintf(`{"title": "Uusi", "organisation": "092", "period": {"start": "2027", "end": "2030"}, "practices": [%q], "originalLanguage": "fi"}`, a.practice(t, "published").ID)
 	case "programme":
-		values["json"] = "# Ohjelma\n\n## Tavoite 1\n\nTyötä kaikille.\n"
+		values["json"] = "# Ohjelma\n\n| Tavoite | Toimenpide | Aikataulu | Vastuutaho | Mittari |\n|---|---|---|---|---|\n| Työtä | Kurssi | 2027 | Vantaa | Osallistujat |\n"
 	case "another's table":
 		return a.sendTable(t, "contributor of vantaa")
 	case "draft", "submitted", "published", "published draft", "moved to vaasa", "published and moved to vaasa":
 		p := a.practice(t, kind)
 		values["id"], values["match"] = p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
 		values["form"] = a.written(p)
+		values["form of :id/:section"] = url.Values{"revision": {fmt.Sprint(p.Revision)}, "op": {"next"}, "title.fi": {fmt.Sprint("Uudistuva kielikahvila ", a.count)}}.Encode()
 		values["json"] = `{"title": {"fi": "Muuttunut"}}`
 	case "file", "published file", "moved file":
 		p := a.attached(t)
@@ -63,10 +66,14 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 			must(t, err)
 		}
 		values["id"], values["file"], values["form"] = p.ID, p.Attachments[0].ID, "alt.fi=Kuva"
-	case "document":
+	case "document", "dismissed suggestion":
 		p := a.practice(t, "draft")
 		must(t, a.Catalogue.AddDocument(t.Context(), account.Machine(), p.ID, `{"format": "txt", "blocks": [{"kind": "heading", "level": 1, "text": "Kielikummit", "line": 1}]}`))
-		values["id"], values["form"] = p.ID, "suggestion=none&revision=1"
+		suggestion := a.suggestion(t, p.ID)
+		if kind == "dismissed suggestion" {
+			must(t, a.Catalogue.ChooseSuggestion(t.Context(), account.Machine(), p.ID, suggestion, catalogue.Dismissed))
+		}
+		values["id"], values["form"] = p.ID, url.Values{"suggestion": {suggestion}, "revision": {fmt.Sprint(p.Revision)}, "how": {"append"}}.Encode()
 	case "published changes":
 		p := a.practice(t, "published draft")
 		_, err := a.Catalogue.Publish(t.Context(), account.Machine(), p.ID, 0)
@@ -98,8 +105,13 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 			must(t, a.Accounts.AnswerFeedback(t.Context(), account.Machine(), f.Number, ""))
 		}
 		values["number"] = strconv.Itoa(f.Number)
-	case "review":
-		values["id"], values["form"] = a.review(t), "answer=accept&path=summary&text=Hei&language=fi"
+	case "review", "accepted review", "written assessment", "sent assessment":
+		r := a.review(t)
+		if how := strings.Fields(kind)[0]; kind != "review" {
+			a.assesses(t, r, how, "reviewer of vaasa")
+		}
+		values["id"] = r.ID
+		values["form"] = url.Values{"answer": {"accept"}, "path": {"summary"}, "text": {"Hei"}, "language": {"fi"}, "shown": {r.Text}}.Encode()
 	case "review rule":
 		values["form"] = "organisation=vantaa"
 	case "asset":
@@ -295,6 +307,9 @@ func (a *access) personal(t *testing.T, kind string, values map[string]string) {
 		u, err := a.Accounts.AddUser(t.Context(), account.Machine(), user, reader)
 		must(t, err)
 		values["user"], values["query"] = u.ID, "?organisation=vantaa"
+		o, err := a.Accounts.Organisation(t.Context(), "vantaa")
+		must(t, err)
+		values["form of desk/organisation"] = url.Values{"name.fi": {fmt.Sprint("Vantaa ", a.count)}, "mark": {o.Mark()}}.Encode()
 		if kind == "password link" {
 			values["secret"], err = a.Accounts.InvitePassword(t.Context(), admin, u.ID)
 			must(t, err)
@@ -331,12 +346,50 @@ func (a *access) free(t *testing.T) string {
 
 // review is one of Vantaa's that Vaasa's reviewer and one of Espoo have been
 // asked for.
-func (a *access) review(t *testing.T) string {
+func (a *access) review(t *testing.T) *catalogue.Review {
 	t.Helper()
 	a.reviewers(t)
 	p := a.practice(t, "submitted")
 	must(t, a.Catalogue.AskReview(t.Context(), account.Machine(), p.ID, []string{a.users["reviewer of vaasa"], a.users["reviewer of espoo"]}))
 	list, err := a.Catalogue.ReviewsOf(t.Context(), account.Machine(), p.ID)
 	must(t, err)
-	return list[0].ID
+	return list[0]
+}
+
+// assesses lets reviewers accept a review, write an assessment and send it, as
+// far as how says: accepted, written, sent.
+func (a *access) assesses(t *testing.T, r *catalogue.Review, how string, people ...string) {
+	t.Helper()
+	said := i18n.Text{FI: "Perustelu."}
+	written := catalogue.Assessment{Recommendation: catalogue.RecommendPublish, Text: said, Language: i18n.Finnish}
+	for _, id := range a.Catalogue.CriteriaIDs() {
+		written.Criteria = append(written.Criteria, catalogue.Answer{Criterion: id, Met: "yes", Reason: said})
+	}
+	for _, who := range people {
+		_, organisation, _ := strings.Cut(who, " of ")
+		actor := account.Actor{User: a.users[who], Name: who, Organisation: organisation, Role: "reviewer"}
+		must(t, a.Catalogue.ReplyToReview(t.Context(), actor, r.ID, catalogue.Reply{Answer: "accept"}))
+		if how == "accepted" {
+			continue
+		}
+		_, err := a.Catalogue.SaveAssessment(t.Context(), actor, r.ID, written, a.Catalogue.AssessmentKnown(catalogue.Assessment{}))
+		must(t, err)
+		if how == "sent" {
+			must(t, a.Catalogue.SendAssessment(t.Context(), actor, r.ID, r.Text))
+		}
+	}
+}
+
+// suggestion is the one that the page of a practice's document makes.
+func (a *access) suggestion(t *testing.T, practice string) string {
+	t.Helper()
+	request := httptest.NewRequest(http.MethodGet, "/fi/desk/practices/"+practice+"/document", nil)
+	request.Header.Set("Cookie", a.cookies["editor of vantaa"])
+	w := httptest.NewRecorder()
+	a.server.ServeHTTP(w, request)
+	found := regexp.MustCompile(`name="suggestion" value="([^"]+)"`).FindStringSubmatch(w.Body.String())
+	if found == nil {
+		t.Fatalf("no suggestion, status %d", w.Code)
+	}
+	return found[1]
 }
