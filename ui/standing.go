@@ -26,12 +26,12 @@ func (p *Pages) standing(c echo.Context, practice *catalogue.Practice) (standing
 	}
 	for _, t := range outdated {
 		s.Outdated = p.named(s.Lang, s.Outdated, t.Path)
-		if date := t.Since.Format("2006-01-02"); !t.Since.IsZero() && (s.Since == "" || date < s.Since) {
+		if date := t.Since.In(finland()).Format("2006-01-02"); !t.Since.IsZero() && (s.Since == "" || date < s.Since) {
 			s.Since = date
 		}
 	}
 	if s.Since == "" && practice.State == "published" {
-		s.Since = practice.PublishedAt.Format("2006-01-02")
+		s.Since = practice.PublishedAt.In(finland()).Format("2006-01-02")
 	}
 	for _, f := range catalogue.MachineTexts(practice, s.Lang) {
 		s.Machine = p.named(s.Lang, s.Machine, f.Path)

@@ -113,12 +113,12 @@ func day(lang i18n.Lang, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return i18n.Date(lang, t.Format(time.DateOnly))
+	return i18n.Date(lang, t.In(finland()).Format(time.DateOnly))
 }
 
-// moment is a day and a time of day where the service runs.
+// moment is a day and a time of day in Finland.
 func moment(lang i18n.Lang, t time.Time) string {
-	t = t.Local()
+	t = t.In(finland())
 	if lang == i18n.English {
 		return day(lang, t) + " " + t.Format("15:04")
 	}
