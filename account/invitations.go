@@ -115,6 +115,11 @@ func (a *Accounts) Invite(ctx context.Context, actor Actor, inv Invitation) (str
 		if n > 0 {
 			return i18n.Problems{{Path: "email", Key: "already_member"}}
 		}
+		_, err = tx.Exec(ctx, `delete from invitations where kind = $1 and email = $2 and organisation = $3 and (not operator or $4)`,
+			InviteLink, inv.Email, inv.Organisation, actor.Operate() == nil)
+		if err != nil {
+			return err
+		}
 		if err := a.addInvitation(ctx, tx, link, inv); err != nil {
 			return err
 		}

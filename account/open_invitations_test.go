@@ -106,3 +106,34 @@ func TestWhoDisconnectsAProviderIsSignedOutWhereTheyCameThroughIt(t *testing.T) 
 		t.Errorf("what is gone is disconnected again: %v", err)
 	}
 }
+
+// Whoever is invited again has one link that opens: the newest. What an operator
+// has promised is not taken back by somebody who could not promise it.
+func TestANewInvitationReplacesTheOlder(t *testing.T) {
+	a, _ := open(t)
+	admin := administrator(t, a, "vantaa")
+	operator := account.Machine()
+	invite := func(by account.Actor, operates bool) string {
+		t.Helper()
+		link, err := a.Invite(t.Context(), by, account.Invitation{
+			Email: "Uusi@vantaa.fi", Name: "Uusi", Membership: account.Membership{Organisation: "vantaa", Role: "editor"}, Operator: operates,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return link
+	}
+	opens := func(link string) bool {
+		_, err := a.Invitation(t.Context(), link)
+		return err == nil
+	}
+	first := invite(admin, false)
+	second := invite(admin, false)
+	if opens(first) || !opens(second) {
+		t.Error("the older link opens, or the newer does not")
+	}
+	third := invite(operator, true)
+	if fourth := invite(admin, false); opens(second) || !opens(third) || !opens(fourth) {
+		t.Error("an administrator takes back what an operator has promised")
+	}
+}

@@ -16,7 +16,7 @@ import (
 // them: of the first administrator, an invitation, or one for a new password.
 type invitationPage struct {
 	frame
-	Kind         string // as in account, or begun
+	Kind         string // as in account, or begun, or over
 	Open         bool   // whether a password may be sent over this connection
 	Organisation string
 	Role         string
@@ -41,6 +41,9 @@ func (p *Pages) invitation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if page.Kind == over {
+		return p.render(c, http.StatusNotFound, "invitation", page)
+	}
 	return p.ok(c, "invitation", page)
 }
 
@@ -50,7 +53,7 @@ func (p *Pages) invitationPage(c echo.Context) (invitationPage, account.Invitati
 	if err != nil {
 		return invitationPage{}, inv, err
 	}
-	titles := map[string]string{account.FirstLink: "page.first.title", account.InviteLink: "page.invitation.title", account.PasswordLink: "page.password.title", begun: "page.first.begun"}
+	titles := map[string]string{account.FirstLink: "page.first.title", account.InviteLink: "page.invitation.title", account.PasswordLink: "page.password.title", begun: "page.first.begun", over: "page.invitation.over"}
 	page := invitationPage{
 		frame: p.frame(c, "sign-in", p.Messages.T(lang, titles[inv.Kind])), Kind: inv.Kind, Open: p.guarded(c), Role: inv.Role, Email: inv.Email,
 	}
@@ -76,8 +79,12 @@ func (p *Pages) invitationPage(c echo.Context) (invitationPage, account.Invitati
 	return page, inv, nil
 }
 
-// begun is the kind of the first administrator's link once there is somebody.
-const begun = "begun"
+// begun is the kind of the first administrator's link once there is somebody, over
+// that of a link that was used, withdrawn or never made.
+const (
+	begun = "begun"
+	over  = "over"
+)
 
 // openedLink is what the link of an address is for.
 func (p *Pages) openedLink(c echo.Context) (account.Invitation, error) {
@@ -90,6 +97,9 @@ func (p *Pages) openedLink(c echo.Context) (account.Invitation, error) {
 	inv, err := p.Accounts.Invitation(c.Request().Context(), c.Param("secret"))
 	if err == nil && (inv.Kind == account.FirstLink) != first {
 		err = store.ErrNotFound
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return account.Invitation{Kind: over}, nil
 	}
 	return inv, err
 }
@@ -115,6 +125,9 @@ func (p *Pages) invitationSent(c echo.Context) error {
 	page, inv, err := p.invitationPage(c)
 	if err != nil {
 		return err
+	}
+	if page.Kind == over {
+		return p.render(c, http.StatusNotFound, "invitation", page)
 	}
 	if !page.Open {
 		return p.render(c, http.StatusForbidden, "invitation", page)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -106,6 +107,9 @@ func TestAMembersRoleAndAccountAreChangedOnTheirPage(t *testing.T) {
 		t.Fatalf("%d %v %v", w.Code, link, err)
 	}
 	s.wants(s.post(ownMachine+link.Path, url.Values{"password": {"kolme sinistä lapiota hyllyssä"}}), http.StatusSeeOther)
+	for _, w := range []*httptest.ResponseRecorder{s.get(link.Path), s.post(ownMachine+link.Path, url.Values{"password": {"kolme sinistä lapiota hyllyssä"}})} {
+		s.wants(w, http.StatusNotFound, s.says(i18n.Swedish, "page.invitation.over.text"), `href="/sv/sign-in"`)
+	}
 	s.wants(s.post(page+"/address", url.Values{"organisation": {"vantaa"}, "email": {"both@vantaa.fi"}}, admin), http.StatusUnprocessableEntity, s.says(i18n.Swedish, "problem.email_taken"))
 	s.wants(s.post("/sv/desk/people/"+both.User+"/password", of, admin), http.StatusForbidden)
 	if body := s.get("/sv/desk/people/"+both.User, admin).Body.String(); strings.Contains(body, "/password") || strings.Contains(body, "vaasa") {
