@@ -59,7 +59,7 @@ func madeUp() []string {
 	each("page.files.done.", "added", "saved", "removed")
 	each("page.review.state.", "asked", "assessing", "complete", "published", "cancelled")
 	each("page.reviewer.", "asked", "declined", "conflict", "assessing", "complete")
-	each("page.review.mail.", "fi", "sv", "en")
+	each("page.review.mail.", "fi", "sv", "en", "copy.fi", "copy.sv", "copy.en")
 	each("page.review.not_now.", "archived", "changed", "draft")
 	each("page.review.opinion.", "fi", "sv", "en")
 	each("page.recommend.", "publish", "publish_after_changes", "do_not_publish")
