@@ -34,7 +34,8 @@ type Deed struct {
 }
 
 // DeskLists names the lists of the desk: entries that wait for the same thing.
-// One that has to be brought up to date stands in "update", too.
+// One that is published stands in "published" whatever its draft waits for, and
+// one that has to be brought up to date in "update", too.
 func DeskLists() []string {
 	return []string{"returned", "in_review", "draft", "update", "published", "archived"}
 }
@@ -47,6 +48,8 @@ func (c *Catalogue) onList(list string) (where, first string) {
 		return `p.state = $1 and p.returned`, "draft"
 	case "draft":
 		return `p.state = $1 and not p.returned`, list
+	case "published":
+		return `(p.state = $1 or p.listed)`, list
 	case "update": // a day, or a month or year of which all has passed
 		return `p.listed and p.review_due <> '' and p.review_due < substr($1, 1, length(p.review_due))`, c.today()
 	}

@@ -348,3 +348,18 @@ func TestTheDeskShowsOnlyWhatTheActorMayRead(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAPublishedEntryStaysOnItsListWhileItsDraftIsWritten(t *testing.T) {
+	x := translate(t)
+	x.publish()
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Uusi teksti." })
+	for _, list := range []string{"draft", "published"} {
+		work, err := x.c.Desk(t.Context(), editor("vantaa"), catalogue.DeskPart{List: list, Most: 5})
+		if err != nil || len(work) != 1 || !work[0].Listed || !work[0].Draft {
+			t.Errorf("%s: %+v %v", list, work, err)
+		}
+	}
+	if waiting, err := x.c.Waiting(t.Context(), editor("vantaa")); err != nil || len(waiting) != 2 {
+		t.Errorf("%+v %v", waiting, err)
+	}
+}
