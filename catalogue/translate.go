@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"tiekartta/account"
@@ -224,6 +225,37 @@ func (c *Catalogue) confirm(ctx context.Context, tx *store.Tx, actor account.Act
 	}
 	return tx.Change(ctx, Noun, id)
 }
+
+// keepTranslations brings the translations of one text into another of the same
+// practice that lacks them: of fields of the same name with the same original, in
+// whatever row it stands.
+func keepTranslations(from, into *Practice) {
+	if from.OriginalLanguage != into.OriginalLanguage {
+		return
+	}
+	key := func(f TextField) [2]string {
+		return [2]string{rowPlace.ReplaceAllString(f.Path, ""), f.Text.In(into.OriginalLanguage)}
+	}
+	known := map[[2]string]TextField{}
+	for _, f := range Texts(from) {
+		known[key(f)] = f
+	}
+	for _, f := range Texts(into) {
+		was, ok := known[key(f)]
+		for _, lang := range i18n.Langs() {
+			if !ok || f.Text.In(into.OriginalLanguage) == "" || f.Text.In(lang) != "" || was.Text.In(lang) == "" {
+				continue
+			}
+			f.Set(lang, was.Text.In(lang))
+			if slices.Contains(from.Machine, i18n.Join(was.Stable, string(lang))) {
+				mark(into, i18n.Join(f.Stable, string(lang)), true)
+			}
+		}
+	}
+}
+
+// rowPlace is the place of a row in a path.
+var rowPlace = regexp.MustCompile(`\[[^\]]*\]`)
 
 // FillMachine brings machine text into the draft: texts by path, stable or not.
 // It fills what is missing and replaces other machine text; what a person wrote

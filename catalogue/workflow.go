@@ -202,7 +202,8 @@ func (c *Catalogue) Reopen(ctx context.Context, actor account.Actor, id string, 
 	})
 }
 
-// Restore makes an old version the draft. A draft that is being written is
+// Restore makes an old version the draft; what has been translated since stays
+// where the original says the same. A draft that is being written is
 // replaced only by somebody who names its revision, else it is
 // store.ErrConflict. The contact stays that of today: a person who has withdrawn
 // their consent does not come back with an old text.
@@ -222,6 +223,7 @@ func (c *Catalogue) Restore(ctx context.Context, actor account.Actor, id string,
 		}
 		p.State, p.Version, p.Revision, p.Organisation = "draft", r.version, r.revision+1, now.Organisation
 		p.CreatedAt, p.PublishedAt, p.UpdatedAt, p.Contact = now.CreatedAt, now.PublishedAt, c.now(), now.Contact
+		keepTranslations(now, p)
 		if err := c.ready(ctx, p); err != nil {
 			return err
 		}
