@@ -120,10 +120,16 @@ type returnPage struct {
 	Errors []fieldError
 }
 
-// returnGroup is a section with the fields in it that have content.
+// returnGroup is a section with the fields in it.
 type returnGroup struct {
 	Section string
-	Fields  []returnField
+	Fields  []returnField // that have content
+	Empty   []returnField
+}
+
+// Begun tells whether a comment on a field without content has been typed.
+func (g returnGroup) Begun() bool {
+	return slices.ContainsFunc(g.Empty, func(field returnField) bool { return field.Value != "" })
 }
 
 // returnField is a field that can be commented on.
@@ -176,15 +182,36 @@ func (p *Pages) returnPage(c echo.Context, work catalogue.Work) (returnPage, err
 				group.Fields = append(group.Fields, field)
 			}
 		}
-		if len(group.Fields) > 0 {
-			page.Groups = append(page.Groups, group)
-		}
+		group.Empty = emptyFields(c, section, group.Fields)
+		page.Groups = append(page.Groups, group)
 	}
 	return page, nil
 }
 
-// goneFields are those that were commented on and that the entry no longer tells
-// of: the form was made from an earlier text.
+// emptyFields are those of a section of which the entry tells nothing.
+func emptyFields(c echo.Context, section string, told []returnField) []returnField {
+	var list []returnField
+	for _, s := range writeSections() {
+		for _, spec := range s.Fields {
+			if s.Name == section && spec.Path != "organisation" && !slices.ContainsFunc(told, func(field returnField) bool {
+				return spec.Path == field.Path || strings.HasPrefix(field.Path, spec.Path+".") || strings.HasPrefix(field.Path, spec.Path+"[")
+			}) {
+				list = append(list, returnField{Path: spec.Path, Value: c.FormValue("comment:" + spec.Path)})
+			}
+		}
+	}
+	return list
+}
+
+// isWritten tells whether a path is a field of the form as a whole.
+func isWritten(path string) bool {
+	return slices.ContainsFunc(writeSections(), func(s writeSection) bool {
+		return slices.ContainsFunc(s.Fields, func(spec fieldSpec) bool { return spec.Path == path })
+	})
+}
+
+// goneFields are the rows and parts that were commented on and that the entry no
+// longer has: the form was made from an earlier text.
 func goneFields(c echo.Context, told []returnField) []returnField {
 	var gone []returnField
 	for _, name := range slices.Sorted(maps.Keys(c.Request().PostForm)) {
@@ -192,7 +219,7 @@ func goneFields(c echo.Context, told []returnField) []returnField {
 		if !ok || strings.TrimSpace(c.FormValue(name)) == "" || !slices.Contains(catalogue.Fields(), catalogue.FieldOf(path)) {
 			continue
 		}
-		if !slices.ContainsFunc(told, func(field returnField) bool { return field.Path == path }) {
+		if !isWritten(path) && !slices.ContainsFunc(told, func(field returnField) bool { return field.Path == path }) {
 			gone = append(gone, returnField{Path: path})
 		}
 	}
@@ -238,11 +265,13 @@ func (p *Pages) giveBack(c echo.Context) error {
 	}
 	comments := []catalogue.Comment{{Text: page.Note}}
 	var fields []*returnField // of the comments behind the first
-	for i := range page.Groups {
-		for j := range page.Groups[i].Fields {
-			if field := &page.Groups[i].Fields[j]; strings.TrimSpace(field.Value) != "" {
-				comments = append(comments, catalogue.Comment{Path: field.Path, Text: field.Value})
-				fields = append(fields, field)
+	for _, group := range page.Groups {
+		for _, list := range [][]returnField{group.Fields, group.Empty} {
+			for i := range list {
+				if field := &list[i]; strings.TrimSpace(field.Value) != "" {
+					comments = append(comments, catalogue.Comment{Path: field.Path, Text: field.Value})
+					fields = append(fields, field)
+				}
 			}
 		}
 	}

@@ -124,3 +124,21 @@ func TestAReturnTakesAsManyLongCommentsAsAnEntryHasFields(t *testing.T) {
 	}
 	s.leads(at+"/return", at+"/check?done=return", form, chief)
 }
+
+func TestAFieldOfWhichNothingIsToldIsCommentedOn(t *testing.T) {
+	s := open(t, ui.Settings{})
+	chief := s.signedIn("editor", "vantaa")
+	at := "/fi/desk/practices/kahvila"
+	s.leads(at+"/submit", at+"/check?done=submit", revision(s.begun("kahvila")), chief)
+	s.wants(s.get(at+"/return", chief), http.StatusOK, "kohtaa, joista ei kerrota mitään", `id="comment:evaluations"`)
+	form := revision(s.nowOf("kahvila"))
+	form.Set("comment:evaluations", "Onko tätä arvioitu?")
+	form.Set("comment:title", strings.Repeat("ä", 2001))
+	w := s.post(at+"/return", form, chief)
+	if s.wants(w, http.StatusUnprocessableEntity, "Onko tätä arvioitu?</textarea>", `<details class="explain" open>`); strings.Contains(w.Body.String(), s.says(i18n.Finnish, "page.return.gone")) {
+		t.Error("what was never told is called gone")
+	}
+	form.Set("comment:title", "")
+	s.leads(at+"/return", at+"/check?done=return", form, chief)
+	s.wants(s.get(at+"/results", s.signedIn("contributor", "vantaa")), http.StatusOK, "Onko tätä arvioitu?")
+}
