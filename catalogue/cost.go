@@ -1,5 +1,10 @@
 package catalogue
 
+import (
+	"math"
+	"slices"
+)
+
 // WholeCost is the place of the funding row that tells what everything cost,
 // whoever paid: the one sum without a funder, when it is at least what the
 // funders gave. Adding it to their sums would count the same money twice. It is
@@ -23,4 +28,49 @@ func WholeCost(funding []Funding) int {
 		return -1
 	}
 	return whole
+}
+
+// Cost is what a practice cost, or why that cannot be said.
+type Cost struct {
+	Known    bool
+	Total    float64
+	Currency string
+	People   int
+	Each     float64 // per person reached; 0 where it cannot be computed
+	Why      string  // what is missing: funding, amounts, sums, currencies, people
+}
+
+// CostOf adds up the funding and divides it by the people reached. It does so
+// only when every sum is told in one currency; nothing is guessed.
+func CostOf(practice *Practice) Cost {
+	var sum Cost
+	if len(practice.Funding) == 0 {
+		return Cost{Why: "funding"}
+	}
+	if !slices.ContainsFunc(practice.Funding, func(f Funding) bool { return f.Amount != nil }) {
+		return Cost{Why: "amounts"}
+	}
+	funding := practice.Funding
+	if whole := WholeCost(funding); whole >= 0 {
+		funding = funding[whole : whole+1]
+	}
+	for i, f := range funding {
+		currency := currencyOf(f.Currency)
+		switch {
+		case f.Amount == nil:
+			return Cost{Why: "sums"}
+		case i > 0 && currency != sum.Currency:
+			return Cost{Why: "currencies"}
+		}
+		sum.Currency = currency
+		sum.Total += *f.Amount
+	}
+	sum.Known = true
+	if practice.Reach.Actual == nil || *practice.Reach.Actual <= 0 {
+		sum.Why = "people"
+		return sum
+	}
+	sum.People = *practice.Reach.Actual
+	sum.Each = math.Round(sum.Total / float64(sum.People))
+	return sum
 }

@@ -214,6 +214,10 @@ func (c *practiceComposer) cost() []document.Block {
 	case open:
 		return []document.Block{c.paragraph("doc.cost_part", "Sum", strings.Join(texts, ", "))}
 	}
+	if sum := catalogue.CostOf(c.p); sum.Each > 0 {
+		return []document.Block{c.line(strings.Join(texts, ", ")), c.paragraph("doc.cost_each", "Each", c.money(sum.Each, sum.Currency),
+			"Sum", c.money(sum.Total, sum.Currency), "People", i18n.Number(c.lang, float64(sum.People)))}
+	}
 	return []document.Block{c.line(strings.Join(texts, ", "))}
 }
 

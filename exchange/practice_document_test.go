@@ -43,6 +43,17 @@ func TestADocumentListsTheFilesWithTheirKindAndSize(t *testing.T) {
 	lack(t, "without files", textOf(PracticeDocument(k.Practices["smile"], i18n.Finnish, k)), "Liitteet")
 }
 
+func TestADocumentSaysWhatEachParticipantCostWhereThatIsKnown(t *testing.T) {
+	k, _ := knownStarter(t)
+	p := fullPractice()
+	lack(t, "with a sum that is missing", textOf(PracticeDocument(p, i18n.Finnish, k)), "Osallistujaa kohti")
+	people := 400
+	p.Funding, p.Reach.Actual = p.Funding[:1], &people
+	contain(t, "fi", textOf(PracticeDocument(p, i18n.Finnish, k)), "Osallistujaa kohti 300\u00a0€ (120\u00a0000\u00a0€ ÷ 400).")
+	p.Reach.Actual = nil
+	lack(t, "without people", textOf(PracticeDocument(p, i18n.Finnish, k)), "Osallistujaa kohti")
+}
+
 // fullPractice has something in every field.
 func fullPractice() *catalogue.Practice {
 	n := func(i int) *int { return &i }

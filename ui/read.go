@@ -36,7 +36,7 @@ type practicePage struct {
 	Whole     bool     // the chapter about the person follows
 	Citation  string
 	Reasons   []reason
-	Cost      cost
+	Cost      catalogue.Cost
 	Groups    []lessonGroup
 	Criteria  []criterion
 	Review    *reviewFound // nil when nobody has reviewed this text
@@ -225,7 +225,7 @@ func (page *practicePage) describe(p *Pages) {
 	}
 	page.Asked = exchange.HasContact(practice)
 	page.Reasons = reasons(practice)
-	page.Cost = costOf(practice)
+	page.Cost = catalogue.CostOf(practice)
 	page.Groups = lessons(practice)
 	page.Criteria = criteria(practice)
 	page.Need = !practice.Challenge.Empty() || len(practice.TargetGroups) > 0 || !practice.TargetGroupNote.Empty() ||
