@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tiekartta/catalogue"
+	"tiekartta/exchange"
 	"tiekartta/i18n"
 )
 
@@ -77,6 +78,7 @@ func (p *Pages) functions(lang i18n.Lang) template.FuncMap {
 		"tenth":    func(v float64) string { return i18n.Number(lang, rounded(v, 10)) },
 		"stop":     i18n.Stop,
 		"clock":    clock,
+		"licence":  exchange.LicenceName,
 		"writeAt":  func(id, path string) string { return sectionURL(lang, id, path) },
 		"field":    func(path string) string { return p.fieldName(lang, path) },
 		"section":  func(name string) string { return p.sectionName(lang, name) },
