@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 
 	"tiekartta/i18n"
 	"tiekartta/store"
@@ -13,6 +14,13 @@ type Reviewer struct {
 	Name         string
 	Organisation string // the one that they review for
 	Language     i18n.Lang
+
+	Organisations []string // all that they belong to
+}
+
+// Shares tells whether both belong to the same organisation, in whatever role.
+func (r Reviewer) Shares(other Reviewer) bool {
+	return slices.ContainsFunc(r.Organisations, func(id string) bool { return slices.Contains(other.Organisations, id) })
 }
 
 // Reviewers lists who may review entries of an organisation, by the reviewers'
@@ -36,7 +44,32 @@ func (a *Accounts) Reviewers(ctx context.Context, owner string) ([]Reviewer, err
 			}
 			list = append(list, r)
 		}
-		return rows.Err()
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return organisationsOf(ctx, tx, list)
 	})
 	return list, err
+}
+
+// organisationsOf puts beside reviewers all organisations that they belong to.
+func organisationsOf(ctx context.Context, tx *store.Tx, list []Reviewer) error {
+	rows, err := tx.Query(ctx, `select m.user_id, m.organisation from memberships m
+		where exists (select 1 from memberships r where r.user_id = m.user_id and r.role = 'reviewer') order by m.organisation`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var user, organisation string
+		if err := rows.Scan(&user, &organisation); err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].User == user {
+				list[i].Organisations = append(list[i].Organisations, organisation)
+			}
+		}
+	}
+	return rows.Err()
 }

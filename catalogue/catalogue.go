@@ -27,7 +27,7 @@ type Catalogue struct {
 	store    *store.Store
 	accounts *account.Accounts
 
-	outdated memo[[]Translation]
+	outdated memo[[]OutdatedText]
 	named    memo[bool]
 	old      memo[map[string]Attachment]
 }

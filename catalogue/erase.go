@@ -66,19 +66,22 @@ func (c *Catalogue) NamesContact(ctx context.Context, actor account.Actor, id st
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := c.mayErase(ctx, tx, actor, id)
 		if err == nil {
-			named, err = c.named.of(ctx, tx, id, "", func() (named bool, err error) {
-				err = eachBody(ctx, tx, id, func(b body) error {
-					named = named || personOf(b.practice.Contact) != ""
-					return nil
-				})
-				return named, err
-			})
+			named, err = c.named.of(ctx, tx, id, "", func() (bool, error) { return namesPerson(ctx, tx, id) })
 		}
 		return err
 	})
 	if errors.Is(err, account.ErrDenied) || errors.Is(err, account.ErrUnknown) || errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
+	return named, err
+}
+
+// namesPerson tells whether the draft or a version names a person to ask.
+func namesPerson(ctx context.Context, tx *store.Tx, id string) (named bool, err error) {
+	err = eachBody(ctx, tx, id, func(b body) error {
+		named = named || personOf(b.practice.Contact) != ""
+		return nil
+	})
 	return named, err
 }
 
@@ -271,11 +274,19 @@ func eachRow(ctx context.Context, tx *store.Tx, id string, place [2]string, f fu
 // keepErased holds a bundle to what has been erased. It brings nobody into an
 // entry from which somebody was erased, since nobody knows any more who that
 // was; and where the bundle says that the person was erased, they are erased
-// here from all versions, too.
+// here from all versions, too, unless that has been done since: then whoever is
+// named was written down later.
 func (c *Catalogue) keepErased(ctx context.Context, tx *store.Tx, actor account.Actor, p, stored *Practice) error {
-	if p.Contact.Erased != "" {
+	erased, err := c.erasedOn(ctx, tx, p.ID)
+	if err != nil {
+		return err
+	}
+	if p.Contact.Erased > erased {
 		if actor.May(account.Publish, stored.Organisation) != nil {
 			return nil
+		}
+		if named, err := namesPerson(ctx, tx, p.ID); err != nil || !named {
+			return err
 		}
 		people, err := c.eraseContact(ctx, tx, p.ID)
 		if err != nil || len(people) == 0 {
@@ -284,12 +295,25 @@ func (c *Catalogue) keepErased(ctx context.Context, tx *store.Tx, actor account.
 		if err := blacken(ctx, tx, "practice_comments", p.ID, soughtOf(people)); err != nil {
 			return err
 		}
-		return account.Record(ctx, tx, actor, account.Act{Verb: verbErase, Noun: Noun, ID: p.ID, Organisation: stored.Organisation})
+		if err := account.Record(ctx, tx, actor, account.Act{Verb: verbErase, Noun: Noun, ID: p.ID, Organisation: stored.Organisation}); err != nil {
+			return err
+		}
+		return tx.Change(ctx, Noun, p.ID)
 	}
-	var erased int
-	err := tx.Row(ctx, `select count(*) from trail where noun = $1 and id = $2 and act = $3`, []any{Noun, p.ID, verbErase}, &erased)
-	if err == nil && erased > 0 {
+	if erased != "" {
 		p.Contact = stored.Contact
 	}
-	return err
+	return nil
+}
+
+// erasedOn is the day on which somebody was last erased from an entry, "" where
+// nobody was.
+func (c *Catalogue) erasedOn(ctx context.Context, tx *store.Tx, id string) (string, error) {
+	var at string
+	err := tx.Row(ctx, `select coalesce(max(at), '') from trail where noun = $1 and id = $2 and act = $3`, []any{Noun, id, verbErase}, &at)
+	if err != nil || at == "" {
+		return "", err
+	}
+	t, err := store.ParseTime(at)
+	return t.In(c.now().Location()).Format(time.DateOnly), err
 }

@@ -32,7 +32,7 @@ func TestWhatReadersAskOfAllVersionsCostsTheSameHoweverManyThereAre(t *testing.T
 			if err != nil {
 				t.Fatal(err)
 			}
-			if list, err := x.c.OutdatedIn(t.Context(), p, i18n.Swedish); err != nil || len(list) != 1 || list[0].Original != p.Summary.FI {
+			if list, err := x.c.OutdatedIn(t.Context(), p, i18n.Swedish); err != nil || len(list) != 1 || list[0].Path != "summary" {
 				t.Fatal(list, err)
 			}
 		},
@@ -63,5 +63,27 @@ func TestWhatReadersAskOfAllVersionsCostsTheSameHoweverManyThereAre(t *testing.T
 	}
 	if named, err := x.c.NamesContact(t.Context(), editor("vantaa"), x.id); err != nil || named {
 		t.Error("what was remembered outlived the change", named, err)
+	}
+}
+
+// Somebody may read a draft, somebody else save it, and only then the first ask
+// about what they have read.
+func TestAnAnswerAboutAnOldDraftIsGivenToNobodyElse(t *testing.T) {
+	x := translate(t)
+	x.change(func(p *catalogue.Practice) { p.Title.SV, p.Summary.SV = "Kafé", "Kafé." })
+	draft := func() *catalogue.Practice {
+		p, err := x.c.Draft(t.Context(), editor("vantaa"), x.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	old := draft()
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "Muuttunut." })
+	if _, err := x.c.OutdatedIn(t.Context(), old, i18n.Swedish); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := x.c.OutdatedIn(t.Context(), draft(), i18n.Swedish); err != nil || len(list) != 1 {
+		t.Errorf("%v %v", list, err)
 	}
 }

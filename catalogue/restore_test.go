@@ -37,3 +37,28 @@ func TestRestoringAVersionKeepsTheTranslationsThatStillFit(t *testing.T) {
 		t.Errorf("%+v", p.Lessons)
 	}
 }
+
+// What was outdated in a version is so again when the version comes back.
+func TestRestoringAVersionRestoresWhichTranslationsWereOutdated(t *testing.T) {
+	x := translate(t)
+	x.change(func(p *catalogue.Practice) { p.Title.SV, p.Summary.FI, p.Summary.SV = "Kafé", "A", "a" })
+	x.publish()
+	x.change(func(p *catalogue.Practice) { p.Summary.FI = "B" })
+	x.publish()
+	x.change(func(p *catalogue.Practice) { p.Summary.SV = "b" })
+	x.publish()
+	if _, err := x.c.Restore(t.Context(), editor("vantaa"), x.id, 2, 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := x.state("summary"); got.State != catalogue.Outdated || got.Then != "A" {
+		t.Errorf("%q of %q is %s, then %q", got.Into, got.Original, got.State, got.Then)
+	}
+	x.publish()
+	p, err := x.c.Practice(t.Context(), nobody, x.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := x.c.OutdatedIn(t.Context(), p, i18n.Swedish); err != nil || len(list) != 1 {
+		t.Errorf("readers are told of %v %v", list, err)
+	}
+}

@@ -54,6 +54,7 @@ type Review struct {
 	Reviewers  []ReviewTask
 	Text       string    // fingerprint of the text as it stands, while the review is open
 	Now        *Practice // the text as it stands, when somebody has read another
+	Assessed   string    // fingerprint of the assessments, once both are in and may be seen
 }
 
 // ReviewTask is one person's part of a review. Nobody but they themselves sees
@@ -150,6 +151,16 @@ func (r *Review) Recommended() bool {
 // sawAll tells whether the text is the one that all assessments are about.
 func (r *Review) sawAll(text string) bool {
 	return !slices.ContainsFunc(r.active(), func(t ReviewTask) bool { return t.seen != text })
+}
+
+// assessed is a fingerprint of all that the reviewers at work have sent.
+func (r *Review) assessed() (string, error) {
+	var all []Assessment
+	for _, t := range r.active() {
+		all = append(all, t.Assessment)
+	}
+	text, err := marshal(all)
+	return Fingerprint(text), err
 }
 
 // standing is the state that follows from those of the reviewers.
@@ -307,6 +318,11 @@ func (c *Catalogue) ReviewsOf(ctx context.Context, actor account.Actor, practice
 			if err := c.compareText(ctx, tx, r); err != nil {
 				return err
 			}
+			if r.State == ReviewComplete {
+				if r.Assessed, err = r.assessed(); err != nil {
+					return err
+				}
+			}
 			r.hideFrom(actor)
 		}
 		return nil
@@ -332,12 +348,25 @@ func (c *Catalogue) reviewTasks(ctx context.Context, actor account.Actor, which 
 		}
 		var err error
 		list, err = c.reviews(ctx, tx, which, append([]any{actor.User}, args...)...)
-		for _, r := range list {
-			if err == nil {
-				err = c.showReviewer(ctx, tx, r, actor)
-			}
+		if err != nil {
+			return err
 		}
-		return err
+		mine := list[:0]
+		for _, r := range list {
+			owner, err := c.row(ctx, tx, r.Practice)
+			if err != nil {
+				return err
+			}
+			if actor.May(account.Review, owner.organisation) != nil {
+				continue // they are no reviewer any more
+			}
+			if err := c.showReviewer(ctx, tx, r, actor); err != nil {
+				return err
+			}
+			mine = append(mine, r)
+		}
+		list = mine
+		return nil
 	})
 	return list, err
 }

@@ -37,12 +37,20 @@ func (c *Catalogue) Candidates(ctx context.Context, actor account.Actor, practic
 
 func (c *Catalogue) candidates(ctx context.Context, owner string, open *Review) ([]account.Reviewer, error) {
 	all, err := c.accounts.Reviewers(ctx, owner)
-	if open == nil {
+	if open == nil || err != nil {
 		return all, err
 	}
-	return slices.DeleteFunc(all, func(one account.Reviewer) bool {
-		return open.Task(one.User) != nil || slices.ContainsFunc(open.active(), func(t ReviewTask) bool { return t.Organisation == one.Organisation })
-	}), err
+	var taken []account.Reviewer // those at work, with all organisations that they belong to
+	for _, t := range open.active() {
+		at := account.Reviewer{User: t.User, Organisations: []string{t.Organisation}}
+		if i := slices.IndexFunc(all, func(one account.Reviewer) bool { return one.User == t.User }); i >= 0 {
+			at.Organisations = append(at.Organisations, all[i].Organisations...)
+		}
+		taken = append(taken, at)
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(one account.Reviewer) bool {
+		return open.Task(one.User) != nil || slices.ContainsFunc(taken, one.Shares)
+	}), nil
 }
 
 // openReview is the review of a practice that is going on, nil when none is.
@@ -167,7 +175,7 @@ func (c *Catalogue) chosen(ctx context.Context, owner string, open *Review, user
 		switch {
 		case i < 0:
 			problems.Add("reviewers", "review_not_a_reviewer")
-		case slices.ContainsFunc(asked, func(one account.Reviewer) bool { return one.Organisation == candidates[i].Organisation }):
+		case slices.ContainsFunc(asked, candidates[i].Shares):
 			problems.Add("reviewers", "review_same_organisation")
 		default:
 			asked = append(asked, candidates[i])
@@ -211,6 +219,32 @@ func (c *Catalogue) CancelReview(ctx context.Context, actor account.Actor, pract
 	})
 }
 
+// ReleaseReviewer takes a reviewer off the review that is going on who has not
+// sent their assessment, so that somebody else can be asked.
+func (c *Catalogue) ReleaseReviewer(ctx context.Context, actor account.Actor, practice, user string) error {
+	return c.onBehalf(ctx, actor, practice, "release_reviewer", func(ctx context.Context, tx *store.Tx, _ row) error {
+		open, err := c.openReview(ctx, tx, practice)
+		if err != nil {
+			return err
+		}
+		if open == nil || open.Task(user) == nil {
+			return store.ErrNotFound
+		}
+		t := open.Task(user)
+		switch {
+		case t.State == ReviewerComplete:
+			return i18n.Problems{{Key: "review_sent"}}
+		case t.left():
+			return i18n.Problems{{Key: "review_not_open"}}
+		}
+		t.State = ReviewerDeclined
+		if _, err := tx.Exec(ctx, `update reviewers set state = $3, assessment = '' where review = $1 and user_id = $2`, open.ID, user, t.State); err != nil {
+			return err
+		}
+		return setReviewState(ctx, tx, open.ID, open.standing())
+	})
+}
+
 func setReviewState(ctx context.Context, tx *store.Tx, id, state string) error {
 	_, err := tx.Exec(ctx, `update reviews set state = $2 where id = $1`, id, state)
 	return err
@@ -220,6 +254,7 @@ func setReviewState(ctx context.Context, tx *store.Tx, id, state string) error {
 type Opinion struct {
 	Text       i18n.Text
 	ValidUntil string // date
+	Of         string // fingerprint of the assessments that it is about, as Review.Assessed
 }
 
 const (
@@ -236,6 +271,7 @@ func (c *Catalogue) ReviewValidUntil() string {
 // FinishReview publishes the opinion of a review that both reviewers have ended
 // by recommending the text as it stands. It is attached to the published version
 // where that has this text, else to the version in which the text is published.
+// An opinion about other assessments than those that stand is store.ErrConflict.
 func (c *Catalogue) FinishReview(ctx context.Context, actor account.Actor, practice string, o Opinion) error {
 	return c.onBehalf(ctx, actor, practice, "publish_review", func(ctx context.Context, tx *store.Tx, owner row) error {
 		open, err := c.openReview(ctx, tx, practice)
@@ -255,6 +291,13 @@ func (c *Catalogue) FinishReview(ctx context.Context, actor account.Actor, pract
 			return i18n.Problems{{Key: "review_text_changed"}}
 		case !open.Recommended():
 			return i18n.Problems{{Key: "review_not_recommended"}}
+		}
+		assessed, err := open.assessed()
+		if err != nil {
+			return err
+		}
+		if o.Of != assessed {
+			return store.ErrConflict
 		}
 		if err := c.checkOpinion(o); err != nil {
 			return err

@@ -40,7 +40,7 @@ func TestAReviewExpires(t *testing.T) {
 
 func TestAnOpinionIsShortAndItsDateLiesAhead(t *testing.T) {
 	r := openReviewing(t)
-	ctx, editor := t.Context(), r.people["editor vantaa"]
+	editor := r.people["editor vantaa"]
 	id := r.ask("reviewer vaasa", "reviewer espoo").ID
 	r.assess(id, "reviewer vaasa", r.assessment("yes", "publish"))
 	r.assess(id, "reviewer espoo", r.assessment("yes", "publish"))
@@ -56,12 +56,12 @@ func TestAnOpinionIsShortAndItsDateLiesAhead(t *testing.T) {
 		{catalogue.Opinion{Text: i18n.Text{FI: "Hyvä."}, ValidUntil: "2027-02-28"}, "validUntil", "review_date_past"},
 	} {
 		var problems i18n.Problems
-		err := r.FinishReview(ctx, editor, r.practice, c.o)
+		err := r.concludes(editor, c.o)
 		if !errors.As(err, &problems) || problems[0].Path != c.path || problems[0].Key != c.key {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
-	r.must(r.FinishReview(ctx, editor, r.practice, catalogue.Opinion{Text: i18n.Text{FI: words[:len(words)-5]}, ValidUntil: "2029-01-01"}))
+	r.must(r.concludes(editor, catalogue.Opinion{Text: i18n.Text{FI: words[:len(words)-5]}, ValidUntil: "2029-01-01"}))
 }
 
 func TestAnOrganisationMayPublishOnlyWhatHasBeenReviewed(t *testing.T) {
@@ -124,7 +124,7 @@ func TestAPersonWhoLeavesIsNoLongerNamed(t *testing.T) {
 	}
 	r.ask("reviewer turku")
 	r.assess(id, "reviewer turku", r.assessment("yes", "publish"))
-	r.must(r.FinishReview(ctx, r.people["editor vantaa"], r.practice, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: "2029-01-01"}))
+	r.must(r.concludes(r.people["editor vantaa"], catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: "2029-01-01"}))
 	if p := r.publish(); !slices.Equal(p.Computed.Review.Reviewers, []string{"reviewer vaasa"}) {
 		t.Errorf("%+v", p.Computed.Review)
 	}

@@ -22,7 +22,7 @@ func TestWhoeverHasLeftAReviewReadsNothingOfItButTheirOwnPart(t *testing.T) {
 			r.assess(id, "reviewer espoo", r.assessment("yes", "publish"))
 			r.assess(id, "reviewer turku", r.assessment("yes", "publish"))
 			r.readsNothing(gone, id)
-			r.must(r.FinishReview(ctx, r.people["editor vantaa"], r.practice, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: r.ReviewValidUntil()}))
+			r.must(r.concludes(r.people["editor vantaa"], catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: r.ReviewValidUntil()}))
 			r.readsNothing(gone, id)
 		})
 	}

@@ -31,6 +31,11 @@ func (c *Catalogue) forgetReviewer(ctx context.Context, tx *store.Tx, user strin
 		if _, err := tx.Exec(ctx, `update reviewers set name = '', state = $3 where review = $1 and user_id = $2`, r.ID, user, state); err != nil {
 			return err
 		}
+		if state != t.State { // what was not sent goes with the person
+			if _, err := tx.Exec(ctx, `update reviewers set assessment = '' where review = $1 and user_id = $2`, r.ID, user); err != nil {
+				return err
+			}
+		}
 		if t.State = state; r.Open() {
 			if err := setReviewState(ctx, tx, r.ID, r.standing()); err != nil {
 				return err

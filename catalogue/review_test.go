@@ -141,13 +141,22 @@ func (r *reviewing) shown(actor account.Actor, id string) string {
 	return got.Text
 }
 
+// concludes publishes an opinion of the assessments as they stand.
+func (r *reviewing) concludes(actor account.Actor, o catalogue.Opinion) error {
+	r.t.Helper()
+	if list, err := r.ReviewsOf(r.t.Context(), r.people["editor vantaa"], r.practice); err == nil && len(list) > 0 {
+		o.Of = list[0].Assessed
+	}
+	return r.FinishReview(r.t.Context(), actor, r.practice, o)
+}
+
 // finished brings the review to its published opinion.
 func (r *reviewing) finished() {
 	r.t.Helper()
 	id := r.ask("reviewer vaasa", "reviewer espoo").ID
 	r.assess(id, "reviewer vaasa", r.assessment("yes", "publish"))
 	r.assess(id, "reviewer espoo", r.assessment("partly", "publish"))
-	r.must(r.FinishReview(r.t.Context(), r.people["editor vantaa"], r.practice, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: r.ReviewValidUntil()}))
+	r.must(r.concludes(r.people["editor vantaa"], catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: r.ReviewValidUntil()}))
 }
 
 func (r *reviewing) publish() *catalogue.Practice {
@@ -200,7 +209,7 @@ func TestOnlyTheOwnersEditorRunsAReview(t *testing.T) {
 		r.is(err, want)
 		r.is(r.AskReview(ctx, actor, r.practice, users), want)
 		r.is(r.CancelReview(ctx, actor, r.practice), want)
-		r.is(r.FinishReview(ctx, actor, r.practice, catalogue.Opinion{}), want)
+		r.is(r.concludes(actor, catalogue.Opinion{}), want)
 	}
 	r.is(r.AskReview(ctx, account.Actor{}, r.practice, users), account.ErrUnknown)
 	_, err := r.ReviewsOf(ctx, r.people["editor vaasa"], r.practice)
@@ -350,20 +359,20 @@ func TestATextThatChangedAfterTheAssessmentsMustBeConfirmed(t *testing.T) {
 	ctx, editor := t.Context(), r.people["editor vantaa"]
 	id := r.ask("reviewer vaasa", "reviewer espoo").ID
 	opinion := catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: "2029-01-01"}
-	r.refuses(r.FinishReview(ctx, editor, r.practice, opinion), "review_not_complete")
+	r.refuses(r.concludes(editor, opinion), "review_not_complete")
 	r.assess(id, "reviewer vaasa", r.assessment("yes", "publish"))
 	r.assess(id, "reviewer espoo", r.assessment("yes", "publish_after_changes"))
-	r.refuses(r.FinishReview(ctx, editor, r.practice, opinion), "review_not_recommended")
+	r.refuses(r.concludes(editor, opinion), "review_not_recommended")
 	r.change(func(p *catalogue.Practice) { p.Summary.FI = "Kahvila kirjastossa ja puistossa." })
 	got := r.review()
 	if changed, err := catalogue.Differences(got.Reviewers[0].Was, got.Now); err != nil || len(changed) != 1 || changed[0].Path != "summary.fi" || !got.Reviewers[0].Outdated() {
 		t.Errorf("what changed: %+v %v", changed, err)
 	}
-	r.refuses(r.FinishReview(ctx, editor, r.practice, opinion), "review_text_changed")
+	r.refuses(r.concludes(editor, opinion), "review_text_changed")
 	r.must(r.ConfirmReview(ctx, r.people["reviewer espoo"], id, r.shown(r.people["reviewer espoo"], id)))
-	r.refuses(r.FinishReview(ctx, editor, r.practice, opinion), "review_text_changed")
+	r.refuses(r.concludes(editor, opinion), "review_text_changed")
 	r.must(r.ConfirmReview(ctx, r.people["reviewer vaasa"], id, r.shown(r.people["reviewer vaasa"], id)))
-	r.must(r.FinishReview(ctx, editor, r.practice, opinion))
+	r.must(r.concludes(editor, opinion))
 	r.change(func(p *catalogue.Practice) { p.Summary.FI = "Muutettu lausunnon jälkeen." })
 	if p := r.publish(); p.Computed.Review.Mark != "self_declared" {
 		t.Error("a text that nobody has reviewed carries the review")

@@ -19,6 +19,7 @@ type Saved struct {
 	Merged    bool      // it had been changed since the revision that the save started from
 	Others    []string  // who had changed it, where that is known
 	Conflicts []Conflict
+	Forgotten bool // a person was typed into a form from before an erasure: they are not kept
 }
 
 // Save brings what somebody wrote in a form into the draft. mine.Revision is the
@@ -67,6 +68,7 @@ func (c *Catalogue) save(ctx context.Context, actor account.Actor, mine *Practic
 				return err
 			}
 			if mine.Revision <= erased { // a form that was open before does not bring the person back
+				saved.Forgotten = personOf(mine.Contact) != "" && mine.Contact != current.Contact
 				mine.Contact = current.Contact
 			}
 			if saved.Others, err = savers(ctx, tx, mine.ID, mine.Revision, actor.User); err != nil {
@@ -112,9 +114,7 @@ func (c *Catalogue) keep(ctx context.Context, tx *store.Tx, actor account.Actor,
 	if err := MayOwn(actor, before, next.Organisation); err != nil {
 		return nil, err
 	}
-	if personOf(next.Contact) != "" {
-		next.Contact.Erased = ""
-	}
+	unmarkErased(next)
 	if same, err := sameContent(next, before); err != nil || same {
 		return before, err
 	}

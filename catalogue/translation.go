@@ -27,6 +27,7 @@ type Translation struct {
 	TextField
 	Original string
 	From     i18n.Lang // the language of Original
+	To       i18n.Lang // that of Into
 	Into     string    // the translation
 	State    string
 	Machine  bool      // also where it is outdated
@@ -226,7 +227,7 @@ func textsBefore(p *Practice, past []*Practice) ([]earlier, error) {
 func translated(p *Practice, to i18n.Lang, before []earlier, noted map[string]noted) []Translation {
 	var list []Translation
 	for _, f := range Texts(p) {
-		t := Translation{TextField: f, Into: f.Text.In(to)}
+		t := Translation{TextField: f, To: to, Into: f.Text.In(to)}
 		t.Original, t.From = f.Text.Set(to, "").Best(p.OriginalLanguage)
 		if t.Original == "" && t.Into == "" {
 			continue
@@ -285,17 +286,33 @@ func changedSince(versions []earlier, t *Translation) time.Time {
 	return time.Time{}
 }
 
+// OutdatedText is a text that is older than the original that it translates.
+type OutdatedText struct {
+	Path  string    // as forms name it
+	Since time.Time // when the original changed; zero for a change that is not published
+}
+
 // OutdatedIn lists the texts of a published version, or of a draft, that are older
 // in a language than the original that they translate.
-func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) ([]Translation, error) {
+func (c *Catalogue) OutdatedIn(ctx context.Context, p *Practice, to i18n.Lang) ([]OutdatedText, error) {
 	if to == p.OriginalLanguage || !slices.Contains(p.Title.Languages(), to) {
 		return nil, nil
 	}
-	var list []Translation
+	var list []OutdatedText
 	err := c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		list, err = c.outdated.of(ctx, tx, p.ID, fmt.Sprint(p.State, p.Version, to), func() ([]Translation, error) {
-			return c.outdatedIn(ctx, tx, p, to)
-		})
+		work := func() ([]OutdatedText, error) {
+			all, err := c.outdatedIn(ctx, tx, p, to)
+			var list []OutdatedText
+			for _, t := range all {
+				list = append(list, OutdatedText{t.Path, t.Since})
+			}
+			return list, err
+		}
+		if p.State != "published" { // somebody may have saved the draft since it was read
+			list, err = work()
+			return err
+		}
+		list, err = c.outdated.of(ctx, tx, p.ID, fmt.Sprint(p.Version, to), work)
 		return err
 	})
 	return list, err

@@ -221,6 +221,14 @@ func (c *Catalogue) Restore(ctx context.Context, actor account.Actor, id string,
 		if err != nil {
 			return err
 		}
+		var outdated []Translation // in that version
+		for _, lang := range i18n.Langs() {
+			list, err := c.outdatedIn(ctx, tx, p, lang)
+			if err != nil {
+				return err
+			}
+			outdated = append(outdated, list...)
+		}
 		p.State, p.Version, p.Revision, p.Organisation = "draft", r.version, r.revision+1, now.Organisation
 		p.CreatedAt, p.PublishedAt, p.UpdatedAt, p.Contact = now.CreatedAt, now.PublishedAt, c.now(), now.Contact
 		keepTranslations(now, p)
@@ -230,7 +238,15 @@ func (c *Catalogue) Restore(ctx context.Context, actor account.Actor, id string,
 		if err := c.writtenBy(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		return c.saveDraft(ctx, tx, actor, p)
+		if err := c.saveDraft(ctx, tx, actor, p); err != nil {
+			return err
+		}
+		for _, t := range outdated {
+			if err := c.noteTranslation(ctx, tx, id, i18n.Join(t.Stable, string(t.To)), noted{t.Then, Fingerprint(t.Into)}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -221,6 +221,7 @@ func (c *Catalogue) insert(ctx context.Context, tx *store.Tx, actor account.Acto
 
 // saveDraft writes the draft, and keeps what it was before and what it is now.
 func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, actor account.Actor, p *Practice) error {
+	unmarkErased(p)
 	before, err := c.leave(ctx, tx, p.ID)
 	isNew := errors.Is(err, store.ErrNotFound)
 	if err != nil && !isNew {
@@ -249,7 +250,16 @@ func (c *Catalogue) saveDraft(ctx context.Context, tx *store.Tx, actor account.A
 	return tx.Change(ctx, Noun, p.ID)
 }
 
+// unmarkErased takes the date of an erasure off a contact that names somebody
+// again: the mark stands instead of a person.
+func unmarkErased(p *Practice) {
+	if personOf(p.Contact) != "" {
+		p.Contact.Erased = ""
+	}
+}
+
 func (c *Catalogue) freeze(ctx context.Context, tx *store.Tx, p *Practice, of publication) error {
+	unmarkErased(p)
 	if err := c.publishable(ctx, tx, p); err != nil {
 		return err
 	}

@@ -43,7 +43,9 @@ func (s *shelf) reviewed(id string) {
 		must(err)
 		must(c.SendAssessment(ctx, actor, list[0].ID, list[0].Text))
 	}
-	must(c.FinishReview(ctx, machine(), id, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: c.ReviewValidUntil()}))
+	list, err = c.ReviewsOf(ctx, machine(), id)
+	must(err)
+	must(c.FinishReview(ctx, machine(), id, catalogue.Opinion{Text: i18n.Text{FI: "Toimiva."}, ValidUntil: c.ReviewValidUntil(), Of: list[0].Assessed}))
 }
 
 func TestIndexFollowsAReviewAndItsEnd(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/store"
 )
 
 // reviewPage is where the owner's editors run the review of an entry.
@@ -50,6 +51,7 @@ func (p *Pages) reviewRoutes(d *echo.Group) {
 	get(d, "/practices/:id/review", p.review)
 	d.POST("/practices/:id/review/ask", p.reviewAsk, smallForm)
 	d.POST("/practices/:id/review/cancel", p.reviewCancel, smallForm)
+	d.POST("/practices/:id/review/release", p.reviewRelease, smallForm)
 	d.POST("/practices/:id/review/publish", p.reviewPublish, smallForm)
 	get(d, "/review-rules", p.reviewRules)
 	d.POST("/review-rules", p.reviewRuleSent, smallForm)
@@ -211,7 +213,10 @@ func (p *Pages) answered(c echo.Context, err error, ids map[string]string, fill 
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), c.Param("id"))+"/review")
 	}
-	if !errors.As(err, &problems) {
+	status := http.StatusUnprocessableEntity
+	if errors.Is(err, store.ErrConflict) {
+		status, problems = http.StatusConflict, i18n.Problems{{Key: "review_assessments_changed"}}
+	} else if !errors.As(err, &problems) {
 		return err
 	}
 	page, err := p.reviewPage(c)
@@ -220,7 +225,12 @@ func (p *Pages) answered(c echo.Context, err error, ids map[string]string, fill 
 	}
 	fill(page)
 	page.Failed, page.Errors = true, p.problemsAt(page.Lang, problems, ids)
-	return p.render(c, http.StatusUnprocessableEntity, "review", page)
+	return p.render(c, status, "review", page)
+}
+
+// MayPublish tells whether an opinion can be published now.
+func (page *reviewPage) MayPublish() bool {
+	return page.Runs && page.Open != nil && page.Open.State == catalogue.ReviewComplete && page.Changes == nil && page.Open.Recommended()
 }
 
 // opinionText is an opinion in one language.
@@ -269,8 +279,14 @@ func (p *Pages) reviewCancel(c echo.Context) error {
 	return p.answered(c, err, map[string]string{"": "cancel"}, func(*reviewPage) {})
 }
 
+// reviewRelease takes a reviewer off who has not sent an assessment.
+func (p *Pages) reviewRelease(c echo.Context) error {
+	err := p.Catalogue.ReleaseReviewer(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("reviewer"))
+	return p.answered(c, err, map[string]string{"": "now"}, func(*reviewPage) {})
+}
+
 func (p *Pages) reviewPublish(c echo.Context) error {
-	o := catalogue.Opinion{ValidUntil: strings.TrimSpace(c.FormValue("validUntil"))}
+	o := catalogue.Opinion{ValidUntil: strings.TrimSpace(c.FormValue("validUntil")), Of: c.FormValue("of")}
 	for _, lang := range i18n.Langs() {
 		o.Text = o.Text.Set(lang, cleaned(c.FormValue("opinion."+string(lang))))
 	}

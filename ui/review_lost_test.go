@@ -17,7 +17,7 @@ func (r reviewing) reviewed() {
 	task := r.ask()
 	r.assess(task, r.vaasa, "yes")
 	r.assess(task, r.espoo, "yes")
-	form := url.Values{"original": {"fi"}, "validUntil": {r.exporter.Catalogue.ReviewValidUntil()}, "opinion.fi": {"Selkeä."}}
+	form := url.Values{"original": {"fi"}, "of": {r.assessed("/fi/desk/practices/" + r.practice + "/review")}, "validUntil": {r.exporter.Catalogue.ReviewValidUntil()}, "opinion.fi": {"Selkeä."}}
 	r.wants(r.post("/fi/desk/practices/"+r.practice+"/review/publish", form, r.editor), http.StatusSeeOther)
 	r.published()
 }

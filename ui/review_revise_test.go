@@ -17,6 +17,7 @@ func TestAReviewerChangesWhatTheyHaveSent(t *testing.T) {
 	r.assess(task, r.vaasa, "no")
 	r.assess(task, r.espoo, "yes")
 	r.wants(r.get(mine, r.editor), http.StatusOK, "Motivering &lt;b&gt;no&lt;/b&gt;", `name="opinion.fi"`)
+	before := r.assessed(mine)
 	page := r.get(task, r.vaasa)
 	r.wants(page, http.StatusOK, `action="`+task+`/revise"`)
 	if strings.Contains(page.Body.String(), task+"/confirm") {
@@ -27,7 +28,8 @@ func TestAReviewerChangesWhatTheyHaveSent(t *testing.T) {
 	if r.wants(w, http.StatusOK, r.says(i18n.Finnish, "page.review.state.assessing")); strings.Contains(w.Body.String(), "Motivering") {
 		t.Error("assessments are shown before both are in")
 	}
-	r.wants(r.post(mine+"/publish", url.Values{"opinion.fi": {"Hyvä."}, "validUntil": {"2029-01-01"}, "original": {"fi"}}, r.editor), http.StatusUnprocessableEntity)
+	opinion := url.Values{"opinion.fi": {"Hyvä kokonaisuus."}, "validUntil": {"2029-01-01"}, "original": {"fi"}, "of": {before}}
+	r.wants(r.post(mine+"/publish", opinion, r.editor), http.StatusUnprocessableEntity, r.says(i18n.Finnish, "page.review.typed"), "Hyvä kokonaisuus.</textarea>")
 	r.wants(r.get(task+"/criteria", r.vaasa), http.StatusOK, `id="criteria.modelled.met.no" value="no" checked`)
 	form := r.criteria("partly")
 	for path, before := range r.criteria("no") {
@@ -36,8 +38,31 @@ func TestAReviewerChangesWhatTheyHaveSent(t *testing.T) {
 	r.wants(r.post(task+"/criteria", form, r.vaasa), http.StatusSeeOther)
 	r.wants(r.post(task+"/send", r.shown(task+"/check", r.vaasa), r.vaasa), http.StatusSeeOther)
 	r.wants(r.get(mine, r.editor), http.StatusOK, "Motivering &lt;b&gt;partly&lt;/b&gt;", `name="opinion.fi"`)
-	r.wants(r.post(mine+"/publish", url.Values{"opinion.fi": {"Hyvä."}, "validUntil": {"2029-01-01"}, "original": {"fi"}}, r.editor), http.StatusSeeOther)
+	r.wants(r.post(mine+"/publish", opinion, r.editor), http.StatusConflict, r.says(i18n.Finnish, "problem.review_assessments_changed"), "Hyvä kokonaisuus.</textarea>", `name="opinion.fi"`)
+	opinion.Set("of", r.assessed(mine))
+	r.wants(r.post(mine+"/publish", opinion, r.editor), http.StatusSeeOther)
 	r.wants(r.post(task+"/revise", nil, r.vaasa), http.StatusUnprocessableEntity)
+}
+
+// assessed is what the form of an opinion says of the assessments that it shows.
+func (r reviewing) assessed(address string) string {
+	r.t.Helper()
+	_, rest, ok := strings.Cut(r.get(address, r.editor).Body.String(), `name="of" value="`)
+	if !ok {
+		r.t.Fatal("the form does not say which assessments it shows")
+	}
+	of, _, _ := strings.Cut(rest, `"`)
+	return of
+}
+
+func TestATypedOpinionOutlivesAChangeOfTheText(t *testing.T) {
+	r := openReviewing(t)
+	task, mine := r.ask(), "/fi/desk/practices/"+r.practice+"/review"
+	r.assess(task, r.vaasa, "yes")
+	r.assess(task, r.espoo, "yes")
+	opinion := url.Values{"opinion.fi": {"Hyvä kokonaisuus."}, "validUntil": {"2029-01-01"}, "original": {"fi"}, "of": {r.assessed(mine)}}
+	r.change("Kahvila puistossa.")
+	r.wants(r.post(mine+"/publish", opinion, r.editor), http.StatusUnprocessableEntity, "Hyvä kokonaisuus.</textarea>")
 }
 
 // A review is of the text in its original language; a translation may be older.

@@ -122,9 +122,9 @@ func TestAReviewGoesFromTheRequestToThePublicPage(t *testing.T) {
 	}
 	r.assess(task, r.espoo, "partly")
 	r.wants(r.get(mine, r.editor), http.StatusOK, "Motivering &lt;b&gt;yes&lt;/b&gt;", `name="opinion.fi"`)
-	w := r.post(mine+"/publish", url.Values{"original": {"fi"}, "validUntil": {"2020-01-01"}, "opinion.sv": {strings.Repeat("ord ", 81)}}, r.editor)
+	w := r.post(mine+"/publish", url.Values{"original": {"fi"}, "of": {r.assessed(mine)}, "validUntil": {"2020-01-01"}, "opinion.sv": {strings.Repeat("ord ", 81)}}, r.editor)
 	r.wants(w, http.StatusUnprocessableEntity, `href="#opinion.sv"`, `href="#validUntil"`, `value="2020-01-01"`, "ord ord")
-	w = r.post(mine+"/publish", url.Values{"original": {"fi"}, "validUntil": {r.exporter.Catalogue.ReviewValidUntil()}, "opinion.fi": {"Selkeä & toimiva."}}, r.editor)
+	w = r.post(mine+"/publish", url.Values{"original": {"fi"}, "of": {r.assessed(mine)}, "validUntil": {r.exporter.Catalogue.ReviewValidUntil()}, "opinion.fi": {"Selkeä & toimiva."}}, r.editor)
 	r.wants(w, http.StatusSeeOther)
 	if _, err := r.exporter.Catalogue.Publish(t.Context(), account.Machine(), r.practice, 0); err != nil {
 		t.Fatal(err)

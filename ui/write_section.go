@@ -195,6 +195,9 @@ func (p *Pages) saveOn(c echo.Context, form *sectionForm, before, base *catalogu
 		} else {
 			form.saved, err = p.Catalogue.SaveOn(c.Request().Context(), actorOf(c), base, mine)
 		}
+		if err == nil && form.saved.Forgotten {
+			form.problems = append(form.problems, forgotten(form)...)
+		}
 		if err == nil || !errors.As(err, &refused) {
 			return mine, err
 		}
@@ -203,6 +206,18 @@ func (p *Pages) saveOn(c echo.Context, form *sectionForm, before, base *catalogu
 		mine, form.places, _ = readForm(pageLanguage(c), form.section, leaveOut(form.values, refused), before)
 	}
 	return mine, nil
+}
+
+// forgotten says at what was typed of a contact that it is not kept: the form was
+// made before somebody was erased.
+func forgotten(form *sectionForm) i18n.Problems {
+	var problems i18n.Problems
+	for _, path := range []string{"contact.name", "contact.email", "contact.phone"} {
+		if form.values.Get(path) != "" {
+			problems.Add(path, "contact_erased")
+		}
+	}
+	return problems
 }
 
 // showForm shows the form as it was sent, with what is wrong and what is saved.

@@ -40,10 +40,13 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["id"], values["form"] = a.practice(t, "submitted").ID, a.reviewers(t)
 	case "asked for review":
 		values["id"] = a.review(t).Practice
+	case "releasable review":
+		r := a.review(t)
+		values["id"], values["form"] = r.Practice, url.Values{"reviewer": {a.users["reviewer of espoo"]}}.Encode()
 	case "reviewed":
 		r := a.review(t)
 		a.assesses(t, r, "sent", "reviewer of vaasa", "reviewer of espoo")
-		values["id"], values["form"] = r.Practice, url.Values{"opinion.fi": {"Toimiva käytäntö."}, "original": {"fi"}, "validUntil": {a.Catalogue.ReviewValidUntil()}}.Encode()
+		values["id"], values["form"] = r.Practice, url.Values{"opinion.fi": {"Toimiva käytäntö."}, "original": {"fi"}, "validUntil": {a.Catalogue.ReviewValidUntil()}, "of": {a.assessed(t, r.Practice)}}.Encode()
 	case "practices for a plan":
 		values["json"] = fmt.Sprintf(`{"title": "Uusi", "organisation": "092", "period": {"start": "2027", "end": "2030"}, "practices": [%q], "originalLanguage": "fi"}`, a.practice(t, "published").ID)
 	case "programme":
@@ -392,4 +395,12 @@ func (a *access) suggestion(t *testing.T, practice string) string {
 		t.Fatalf("no suggestion, status %d", w.Code)
 	}
 	return found[1]
+}
+
+// assessed is what the form of an opinion says of the assessments.
+func (a *access) assessed(t *testing.T, practice string) string {
+	t.Helper()
+	list, err := a.Catalogue.ReviewsOf(t.Context(), account.Machine(), practice)
+	must(t, err)
+	return list[0].Assessed
 }

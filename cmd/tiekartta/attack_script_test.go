@@ -168,7 +168,9 @@ func (s *stored) reviews(t *testing.T) {
 		s.reads(t, i18n.Finnish, "review")
 		must(t, cat.SendAssessment(ctx, reviewer, s.review, list[0].Text))
 	}
-	must(t, cat.FinishReview(ctx, me, s.practice, catalogue.Opinion{Text: text, ValidUntil: cat.ReviewValidUntil()}))
+	list, err = cat.ReviewsOf(ctx, me, s.practice)
+	must(t, err)
+	must(t, cat.FinishReview(ctx, me, s.practice, catalogue.Opinion{Text: text, ValidUntil: cat.ReviewValidUntil(), Of: list[0].Assessed}))
 	for range 2 {
 		_, err := cat.PublishNoted(ctx, me, s.practice, 0, s.payload)
 		must(t, err)
