@@ -281,7 +281,7 @@ func (p *Pages) reviewCancel(c echo.Context) error {
 
 // reviewRelease takes a reviewer off who has not sent an assessment.
 func (p *Pages) reviewRelease(c echo.Context) error {
-	err := p.Catalogue.ReleaseReviewer(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("reviewer"))
+	err := p.Catalogue.ReleaseReviewer(c.Request().Context(), actorOf(c), c.Param("id"), c.FormValue("user"))
 	return p.answered(c, err, map[string]string{"": "now"}, func(*reviewPage) {})
 }
 

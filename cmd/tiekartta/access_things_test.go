@@ -42,7 +42,7 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["id"] = a.review(t).Practice
 	case "releasable review":
 		r := a.review(t)
-		values["id"], values["form"] = r.Practice, url.Values{"reviewer": {a.users["reviewer of espoo"]}}.Encode()
+		values["id"], values["form"] = r.Practice, url.Values{"user": {a.users["reviewer of espoo"]}}.Encode()
 	case "reviewed":
 		r := a.review(t)
 		a.assesses(t, r, "sent", "reviewer of vaasa", "reviewer of espoo")
