@@ -120,6 +120,7 @@ type suggester struct {
 	partIn        Quote     // the sentence that counts some of those counted last
 	shared        counted   // what the shares of the sentence sharedIn are shares of
 	sharedIn      Quote
+	entire        counted // what the share of its sentence is a share of, where it stands right before
 	asked         float64 // how many answered a survey, in the block askedAt
 	askedAt       int
 	wholes        map[int]float64 // of a block's "129 of 318"

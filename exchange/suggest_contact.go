@@ -37,6 +37,9 @@ func (s *suggester) contacts() {
 			s.contactWithMail(i, m)
 		} else if s.isContact(i) {
 			name := nameIn(b.Text)
+			if name == "" {
+				name = s.nameAbove(i)
+			}
 			s.contact(i, catalogue.Contact{Name: name, Role: s.role(b.Text, name), Phone: strings.TrimSpace(phone.FindString(b.Text))})
 		}
 	}
@@ -77,10 +80,14 @@ func nameIn(text string) string {
 		}
 		name := text[m[0]:m[1]]
 		first, _, _ := strings.Cut(name, " ")
-		if !workTitle.MatchString(first) {
+		switch {
+		case workTitle.FindString(name) == name: // "Project Manager"
+			text = text[m[1]:]
+		case workTitle.MatchString(first):
+			text = text[m[0]+len(first):]
+		default:
 			return name
 		}
-		text = text[m[0]+len(first):]
 	}
 	return ""
 }
@@ -88,12 +95,30 @@ func nameIn(text string) string {
 // isContact tells a block that is a name with a title, as below a signature.
 func (s *suggester) isContact(i int) bool {
 	text := s.text.Blocks[i].Text
-	m := personName.FindStringIndex(text)
-	if m == nil || wordCount(text) > 14 || !workTitle.MatchString(text) {
+	if wordCount(text) > 14 || !workTitle.MatchString(text) {
 		return false
 	}
+	name := nameIn(text)
+	if name == "" {
+		return s.nameAbove(i) != ""
+	}
+	at := strings.Index(text, name)
+	m := []int{at, at + len(name)}
 	near := strings.TrimSpace(text[m[1]:])
 	return m[0] == 0 && near != "" && strings.ContainsAny(near[:1], ",(–-") || m[0] == 0 && strings.HasPrefix(text[m[1]:], "\n") || s.is(i, "contact") || mail.MatchString(text)
+}
+
+// nameAbove is the name of a person that is all of the line before one that begins
+// with a title, "" where it is not.
+func (s *suggester) nameAbove(i int) string {
+	if m := workTitle.FindStringIndex(s.text.Blocks[i].Text); i == 0 || m == nil || m[0] > 0 {
+		return ""
+	}
+	above := strings.TrimSpace(s.text.Blocks[i-1].Text)
+	if name := nameIn(above); name == above {
+		return name
+	}
+	return ""
 }
 
 func (s *suggester) contactWithMail(i int, m []int) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"tiekartta/catalogue"
 )
@@ -75,8 +76,8 @@ func (s *suggester) stated(i int, shares []figure) bool {
 			}
 			p, ok := numberIn(part, s.found.Language)
 			w, ok2 := numberIn(whole, s.found.Language)
-			if !ok || !ok2 || p > w || w < 2 {
-				continue
+			if !ok || !ok2 || p > w || w < 2 || shareSign.MatchString(text[m[4]+len(strings.TrimRight(text[m[4]:m[5]], " ")):]) {
+				continue // "from 14 per cent to 11" tells of no part
 			}
 			for _, share := range shares {
 				if share.from < q.From || share.from >= q.To || share.from > q.From+m[1]+60 {

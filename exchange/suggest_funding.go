@@ -12,7 +12,7 @@ import (
 var (
 	fundCue   = regexp.MustCompile(`(?i)(?:rahoit|rahasto(?:n|sta) tuel|avustu|tuella|myön(?:si|tämä)|finansi|med stöd av|bidrag|beviljat|fund(?:ed|ing|er)|financ|supported by|grant|with the support)`)
 	budgetCue = regexp.MustCompile(`(?i)(?:budjet|budget|kustannu|kostnad|kokonaisrah|rahoitus|avustu|finansiering|bidrag|costs?\b|grant|funding|funded|rahoitt|beviljat|myön)`)
-	perHead   = regexp.MustCompile(`(?i)(?:kohden|kohti|/\s*(?:hlö|asiakas|osallistuja|person|deltagare|participant|client)|per (?:asiakas|osallistuja|person|deltagare|klient|participant|client|head|hour|timme|tunti|månad|month|år|year)|tunnissa|kuukaudessa)`)
+	perHead   = regexp.MustCompile(`(?i)(?:kohden|kohti|/\s*(?:hlö|asiakas|osallistuja|person|deltagare|participant|client)|per (?:asiakas|osallistuja|person|deltagare|klient|participant|client|head|hour|timme|tunti|månad|month|år|year)|tunnissa|kuukaudessa|/\s*(?:vuosi|v\b|kk|år|year)|vuodessa|vuosittain|årligen|om året|per annum|annually|a year)`)
 	totalCue  = regexp.MustCompile(`(?i)(?:kokonais|yhteensä|total|sammanlagt|budjet|budget|in all|overall)`)
 	fundersOf = regexp.MustCompile(`(?i)(?:(?:co-)?(?:funded|financed) by|finansiera(?:s|des|ts|t|d|de) av|rahoit(?:taa|tavat|ti|tivat|tajina (?:ovat|olivat|toimivat|toimi)|tajia (?:ovat|olivat))|finansiärer(?:na)? (?:är|var)|funders (?:are|were|include))\s+(?:jointly by |tillsammans av )?([^.;:\n]{3,250})`)
 	listEnd   = regexp.MustCompile(`(?i)\s(?:during|for the|in 20|under (?:åren|20)|vuosina|vuonna|with (?:a|an|the|\d)|med \d|and (?:was|is|ran)|och (?:pågår|pågick|genomför)|ja (?:se|sen|sitä|hanke)|through|via|yhteensä|sammanlagt|\d)`)
@@ -83,7 +83,9 @@ func (s *suggester) fundersIn(q Quote, why string) {
 		value := catalogue.Funding{}
 		for _, f := range s.blocks[q.Block].figures {
 			if f.from >= part.From && f.to <= part.To && f.kind == "money" {
-				value.Amount = number64(f.value)
+				if value.Amount = number64(f.value); perHead.MatchString(s.nearSum(s.sentence(q.Block, f.from), f)) {
+					value.Amount = nil // so much for each year or person
+				}
 				at := f.from - part.From
 				name = strings.TrimRight(strings.TrimSpace(s.at(part)[:at]), " (:,–-—")
 				if name == "" {
@@ -91,7 +93,7 @@ func (s *suggester) fundersIn(q Quote, why string) {
 				}
 			}
 		}
-		value.Source = funderName(name)
+		value.Source = funderName(openSum.ReplaceAllString(name, ""))
 		if known := s.knownIn(name); why == "funded_by" && known != "" && wordCount(value.Source) > wordCount(known)+1 {
 			value.Source = known // "X through the office Y"
 		}
@@ -102,6 +104,9 @@ func (s *suggester) fundersIn(q Quote, why string) {
 		s.addFunder(value, part, why)
 	}
 }
+
+// openSum is a sum in brackets of which a list has cut off the end.
+var openSum = regexp.MustCompile(`\s*\(\d[\d\s]*$`)
 
 func (s *suggester) addFunder(value catalogue.Funding, q Quote, why string) {
 	for _, one := range s.found.List {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -100,6 +101,9 @@ func (p *payments) sum(from, to int) int {
 // keep suggests a payer, with a sum unless n is -1.
 func (p *payments) keep(o organisation, n int) {
 	value := catalogue.Funding{Source: p.s.town(o)}
+	if n >= 0 && perHead.MatchString(p.s.nearSum(p.q, p.sums[n])) { // so much for each year or person
+		p.taken[n], n = true, -1
+	}
 	if n >= 0 {
 		p.taken[n] = true
 		value.Amount = number64(p.sums[n].value)
@@ -141,7 +145,7 @@ func (p *payments) verb(v int) {
 	}
 	end := p.until(v)
 	o, ok := p.s.organisationBefore(p.q.Block, p.list, at, false)
-	if !ok {
+	if !ok || p.isObject(o, v) {
 		if v+1 < len(p.list) && p.list[v+1].near() && p.s.found.Language == i18n.Finnish {
 			p.row(v+1, end)
 		}
@@ -197,11 +201,21 @@ func (p *payments) share(v int) {
 	}
 }
 
+// isObject tells what was paid for from who paid: "Toimintaa rahoitti X". It opens
+// the sentence in the partitive, and a name follows the verb.
+func (p *payments) isObject(o organisation, v int) bool {
+	one := p.list[0]
+	return p.s.found.Language == i18n.Finnish && o.at == (Quote{p.q.Block, one.from, one.to}) && !one.known && partitiveObject.MatchString(one.low) &&
+		v+1 < len(p.list) && p.list[v+1].upper()
+}
+
+var partitiveObject = regexp.MustCompile(`(?:aa|ää|ta|tä|ia|iä)$`)
+
 // givers reads "5 000 euro came from X", "was paid by X", "X:ltä saatiin 5 000".
 func (p *payments) givers() {
 	for i := 0; i < len(p.list); i++ {
 		before := lastBytes(p.text[p.q.From:p.list[i].from], 200)
-		from := giverCue.MatchString(lastBytes(before, 12)) && givenCue.MatchString(before)
+		from := giverCue.MatchString(lastBytes(before, 12)) && givenBy(before)
 		var o organisation
 		var ok bool
 		if from {
@@ -220,6 +234,22 @@ func (p *payments) givers() {
 		i = o.next - 1
 	}
 }
+
+// givenBy tells whether what stands before a name says that it paid: between the
+// word of paying and "by" something else must not have been done.
+func givenBy(before string) bool {
+	all := givenCue.FindAllStringIndex(before, -1)
+	if all == nil {
+		return false
+	}
+	between := before[all[len(all)-1][1]:]
+	if i := strings.IndexFunc(between, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 { // the rest of the word itself
+		between = between[i:]
+	}
+	return !otherDeed.MatchString(between)
+}
+
+var otherDeed = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:managed|led|run|organi[sz]ed|co-?ordinated|implemented|carried out|developed|hosted|delivered|planned|leddes|leds|leddas|ordnades|genomfördes|samordnades|drevs|drivs|utvecklades|planerades)(?:$|[^\pL])`)
 
 // listed takes several givers in a row, "by X, which gave 5 000, and by Y".
 func (p *payments) listed(o organisation, i int) bool {

@@ -134,7 +134,7 @@ func (s *suggester) sentenceResults(i int, q Quote) {
 	if s.change(i, q) {
 		return
 	}
-	here = s.withoutWholes(i, q, here)
+	here = s.sharesOnce(i, q, s.withoutWholes(i, q, here))
 	for n, f := range here {
 		c := s.clause(q, here, n)
 		switch {

@@ -40,12 +40,20 @@ func (s *suggester) share(f figure, c, q Quote) {
 		s.add(Suggestion{Path: "results", Key: "breakdown", Why: "share_of", Of: of.id, Value: value, Quotes: quotes})
 		return
 	}
-	told := known && words != "" || s.blocks[q.Block].topics["results"] || asked || words != "" && opinion.MatchString(s.at(q)) && s.words.people.in(s.at(q)) || s.words.deeds.in(s.at(q)) && s.words.people.in(s.at(q))
+	told := false
+	if s.entire.value > 0 && s.entire.in == q && words == "" { // "of 120 participants 54, that is 45 per cent, …"
+		of, known, told = s.entire, true, true
+	}
+	told = told || known && words != "" || s.blocks[q.Block].topics["results"] || asked || words != "" && opinion.MatchString(s.at(q)) && s.words.people.in(s.at(q)) || s.words.deeds.in(s.at(q)) && s.words.people.in(s.at(q))
 	if !told || s.blocks[q.Block].topics["lessons"] && !asked {
 		return
 	}
 	r := s.result(f, s.shareLabel(f, c))
 	r.Level, r.Base = "outcome", &catalogue.Base{}
+	if copula.MatchString(text[f.to:max(c.To, f.to)]) && s.words.people.in(group) && !outcomeWords.MatchString(group) && !asked {
+		r.Level = "output" // who they were, not what came of it
+		r.Label = textIn(s.found.Language, upperFirst(group))
+	}
 	if known {
 		r.Base = &catalogue.Base{Value: number64(of.value), Label: textIn(s.found.Language, of.label)}
 	}
@@ -158,6 +166,54 @@ func (s *suggester) withoutWholes(i int, q Quote, here []figure) []figure {
 		list = append(list, f)
 	}
 	return list
+}
+
+// sharesOnce takes a count and the share that says the same as one figure: "41
+// (64 per cent) were women", "54 eli 45 prosenttia". Of "120 osallistujasta 54
+// eli 45 prosenttia" the first is the whole.
+func (s *suggester) sharesOnce(i int, q Quote, here []figure) []figure {
+	text := s.text.Blocks[i].Text
+	var list []figure
+	for _, f := range here {
+		n := len(list) - 1
+		if f.kind != "share" || n < 0 || list[n].kind != "count" || !sameSign.MatchString(text[list[n].to:f.from]) {
+			list = append(list, f)
+			continue
+		}
+		if end := closing.FindString(text[f.to:q.To]); end != "" {
+			f.to += len(end)
+		}
+		part := list[n].value
+		f.unitAt, f.from = f.to, list[n].from
+		list = list[:n]
+		if n > 0 && list[n-1].kind == "count" && catalogue.ShareFits(part, list[n-1].value, f.value) {
+			if m := wholeBefore.FindStringSubmatch(text[list[n-1].to:f.from]); m != nil {
+				s.entire = counted{value: list[n-1].value, label: many(m[1]), in: q}
+				list = list[:n-1]
+			}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// sameSign stands between a count and the share that says the same, closing
+// behind it; wholeBefore is a whole in the Finnish elative.
+var (
+	sameSign    = regexp.MustCompile(`(?i)^\s*(?:\(|eli\s|eller\s|dvs\.?\s|or\s|i\.e\.\s)\s*$`)
+	closing     = regexp.MustCompile(`^\s*\)`)
+	wholeBefore = regexp.MustCompile(`(?i)^\s+(?:\pL+sta |\pL+stä )?(\pL{4,}(?:sta|stä))\s+$`)
+)
+
+// many is a Finnish word in the elative as it stands behind a number, "" where its
+// ending does not tell: "osallistujasta", "osallistujaa".
+func many(word string) string {
+	for _, ending := range [][2]string{{"jasta", "jaa"}, {"jästä", "jää"}, {"östä", "öä"}} {
+		if stem, ok := strings.CutSuffix(strings.ToLower(word), ending[0]); ok {
+			return stem + ending[1]
+		}
+	}
+	return ""
 }
 
 var partSign = regexp.MustCompile(`(?i)^\s*(?:out of|of|av|/)\s*(?:the |all |alla |de )?$`)

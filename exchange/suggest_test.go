@@ -160,6 +160,9 @@ func TestTheFactSheetGivesItsFiguresLessonsAndPlaces(t *testing.T) {
 		if strings.Contains(line, "242") && strings.HasPrefix(line, "results") {
 			t.Errorf("the population is no result: %s", line)
 		}
+		if strings.HasPrefix(line, "funding") && !strings.Contains(line, "PAFMI") {
+			t.Errorf("no funder: %s", line)
+		}
 	}
 }
 
@@ -167,10 +170,17 @@ func TestTheSlidesGivePeriodBudgetFundersAndTheSlip(t *testing.T) {
 	_, s := suggested(t, "vanda-coaching-together-slides-sv.txt", given(t, "vanda-coaching-together-slides-sv.txt"))
 	demand(t, s, "period: 2018-01-01–2019-12-31", "funding:  501,704", "funding: ESF", "funding: Vanda stad", "funding: stiftelsen Kiipulasäätiö",
 		"funding: Nylands arbets- och näringsbyrå", "funding: organisationer", "challenge: – Sysselsättningsläget")
+	paid := 0
 	for _, one := range s.List {
 		if one.Path == "results" {
 			t.Errorf("statistics are no result: %s", brief(one))
 		}
+		if one.Path == "funding" {
+			paid++
+		}
+	}
+	if paid != 6 { // the budget and five funders
+		t.Errorf("%d suggestions about funding", paid)
 	}
 	if len(s.Doubts) != 1 || s.Doubts[0].Part != 430129 || s.Doubts[0].Whole != 228166 || s.Doubts[0].Fits == nil || *s.Doubts[0].Fits != 43129 {
 		t.Errorf("doubts: %+v", s.Doubts)

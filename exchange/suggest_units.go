@@ -115,7 +115,7 @@ func (s *suggester) unit(f figure, q Quote) string {
 	at := -1
 	for n, w := range words {
 		low := strings.ToLower(w)
-		if !s.words.people.has(low) && !s.words.events.has(low) || smallWords[low] && n+1 < len(words) || s.ofParticiple(words, n) {
+		if !s.words.people.has(low) && !s.words.events.has(low) || smallWords[low] && n+1 < len(words) || s.ofParticiple(words, n) || describes(words, n) {
 			continue
 		}
 		at = n
@@ -123,6 +123,9 @@ func (s *suggester) unit(f figure, q Quote) string {
 		if !next {
 			break
 		}
+	}
+	if s.found.Language == i18n.English && at >= 0 && at+1 < len(words) && !plural.MatchString(words[at]) && plural.MatchString(words[at+1]) {
+		at++ // "school visits"
 	}
 	switch {
 	case at < 0 && len(words) > 0 && !noUnit.MatchString(words[0]):
@@ -145,6 +148,17 @@ func (s *suggester) unit(f figure, q Quote) string {
 	}
 	return strings.Join(words[from:at+1], " ")
 }
+
+// describes tells an English adjective in front of what is counted, which the
+// words for people also know: "parental school visits".
+func describes(words []string, n int) bool {
+	return n+1 < len(words) && adjective.MatchString(words[n]) && plural.MatchString(words[len(words)-1])
+}
+
+var (
+	adjective = regexp.MustCompile(`(?i)^(?:parental|maternal|immigrant|refugee|municipal|individual|additional)$`)
+	plural    = regexp.MustCompile(`(?i)s$`)
+)
 
 var partitive = regexp.MustCompile(`(?i)(?:[aä]|t)$`)
 
