@@ -35,6 +35,9 @@ func (p *Pages) comments(c echo.Context, practice *catalogue.Practice) (open, re
 			shown.Name = p.fieldName(lang, one.Path)
 			if shown.Field = catalogue.PlaceOf(practice, one.Path); shown.Field != "" {
 				shown.URL = sectionURL(lang, practice.ID, shown.Field)
+				if list, row := splitRow(shown.Field); row >= 0 && p.Messages.Has(lang, "page.write.row."+catalogue.FieldOf(list)) {
+					shown.Name = p.Messages.T(lang, "page.write.row."+catalogue.FieldOf(list), "Number", row+1)
+				}
 			}
 		}
 		if one.Resolved {

@@ -142,3 +142,22 @@ func TestAFieldOfWhichNothingIsToldIsCommentedOn(t *testing.T) {
 	s.leads(at+"/return", at+"/check?done=return", form, chief)
 	s.wants(s.get(at+"/results", s.signedIn("contributor", "vantaa")), http.StatusOK, "Onko tätä arvioitu?")
 }
+
+func TestACommentOnARowStandsInTheRow(t *testing.T) {
+	s := open(t, ui.Settings{})
+	chief, writer := s.signedIn("editor", "vantaa"), s.signedIn("contributor", "vantaa")
+	at := "/fi/desk/practices/kahvila"
+	p := s.begun("kahvila")
+	p.Partners = []catalogue.Partner{{Name: "Kirjasto", Type: "association"}, {Name: "Seurakunta", Type: "religious_community"}}
+	if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
+		t.Fatal(err)
+	}
+	s.leads(at+"/submit", at+"/check?done=submit", revision(s.nowOf("kahvila")), chief)
+	form := revision(s.nowOf("kahvila"))
+	form.Set("comment:partners[1]", "Mikä seurakunta?")
+	form.Set("comment:results[r1]", "Mistä luku on?")
+	s.leads(at+"/return", at+"/check?done=return", form, chief)
+	s.wants(s.get(at+"/how", writer), http.StatusOK, `id="partners[1]-said"`, "Mikä seurakunta?", s.says(i18n.Finnish, "page.check.banner.returned"))
+	s.wants(s.get(at+"/results", writer), http.StatusOK, `id="results[0]-said"`, "Mistä luku on?")
+	s.wants(s.get(at, writer), http.StatusOK, "Yhteistyötaho 2</a>", "Tulos 1</a>")
+}

@@ -64,8 +64,9 @@ type formRow struct {
 	Focus       string // the button that moved it, when it was just moved
 	Folds       bool   // one of many: only its line is shown
 	Open        bool
-	Line        []string // what stands in it, in short
-	Notes       int      // hints about its fields
+	Line        []string  // what stands in it, in short
+	Notes       int       // hints about its fields
+	Said        []comment // of it as a whole
 }
 
 // Described are the ids of what is said about a field.
@@ -180,6 +181,9 @@ func (v formView) list(spec fieldSpec, path string) *formList {
 	for i, n := range numbers {
 		at := i18n.At(path, n)
 		row := formRow{Path: at, Anchor: at, Number: i + 1, First: i == 0, Last: i == len(numbers)-1}
+		if spec.Kind == kindRows {
+			row.Said = commentsAt(v.comments, at)
+		}
 		if spec.Kind == kindPlaces {
 			place := formField{Kind: kindSelect, Field: list.Field, Name: at, Anchor: at, Value: v.values.Get(at)}
 			place.Empty = v.empty(spec)
@@ -206,7 +210,7 @@ func (v formView) list(spec fieldSpec, path string) *formList {
 			row.Fields[0].Focus = v.moved == ""
 		}
 		row.Folds = len(numbers) > mostOpen && !list.Inner && spec.Kind == kindRows
-		row.Open = at == v.focus || len(row.Line) == 0
+		row.Open = at == v.focus || len(row.Line) == 0 || len(row.Said) > 0
 		for _, field := range row.Fields {
 			row.Open = row.Open || field.has(func(f formField) bool { return f.Error != "" || len(f.Said) > 0 })
 		}

@@ -99,6 +99,7 @@ type tasksPage struct {
 	Counts       []catalogue.Count // of its translations
 	Pending      *catalogue.Pending
 	Begun        bool
+	Settled      bool   // what two people had both changed has just been decided
 	Main         string // the step that the actor can take once all is told
 	Base         string
 	Comments     []comment
@@ -122,7 +123,7 @@ func (p *Pages) writeTasks(c echo.Context) error {
 	lang := pageLanguage(c)
 	page := tasksPage{
 		frame: p.frame(c, "desk", first(practice.Title.Best(practice.OriginalLanguage))), Practice: practice, Base: deskURL(lang, practice.ID),
-		Name: show(practice.OriginalLanguage, practice.Title, practice.OriginalLanguage), Begun: c.QueryParam("begun") != "",
+		Name: show(practice.OriginalLanguage, practice.Title, practice.OriginalLanguage), Begun: c.QueryParam("begun") != "", Settled: c.QueryParam("settled") != "",
 		Sections: p.tasks(lang, practice), Next: catalogue.NextSteps(practice),
 	}
 	page.Name.Foreign = practice.OriginalLanguage != lang

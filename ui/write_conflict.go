@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -26,6 +27,8 @@ type conflictPage struct {
 	Problems []string
 	Base     string
 	Pending  *catalogue.Pending
+	Again    bool // somebody has changed one of the fields once more meanwhile
+	Returned bool
 }
 
 // contested is one field of them.
@@ -36,6 +39,8 @@ type contested struct {
 	Editable     bool
 	Lang         string
 	Chosen       string // mine, theirs or edit
+	Shown        string // fingerprint of Theirs, by which the form says what it was about
+	Again        bool   // Theirs is another than the form was about
 }
 
 func (p *Pages) writeConflict(c echo.Context) error {
@@ -62,8 +67,9 @@ func (p *Pages) showConflict(c echo.Context, status int, pending *catalogue.Pend
 	for _, one := range pending.Conflicts {
 		field := contested{
 			Path: one.Path, Field: catalogue.FieldOf(one.Path), Mine: p.flat(lang, one.Mine), Theirs: p.flat(lang, one.Theirs),
-			Chosen: c.FormValue("choice:" + one.Path),
+			Chosen: c.FormValue("choice:" + one.Path), Shown: fingerprintOf(one.Theirs), Again: isOther(c, one),
 		}
+		page.Again = page.Again || field.Again
 		if _, language := i18n.ParseLang(one.Path[strings.LastIndexByte(one.Path, '.')+1:]); language {
 			field.Lang = one.Path[strings.LastIndexByte(one.Path, '.')+1:]
 		}
@@ -122,30 +128,43 @@ func (p *Pages) writeSettle(c echo.Context) error {
 		}
 		return c.Redirect(http.StatusSeeOther, home)
 	}
-	pending, err := p.Catalogue.Pending(ctx, actor, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return c.Redirect(http.StatusSeeOther, home)
-	}
-	if err != nil {
-		return err
-	}
-	problems := undecided(c, pending)
-	if len(problems) == 0 && c.FormValue("revision") == fmt.Sprint(pending.Practice.Revision) {
-		_, err = p.Catalogue.Settle(ctx, actor, id, pending.Practice.Revision, func(one catalogue.Conflict) any { return decision(c, one) })
-		if err == nil {
+	const tries = 10 // the other one may be saving every other second
+	for try := 1; ; try++ {
+		pending, err := p.Catalogue.Pending(ctx, actor, id)
+		if errors.Is(err, store.ErrNotFound) {
 			return c.Redirect(http.StatusSeeOther, home)
 		}
-		if !errors.As(err, &problems) && !errors.Is(err, store.ErrConflict) {
+		if err != nil {
+			return err
+		}
+		if problems := undecided(c, pending); len(problems) > 0 {
+			return p.showConflict(c, http.StatusUnprocessableEntity, pending, problems)
+		}
+		if slices.ContainsFunc(pending.Conflicts, func(one catalogue.Conflict) bool { return isOther(c, one) }) {
+			return p.showConflict(c, http.StatusConflict, pending, nil)
+		}
+		_, err = p.Catalogue.Settle(ctx, actor, id, pending.Practice.Revision, func(one catalogue.Conflict) any { return decision(c, one) })
+		var problems i18n.Problems
+		switch {
+		case err == nil:
+			return c.Redirect(http.StatusSeeOther, home+"?settled=1")
+		case errors.As(err, &problems):
+			return p.showConflict(c, http.StatusUnprocessableEntity, pending, problems)
+		case !errors.Is(err, store.ErrConflict) || try == tries: // changed once more meanwhile, perhaps elsewhere
 			return err
 		}
 	}
-	if len(problems) > 0 {
-		return p.showConflict(c, http.StatusUnprocessableEntity, pending, problems)
-	}
-	if pending, err = p.Catalogue.Pending(ctx, actor, id); err != nil { // changed once more meanwhile
-		return err
-	}
-	return p.showConflict(c, http.StatusConflict, pending, nil)
+}
+
+// isOther tells whether what somebody else wrote is not what the form was about,
+// which decides about it.
+func isOther(c echo.Context, one catalogue.Conflict) bool {
+	return c.Request().Method == http.MethodPost && c.FormValue("shown:"+one.Path) != fingerprintOf(one.Theirs)
+}
+
+func fingerprintOf(v any) string {
+	text, _ := json.Marshal(v) // came from JSON
+	return catalogue.Fingerprint(string(text))
 }
 
 // undecided are the fields for which nothing was chosen.

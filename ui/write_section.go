@@ -36,6 +36,7 @@ type sectionPage struct {
 	Moved    int            // the place of a row that was just moved
 	Reasons  []reason       // of the evidence, where results are written
 	Source   *documentAside // the document that the entry began with
+	Returned bool           // the draft was given back with comments
 }
 
 // sectionForm is what somebody sent of a section, on its way into the draft.
@@ -76,6 +77,11 @@ func (p *Pages) writeSection(c echo.Context) error {
 	if query.Get("saved") != "" {
 		page.SavedAt = practice.UpdatedAt
 	}
+	work, err := p.Catalogue.WorkOn(c.Request().Context(), actorOf(c), practice.ID)
+	if err != nil {
+		return err
+	}
+	page.Returned = work.Returned
 	page.Others = query.Get("others")
 	if page.Source, err = p.documentAside(c, practice, section.Name); err != nil {
 		return err

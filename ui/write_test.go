@@ -315,15 +315,30 @@ func TestTwoPeopleInOneDraftLoseNothing(t *testing.T) {
 	s.wants(page, http.StatusConflict, "Heidän uusi tarpeensa", "Minun tarpeeni", "Testi editor")
 	settle := func(choice, text string) *httptest.ResponseRecorder {
 		return s.post("/fi/desk/practices/"+id+"/conflict", url.Values{
-			"revision": {fmt.Sprint(s.written(id).Revision)}, "choice:challenge.fi": {choice}, "text:challenge.fi": {text}, "op": {"settle"},
+			"shown:challenge.fi": {shownIn(page.Body.String())}, "choice:challenge.fi": {choice}, "text:challenge.fi": {text}, "op": {"settle"},
 		}, mine)
 	}
 	s.wants(settle("", ""), http.StatusUnprocessableEntity, "Minun tarpeeni")
-	s.wants(settle("edit", "Meidän tarpeemme"), http.StatusSeeOther)
-	if p := s.written(id); p.Challenge.FI != "Meidän tarpeemme" || p.Goals.FI != "Heidän tavoitteensa" {
-		t.Errorf("%q", p.Challenge.FI)
+	// The other one goes on writing: elsewhere, which is in nobody's way, and here.
+	s.wants(s.section(address, theirs, "stay", map[string]string{"goals.fi": "Heidän toinen tavoitteensa", "challenge.fi": "Heidän kolmas tarpeensa"}), http.StatusSeeOther)
+	again := settle("edit", "Meidän tarpeemme")
+	s.wants(again, http.StatusConflict, `id="again"`, "Heidän kolmas tarpeensa", "Meidän tarpeemme</textarea>", `value="edit" checked`)
+	page = again
+	s.wants(s.section(address, theirs, "stay", map[string]string{"goals.fi": "Heidän kolmas tavoitteensa"}), http.StatusSeeOther)
+	to := settle("edit", "Meidän tarpeemme")
+	s.wants(to, http.StatusSeeOther)
+	s.wants(s.get(to.Header().Get("Location"), mine), http.StatusOK, s.says(i18n.Finnish, "page.conflict.settled"))
+	if p := s.written(id); p.Challenge.FI != "Meidän tarpeemme" || p.Goals.FI != "Heidän kolmas tavoitteensa" {
+		t.Errorf("%q, %q", p.Challenge.FI, p.Goals.FI)
 	}
 	s.wants(s.get("/fi/desk/practices/"+id+"/conflict", mine), http.StatusSeeOther)
+}
+
+// shownIn is what the page of a conflict says about the text of the other one.
+func shownIn(page string) string {
+	_, rest, _ := strings.Cut(page, `name="shown:challenge.fi" value="`)
+	shown, _, _ := strings.Cut(rest, `"`)
+	return shown
 }
 
 func TestTypingOnAfterASaveIsNoConflictWithOneself(t *testing.T) {
