@@ -195,9 +195,10 @@ func listAt(v reflect.Value, path string) reflect.Value {
 	return listAt(v.Index(n), rest)
 }
 
-// movedTo is what a field of one form is called in another, in which rows with an
-// id may stand elsewhere; empty where its row is gone.
-func movedTo(path string, from, to url.Values) string {
+// movedTo is what a field of one form is called in another, in which rows may
+// stand elsewhere: those with an id are known by it, all others by what stands in
+// them beside the fields left out. Empty where its row is gone.
+func movedTo(path string, from, to url.Values, without []string) string {
 	moved := ""
 	for rest := path; rest != ""; {
 		open, end := strings.IndexByte(rest, '['), strings.IndexByte(rest, ']')+1
@@ -205,16 +206,69 @@ func movedTo(path string, from, to url.Values) string {
 			return moved + rest
 		}
 		list, row := moved+rest[:open], path[:len(path)-len(rest)+end]
-		moved += rest[:end]
-		if id := from.Get(row + ".id"); id != "" {
-			numbers := rowNumbers(to, list)
-			i := slices.IndexFunc(numbers, func(n int) bool { return to.Get(i18n.At(list, n)+".id") == id })
-			if i < 0 {
-				return ""
-			}
-			moved = i18n.At(list, numbers[i])
+		place := rowLike(row, list, from, to, without)
+		if place < 0 {
+			return ""
 		}
+		moved = i18n.At(list, place)
 		rest = rest[end:]
 	}
 	return moved
+}
+
+// rowLike is the place in a list of one form of what is a row of another, -1 where
+// there is none.
+func rowLike(row, list string, from, to url.Values, without []string) int {
+	numbers := rowNumbers(to, list)
+	_, own := splitRow(row)
+	if id := from.Get(row + ".id"); id != "" {
+		i := slices.IndexFunc(numbers, func(n int) bool { return to.Get(i18n.At(list, n)+".id") == id })
+		if i < 0 {
+			return -1
+		}
+		return numbers[i]
+	}
+	best, most, told := -1, 0, false
+	for _, n := range numbers {
+		alike := 0
+		for name := range from {
+			field, within := strings.CutPrefix(name, row)
+			value := last(from[name])
+			if !within || value == "" || strings.HasSuffix(field, ".from") || slices.Contains(without, name) {
+				continue
+			}
+			told = true
+			switch other := last(to[i18n.At(list, n)+field]); other {
+			case value:
+				alike++
+			case "":
+			default:
+				alike -= 2 // a code or two may be the same in any row
+			}
+		}
+		if alike > most || alike == most && best >= 0 && n == own {
+			best, most = n, alike
+		}
+	}
+	if best < 0 && !told { // nothing else stands in it: a new row
+		return emptyRow(list, own, to)
+	}
+	return best
+}
+
+// emptyRow is the place of a row in which nothing stands, that one where it is, -1
+// where there is none.
+func emptyRow(list string, place int, values url.Values) int {
+	empty := -1
+	for _, n := range rowNumbers(values, list) {
+		filled := false
+		for name := range values {
+			field, within := strings.CutPrefix(name, i18n.At(list, n))
+			filled = filled || within && last(values[name]) != "" && !strings.HasSuffix(field, ".from") && !strings.HasSuffix(field, ".id")
+		}
+		if !filled && (empty < 0 || n == place) {
+			empty = n
+		}
+	}
+	return empty
 }

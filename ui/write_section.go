@@ -248,16 +248,20 @@ func (p *Pages) showForm(c echo.Context, form *sectionForm, practice *catalogue.
 			status, page.Conflict = http.StatusConflict, true
 		case saved.Merged:
 			values, page.Merged = formOf(lang, form.section, saved.Practice), true
+			addBlank(values, form.section, blankRows(form.values, form.section, form.places))
+			var refused []string
+			for _, one := range form.problems {
+				refused = append(refused, one.Path)
+			}
 			for i, one := range form.problems {
 				sent, ok := form.values[one.Path]
-				form.problems[i].Path = movedTo(one.Path, form.values, values)
-				if now := form.problems[i].Path; ok && values.Has(now) {
+				form.problems[i].Path = movedTo(one.Path, form.values, values, refused)
+				if now := form.problems[i].Path; ok && now != "" {
 					values[now] = sent
-				} else if ok && now == "" { // another has taken the row out
+				} else if ok { // another has taken the row out
 					gone = append(gone, strings.Join(sent, ", "))
 				}
 			}
-			addBlank(values, form.section, blankRows(form.values, form.section, form.places))
 			page.Revision, page.SavedAt = saved.Practice.Revision, saved.Practice.UpdatedAt
 		default:
 			kept(values, form.section, form.places)
