@@ -111,7 +111,7 @@ func TestNeitherOfTwoTranslatorsLosesTheirText(t *testing.T) {
 	}
 	s.wants(s.get(s.page, s.cookie), http.StatusOK, `href="`+conflict+`"`, s.says(i18n.Finnish, "page.translate.clash"))
 	s.wants(s.get(conflict, s.cookie), http.StatusConflict, "Den första.", "Den andra.")
-	chosen := url.Values{"op": {"settle"}, "revision": {fmt.Sprint(s.draft().Revision)}, "choice:summary.sv": {"mine"}}
+	chosen := url.Values{"op": {"settle"}, "shown:summary.sv": {shownIn(s.get(conflict, s.cookie).Body.String(), "summary.sv")}, "choice:summary.sv": {"mine"}}
 	s.wants(s.post(conflict, chosen, s.cookie), http.StatusSeeOther)
 	if got := s.draft().Summary.SV; got != "Den andra." {
 		t.Errorf("who has seen the other text may not replace it: %s", got)

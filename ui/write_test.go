@@ -315,7 +315,7 @@ func TestTwoPeopleInOneDraftLoseNothing(t *testing.T) {
 	s.wants(page, http.StatusConflict, "Heidän uusi tarpeensa", "Minun tarpeeni", "Testi editor")
 	settle := func(choice, text string) *httptest.ResponseRecorder {
 		return s.post("/fi/desk/practices/"+id+"/conflict", url.Values{
-			"shown:challenge.fi": {shownIn(page.Body.String())}, "choice:challenge.fi": {choice}, "text:challenge.fi": {text}, "op": {"settle"},
+			"shown:challenge.fi": {shownIn(page.Body.String(), "challenge.fi")}, "choice:challenge.fi": {choice}, "text:challenge.fi": {text}, "op": {"settle"},
 		}, mine)
 	}
 	s.wants(settle("", ""), http.StatusUnprocessableEntity, "Minun tarpeeni")
@@ -334,9 +334,9 @@ func TestTwoPeopleInOneDraftLoseNothing(t *testing.T) {
 	s.wants(s.get("/fi/desk/practices/"+id+"/conflict", mine), http.StatusSeeOther)
 }
 
-// shownIn is what the page of a conflict says about the text of the other one.
-func shownIn(page string) string {
-	_, rest, _ := strings.Cut(page, `name="shown:challenge.fi" value="`)
+// shownIn is what the page of a conflict says about the other one's text of a field.
+func shownIn(page, path string) string {
+	_, rest, _ := strings.Cut(page, `name="shown:`+path+`" value="`)
 	shown, _, _ := strings.Cut(rest, `"`)
 	return shown
 }
