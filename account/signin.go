@@ -39,21 +39,38 @@ func (a *Accounts) SignIn(ctx context.Context, try Attempt) (string, error) {
 	}
 	a.tries.succeeded(email, try.Address)
 	if cheap {
-		if err := a.rehash(ctx, id, password, try.Password); err != nil {
+		if password, err = a.rehash(ctx, id, password, try.Password); err != nil {
 			return "", err
 		}
 	}
-	return a.AddSession(ctx, id, try.Agent)
+	return a.sessionWith(ctx, id, password, try.Agent)
+}
+
+// sessionWith begins a session for somebody whose password was compared, unless it
+// has been changed meanwhile: that ends all sessions, this one too.
+func (a *Accounts) sessionWith(ctx context.Context, id, password, agent string) (token string, err error) {
+	err = a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		var stands string
+		err := tx.Row(ctx, `select password from users where id = $1 and not disabled`, []any{id}, &stands)
+		if errors.Is(err, store.ErrNotFound) || err == nil && stands != password {
+			return ErrUnknown
+		}
+		if err == nil {
+			token, err = a.AddSession(ctx, id, agent)
+		}
+		return err
+	})
+	return token, err
 }
 
 // rehash stores a password anew at the cost of today, unless it has been
-// changed meanwhile.
-func (a *Accounts) rehash(ctx context.Context, user, before, password string) error {
+// changed meanwhile, and returns what is stored then.
+func (a *Accounts) rehash(ctx context.Context, user, before, password string) (string, error) {
 	encoded, err := a.hashPassword(ctx, password)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return encoded, a.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `update users set password = $3 where id = $1 and password = $2`, user, before, encoded)
 		return err
 	})

@@ -180,3 +180,36 @@ func TestAPersonSeesAndEndsTheirSessions(t *testing.T) {
 	}
 	alive(false, false, false)
 }
+
+// Who changes a password ends all sessions. A sign-in with the old one that is
+// still being compared then begins none.
+func TestASignInUnderWayEndsWithItsPassword(t *testing.T) {
+	a, s := open(t)
+	slow := account.New(s)
+	slow.Cost = account.Cost{Memory: 64 * 1024, Time: 4, Threads: 1}
+	invited, err := slow.AddUser(t.Context(), account.Machine(), account.User{Email: "aino@vantaa.fi", Name: "Aino", Language: "fi"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor := account.Actor{User: invited.ID}
+	if err := slow.PutPassword(t.Context(), actor, "neljä sinistä lapiota hyllyssä", ""); err != nil {
+		t.Fatal(err)
+	}
+	signedIn := make(chan string)
+	go func() {
+		token, err := slow.SignIn(t.Context(), account.Attempt{Email: "aino@vantaa.fi", Password: "neljä sinistä lapiota hyllyssä", Address: "10.0.0.1"})
+		if err != nil && !errors.Is(err, account.ErrUnknown) {
+			t.Error(err)
+		}
+		signedIn <- token
+	}()
+	time.Sleep(20 * time.Millisecond)
+	if err := a.PutPassword(t.Context(), actor, "viisi sinistä lapiota hyllyssä", ""); err != nil {
+		t.Fatal(err)
+	}
+	if token := <-signedIn; token != "" {
+		if _, err := a.SessionActor(t.Context(), token); err == nil {
+			t.Error("the old password has begun a session after it was changed")
+		}
+	}
+}

@@ -113,7 +113,7 @@ func (t *Text) Check() error {
 // sound tells whether a block is as reading makes them.
 func (b Block) sound() bool {
 	kinds := []BlockKind{HeadingBlock, ParagraphBlock, ItemBlock, RowBlock}
-	return slices.Contains(kinds, b.Kind) && b.Lead >= 0 && b.Lead <= len(b.Text) && utf8.ValidString(b.Text) && len(b.Text) <= maxBlock &&
+	return slices.Contains(kinds, b.Kind) && b.Text != "" && b.Lead >= 0 && b.Lead <= len(b.Text) && utf8.ValidString(b.Text) && len(b.Text) <= maxBlock &&
 		b.Level >= 0 && b.Level <= leadInLevel && b.Line >= 0 && b.Line <= maxFile
 }
 

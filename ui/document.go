@@ -299,7 +299,12 @@ func (p *Pages) documentAdd(c echo.Context) error {
 	if err == nil {
 		err = p.Catalogue.AddDocument(c.Request().Context(), actorOf(c), practice.ID, body)
 	}
-	if err != nil && !errors.Is(err, store.ErrConflict) {
+	if errors.Is(err, store.ErrConflict) { // somebody else has put one there meanwhile
+		page.Failed = true
+		page.Errors = append(page.Errors, fieldError{Field: "text", Text: p.Messages.T(page.Lang, "page.document.taken_place")})
+		return p.render(c, http.StatusConflict, "document-new", page)
+	}
+	if err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, deskURL(page.Lang, practice.ID)+"/document")

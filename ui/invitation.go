@@ -159,7 +159,9 @@ func (p *Pages) invitationSent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.startSession(c, session)
+	if err := p.startSession(c, session); err != nil {
+		return err
+	}
 	return c.Redirect(http.StatusSeeOther, "/"+string(page.Lang)+"/desk")
 }
 

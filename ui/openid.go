@@ -92,7 +92,9 @@ func (p *Pages) openidSignedIn(c echo.Context, user, next string) error {
 	if err != nil {
 		return err
 	}
-	p.startSession(c, token)
+	if err := p.startSession(c, token); err != nil {
+		return err
+	}
 	return p.afterSignIn(c, user, next)
 }
 

@@ -21,10 +21,16 @@ func (p *Pages) sessionName() string {
 	return "session"
 }
 
-// startSession gives a browser the secret of a session. What it had before is
-// no longer of use to anybody: a session begins with a new secret.
-func (p *Pages) startSession(c echo.Context, token string) {
+// startSession gives a browser the secret of a session. The one that it had before
+// ends: nobody would find it again.
+func (p *Pages) startSession(c echo.Context, token string) error {
+	if before, err := c.Cookie(p.sessionName()); err == nil {
+		if err := p.Accounts.DeleteSession(c.Request().Context(), before.Value); err != nil {
+			return err
+		}
+	}
 	c.SetCookie(p.sessionCookie(token, int(sessionAge/time.Second)))
+	return nil
 }
 
 // endSession takes the secret away again.

@@ -77,7 +77,9 @@ func (p *Pages) signInSent(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	p.startSession(c, token)
+	if err := p.startSession(c, token); err != nil {
+		return err
+	}
 	actor, err := p.Accounts.SessionActor(c.Request().Context(), token)
 	if err != nil {
 		return err

@@ -126,3 +126,20 @@ func TestTheSignInTellsHowLongToWait(t *testing.T) {
 		t.Error("no Retry-After")
 	}
 }
+
+func TestTheSessionBeforeEndsWithANewOne(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.withPassword("maija@vantaa.fi", account.Membership{Organisation: "vantaa", Role: "editor"})
+	signIn := func(cookies ...string) string {
+		w := s.post(ownMachine+"/sv/sign-in", url.Values{"email": {"maija@vantaa.fi"}, "password": {secretWords}}, cookies...)
+		s.wants(w, http.StatusSeeOther)
+		return "session=" + cookieOf(w, "session").Value
+	}
+	first := signIn()
+	s.wants(s.get("/sv/desk", first), http.StatusOK)
+	second := signIn(first)
+	s.wants(s.get("/sv/desk", second), http.StatusOK)
+	if w := s.get("/sv/desk", first); w.Code == http.StatusOK {
+		t.Error("a session that nobody can find again goes on")
+	}
+}

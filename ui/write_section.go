@@ -20,23 +20,24 @@ import (
 // sectionPage is one section of an entry's form.
 type sectionPage struct {
 	frame
-	Practice *catalogue.Practice
-	Name     shown
-	Section  string
-	Number   int
-	Controls []formField
-	Revision int
-	Summary  []fieldError // what is wrong, with the field's name in the form
-	Lost     []string     // problems that no field shows
-	SavedAt  time.Time
-	Others   string // who changed the entry meanwhile
-	Merged   bool   // the form shows what others changed
-	Conflict bool
-	Base     string
-	Moved    int            // the place of a row that was just moved
-	Reasons  []reason       // of the evidence, where results are written
-	Source   *documentAside // the document that the entry began with
-	Returned bool           // the draft was given back with comments
+	Practice  *catalogue.Practice
+	Name      shown
+	Section   string
+	Number    int
+	Controls  []formField
+	Revision  int
+	Summary   []fieldError // what is wrong, with the field's name in the form
+	Lost      []string     // problems that no field shows
+	SavedAt   time.Time
+	Others    string // who changed the entry meanwhile
+	Meanwhile bool   // somebody did, and the page that led here knows who
+	Merged    bool   // the form shows what others changed
+	Conflict  bool
+	Base      string
+	Moved     int            // the place of a row that was just moved
+	Reasons   []reason       // of the evidence, where results are written
+	Source    *documentAside // the document that the entry began with
+	Returned  bool           // the draft was given back with comments
 }
 
 // sectionForm is what somebody sent of a section, on its way into the draft.
@@ -82,7 +83,7 @@ func (p *Pages) writeSection(c echo.Context) error {
 		return err
 	}
 	page.Returned = work.Returned
-	page.Others = query.Get("others")
+	page.Meanwhile = query.Get("merged") != ""
 	if page.Source, err = p.documentAside(c, practice, section.Name); err != nil {
 		return err
 	}
@@ -334,7 +335,7 @@ func afterSave(lang i18n.Lang, form *sectionForm) string {
 	here := base + "/" + form.section.Name
 	query := url.Values{"saved": {"1"}}
 	if len(form.saved.Others) > 0 {
-		query.Set("others", strings.Join(form.saved.Others, ", "))
+		query.Set("merged", "1")
 	}
 	names := sections()
 	next := slices.Index(names, form.section.Name) + 1

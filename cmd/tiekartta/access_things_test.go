@@ -57,6 +57,8 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		p := a.practice(t, kind)
 		values["id"], values["match"] = p.ID, fmt.Sprintf(`"r%d"`, p.Revision)
 		values["form"] = a.written(p)
+		values["form of translate/:to"] = url.Values{"revision": {fmt.Sprint(p.Revision)}, "summary.sv": {fmt.Sprint("Språkkafé ", a.count)},
+			"text": {strings.Join([]string{"summary", catalogue.Fingerprint(""), catalogue.Fingerprint(p.Summary.FI), "summary"}, " ")}}.Encode()
 		values["form of :id/:section"] = url.Values{"revision": {fmt.Sprint(p.Revision)}, "op": {"next"}, "title.fi": {fmt.Sprint("Uudistuva kielikahvila ", a.count)}}.Encode()
 		values["json"] = `{"title": {"fi": "Muuttunut"}}`
 	case "file", "published file", "moved file":

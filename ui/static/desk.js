@@ -75,7 +75,7 @@ const keeping = ({ find, place, taken, part }) => {
     return sending = (async () => {
       let what = 'offline'
       try {
-        const answer = await fetch(find().action, { method: 'POST', body: sent, redirect: 'manual' })
+        const answer = await fetch(find().action, { method: 'POST', body: sent, redirect: 'manual', signal: AbortSignal.timeout(15_000) })
         what = wrong(answer)
         if (!what) {
           what = 'refused'
@@ -169,7 +169,7 @@ if (writing) {
   const clock = time => {
     for (const t of document.querySelectorAll('#saved time')) {
       const at = new Date(time ?? t.dateTime)
-      t.textContent = texts.saved.replace('#', at.toLocaleTimeString('fi', { hour: '2-digit', minute: '2-digit' }).replace('.', ':'))
+      t.textContent = texts.saved.replace('#', at.toLocaleTimeString('fi', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Helsinki' }).replace('.', ':'))
     }
   }
   const count = box => {
