@@ -82,6 +82,9 @@ func (f Feedback) check() i18n.Problems {
 	if f.Text == "" {
 		problems.Add("text", "required")
 	}
+	if f.Kind == "data" && f.Email == "" { // nobody's data is given away unasked
+		problems.Add("email", "required")
+	}
 	if name, host, _ := strings.Cut(f.Email, "@"); f.Email != "" && (name == "" || host == "" || strings.ContainsAny(f.Email, " \t\r\n,;<>\"") || strings.Contains(host, "@")) {
 		problems.Add("email", "bad_email", "Value", f.Email)
 	}

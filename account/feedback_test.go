@@ -168,3 +168,15 @@ func TestFeedbackThatCannotBeReadIsRefusedAndWhoSendsTooOftenWaits(t *testing.T)
 		t.Error("another network must wait, too:", err)
 	}
 }
+
+func TestARequestAboutPersonalDataNeedsAnAddress(t *testing.T) {
+	a, _ := open(t)
+	_, err := a.AddFeedback(t.Context(), "10.0.0.1", account.Feedback{Kind: "data", Text: "Poistakaa tietoni"})
+	var problems i18n.Problems
+	if !errors.As(err, &problems) || problems[0].Path != "email" {
+		t.Errorf("%v", err)
+	}
+	if _, err := a.AddFeedback(t.Context(), "10.0.0.1", account.Feedback{Kind: "general", Text: "Kiitos"}); err != nil {
+		t.Error(err)
+	}
+}

@@ -37,6 +37,7 @@ type Cost struct {
 	Currency string
 	People   int
 	Each     float64 // per person reached; 0 where it cannot be computed
+	Exact    bool    // Each is not rounded
 	Why      string  // what is missing: funding, amounts, sums, currencies, people
 }
 
@@ -72,5 +73,6 @@ func CostOf(practice *Practice) Cost {
 	}
 	sum.People = *practice.Reach.Actual
 	sum.Each = math.Round(sum.Total / float64(sum.People))
+	sum.Exact = sum.Each*float64(sum.People) == sum.Total
 	return sum
 }

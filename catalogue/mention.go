@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
@@ -155,6 +156,24 @@ func (m mentions) walk(path string, v any, fields map[string]string) {
 	named, _ := parts(v)
 	for name, part := range named {
 		m.walk(i18n.Join(path, name), part, fields)
+	}
+	if contact := named["contact"]; contact != nil {
+		wholeContact(i18n.Join(path, "contact"), contact, fields)
+	}
+}
+
+// wholeContact adds what else a contact says of somebody who was found in it: an
+// address and a number are theirs, too.
+func wholeContact(path string, v any, fields map[string]string) {
+	found := false
+	for at := range fields {
+		found = found || strings.HasPrefix(at, path+".")
+	}
+	named, _ := parts(v)
+	for name, part := range named {
+		if text, ok := part.(string); ok && found && text != "" && fields[i18n.Join(path, name)] == "" {
+			fields[i18n.Join(path, name)] = text
+		}
 	}
 }
 

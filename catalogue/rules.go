@@ -263,7 +263,9 @@ func checkFinished(check Checker, p *Practice, i int) {
 		return
 	}
 	for j, b := range r.Breakdowns {
-		check.Required(i18n.Join(i18n.At("results", i), i18n.Join(i18n.At("breakdowns", j), "value")), b.Value != nil)
+		part := i18n.Join(i18n.At("results", i), i18n.At("breakdowns", j))
+		check.Required(i18n.Join(part, "value"), b.Value != nil)
+		check.Required(i18n.Join(part, "group"), !b.Group.Empty())
 	}
 	if r.Measure == "share" && r.Base != nil && *r.Base == (Base{}) && p.State == "published" {
 		check.Problems.Add(i18n.Join(i18n.At("results", i), "base"), "share_needs_base")

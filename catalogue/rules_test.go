@@ -176,14 +176,14 @@ func TestADraftMayHoldRowsOfWhichOnlyAPartIsTold(t *testing.T) {
 		Title: i18n.Text{FI: "K"}, Partners: []catalogue.Partner{{Type: "school"}}, Related: []catalogue.Related{{Relation: "similar"}},
 		Results: []catalogue.Result{{ID: "r1", Measure: "share", Base: &catalogue.Base{}, Breakdowns: []catalogue.Breakdown{{Dimension: "sex"}}}},
 	}
-	for state, want := range map[string]int{"draft": 0, "in_review": 0, "": 3} {
+	for state, want := range map[string]int{"draft": 0, "in_review": 0, "": 4} {
 		p.State = state
 		if problems := c.Check(&p); len(problems) != want {
 			t.Errorf("in the state %q: %v", state, problems)
 		}
 	}
 	p.State = "published"
-	for _, path := range []string{"partners[0].name", "related[0].practice", "results[0].breakdowns[0].value", "results[0].base"} {
+	for _, path := range []string{"partners[0].name", "related[0].practice", "results[0].breakdowns[0].value", "results[0].breakdowns[0].group", "results[0].base"} {
 		if !slices.ContainsFunc(c.Check(&p), func(one i18n.Problem) bool { return one.Path == path }) {
 			t.Errorf("%s may be missing in what is published", path)
 		}

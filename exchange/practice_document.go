@@ -216,7 +216,7 @@ func (c *practiceComposer) cost() []document.Block {
 	}
 	if sum := catalogue.CostOf(c.p); sum.Each > 0 {
 		return []document.Block{c.line(strings.Join(texts, ", ")), c.paragraph("doc.cost_each", "Each", c.money(sum.Each, sum.Currency),
-			"Sum", c.money(sum.Total, sum.Currency), "People", i18n.Number(c.lang, float64(sum.People)))}
+			"Sum", c.money(sum.Total, sum.Currency), "People", i18n.Number(c.lang, float64(sum.People)), "Is", map[bool]string{true: "=", false: "≈"}[sum.Exact])}
 	}
 	return []document.Block{c.line(strings.Join(texts, ", "))}
 }
@@ -235,6 +235,8 @@ func (c *practiceComposer) contact() []document.Block {
 	case HasContact(c.p):
 	case p.Erased == "" && !p.Role.Empty():
 		return []document.Block{document.Paragraph{Runs: c.words(p.Role)}}
+	case p.Erased != "":
+		return []document.Block{c.paragraph("doc.erased_contact", "Date", i18n.Date(c.lang, p.Erased))}
 	default:
 		return []document.Block{c.paragraph("doc.no_contact")}
 	}

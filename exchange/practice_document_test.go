@@ -49,7 +49,7 @@ func TestADocumentSaysWhatEachParticipantCostWhereThatIsKnown(t *testing.T) {
 	lack(t, "with a sum that is missing", textOf(PracticeDocument(p, i18n.Finnish, k)), "Osallistujaa kohti")
 	people := 400
 	p.Funding, p.Reach.Actual = p.Funding[:1], &people
-	contain(t, "fi", textOf(PracticeDocument(p, i18n.Finnish, k)), "Osallistujaa kohti 300\u00a0€ (120\u00a0000\u00a0€ ÷ 400).")
+	contain(t, "fi", textOf(PracticeDocument(p, i18n.Finnish, k)), "Osallistujaa kohti: 120\u00a0000\u00a0€ ÷ 400 = 300\u00a0€.")
 	p.Reach.Actual = nil
 	lack(t, "without people", textOf(PracticeDocument(p, i18n.Finnish, k)), "Osallistujaa kohti")
 }

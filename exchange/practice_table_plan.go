@@ -179,6 +179,9 @@ func (b Base) planRow(ctx context.Context, actor account.Actor, sheet *readSheet
 	}
 	one.After.State, one.After.Computed = "draft", nil // as it will be saved
 	one.holder(sheet, row, "", reflect.ValueOf(one.After).Elem(), plan)
+	if one.New && one.After.Organisation == "" {
+		one.After.Organisation = actor.Organisation
+	}
 	problem, err := b.ownerProblem(ctx, actor, one)
 	if problem != "" {
 		plan.Problems.Add(sheet.place(row, "organisation"), problem, "Value", one.After.Organisation)

@@ -43,7 +43,7 @@ func TestEveryLinkWithinAPageOfTheDeskHasItsTarget(t *testing.T) {
 	}
 	r.assess(task, r.vaasa, "yes")
 	r.assess(task, r.espoo, "yes")
-	r.wants(r.post(desk+"/review/publish", url.Values{"original": {"fi"}, "validUntil": {r.exporter.Catalogue.ReviewValidUntil()}, "opinion.fi": {"Selkeä."}}, r.editor), http.StatusSeeOther)
+	r.wants(r.post(desk+"/review/publish", url.Values{"original": {"fi"}, "of": {r.assessed(desk + "/review")}, "validUntil": {r.exporter.Catalogue.ReviewValidUntil()}, "opinion.fi": {"Selkeä."}}, r.editor), http.StatusSeeOther)
 	if _, err := r.exporter.Catalogue.Publish(t.Context(), account.Machine(), r.practice, 0); err != nil {
 		t.Fatal(err)
 	}

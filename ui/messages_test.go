@@ -57,6 +57,7 @@ func madeUp() []string {
 	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")
 	each("page.read.", "brief", "plain", "need", "goals", "how", "resources", "results", "transfer", "review", "contact", "sources", "attachments", "related", "similar", "versions")
 	each("page.files.done.", "added", "saved", "removed")
+	each("page.review.short.", "asked", "assessing", "complete")
 	each("page.review.state.", "asked", "assessing", "complete", "published", "cancelled")
 	each("page.reviewer.", "asked", "declined", "conflict", "assessing", "complete")
 	each("page.review.mail.", "fi", "sv", "en", "copy.fi", "copy.sv", "copy.en")

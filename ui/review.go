@@ -225,6 +225,14 @@ func (p *Pages) answered(c echo.Context, err error, ids map[string]string, fill 
 	}
 	fill(page)
 	page.Failed, page.Errors = true, p.problemsAt(page.Lang, problems, ids)
+	for i, one := range page.Errors {
+		switch {
+		case strings.HasPrefix(one.Field, "opinion."):
+			page.Errors[i].Label = p.Messages.T(page.Lang, "page.review.opinion")
+		case one.Field == "validUntil":
+			page.Errors[i].Label = p.Messages.T(page.Lang, "page.read.review.valid")
+		}
+	}
 	return p.render(c, status, "review", page)
 }
 

@@ -18,6 +18,7 @@ func TestAReviewerChangesWhatTheyHaveSent(t *testing.T) {
 	r.assess(task, r.espoo, "yes")
 	r.wants(r.get(mine, r.editor), http.StatusOK, "Motivering &lt;b&gt;no&lt;/b&gt;", `name="opinion.fi"`)
 	before := r.assessed(mine)
+	r.wants(r.get("/fi/desk", r.editor), http.StatusOK, r.says(i18n.Finnish, "page.review.short.complete"))
 	page := r.get(task, r.vaasa)
 	r.wants(page, http.StatusOK, `action="`+task+`/revise"`)
 	if strings.Contains(page.Body.String(), task+"/confirm") {
