@@ -259,6 +259,9 @@ func (p *Pages) documentStart(c echo.Context) error {
 		var problems i18n.Problems
 		switch {
 		case err == nil:
+			if err := p.takeBegun(c, practice, body); err != nil {
+				return err
+			}
 			return c.Redirect(http.StatusSeeOther, deskURL(page.Lang, practice.ID)+"/document?done=begun")
 		case !errors.As(err, &problems):
 			return err
@@ -267,6 +270,25 @@ func (p *Pages) documentStart(c echo.Context) error {
 	}
 	page.Failed = true
 	return p.render(c, http.StatusUnprocessableEntity, "document-confirm", page)
+}
+
+// takeBegun notes that what an entry begins with has been taken over, so that it
+// is not offered again once somebody has changed it.
+func (p *Pages) takeBegun(c echo.Context, practice *catalogue.Practice, body string) error {
+	text, found, err := p.suggestions(body)
+	if err != nil {
+		return err
+	}
+	for _, one := range found.List {
+		s := p.suggestion(pageLanguage(c), practice, text, one)
+		if s.Current == "" || s.Current != one.Value.Text {
+			continue
+		}
+		if err := p.Catalogue.ChooseSuggestion(c.Request().Context(), actorOf(c), practice.ID, one.ID, catalogue.Taken); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unpacked is the text that a form carried, held to what reading gives.

@@ -203,7 +203,7 @@ func swapEnd(path, name string) string { return path[:strings.LastIndexByte(path
 
 // mostFormRows is more than any list of a practice may have, so that too many
 // are told at the list and cost little.
-const mostFormRows = 500
+const mostFormRows = 220
 
 // rows reads a list. Each row begins as the row of the practice that it was made
 // of, or empty.

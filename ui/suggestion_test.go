@@ -60,7 +60,7 @@ func (s service) sendsDocument(address, name, content, cookie string) *httptest.
 }
 
 // started makes a draft from a document and returns the address of its page.
-func (s service) started(content, cookie string) string {
+func (s service) started(content, cookie string, title ...string) string {
 	s.t.Helper()
 	w := s.sendsDocument("/fi/desk/document", "esite.md", content, cookie)
 	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.document.confirm"))
@@ -68,7 +68,7 @@ func (s service) started(content, cookie string) string {
 	if read == nil {
 		s.t.Fatal("the form does not carry the text")
 	}
-	w = s.post("/fi/desk/document/start", url.Values{"title": {"Kielikummit"}, "originalLanguage": {"fi"}, "read": {html.UnescapeString(read[1])}}, cookie)
+	w = s.post("/fi/desk/document/start", url.Values{"title": {append(title, "Kielikummit")[0]}, "originalLanguage": {"fi"}, "read": {html.UnescapeString(read[1])}}, cookie)
 	s.wants(w, http.StatusSeeOther)
 	address, _, _ := strings.Cut(w.Header().Get("Location"), "?")
 	return address
@@ -192,7 +192,7 @@ func TestTakingOverWithChangesLeadsToTheField(t *testing.T) {
 func TestADocumentIsNeitherPublicNorLeftBehind(t *testing.T) {
 	s := open(t, ui.Settings{})
 	cookie := s.signedIn("editor", "vaasa")
-	page := s.started(strings.Replace(factSheet, "## Opit", "Salaisuus kummista.\n\n## Opit", 1), cookie)
+	page := s.started(factSheet, cookie, "Kielikummit kirjastossa")
 	for _, other := range []string{s.signedIn("editor", "vantaa"), s.signedIn("reader", "vaasa"), "session=none"} {
 		if w := s.get(page, other); strings.Contains(w.Body.String(), "Salaisuus") {
 			t.Errorf("shown to others: %d", w.Code)
@@ -264,4 +264,24 @@ func TestADocumentIsNamedAmongTheSources(t *testing.T) {
 	}
 	s.wants(s.post("/sv/desk/document", url.Values{"text": {pasted}, "year": {"25"}}, cookie), http.StatusUnprocessableEntity, `id="year-error"`)
 	s.wants(s.post("/sv/desk/document", url.Values{"text": {pasted}, "name": {strings.Repeat("x", 301)}}, cookie), http.StatusUnprocessableEntity, `id="name-error"`)
+}
+
+func TestATitleThatAnEntryBeganWithIsNotOfferedAgainOnceItIsChanged(t *testing.T) {
+	s := open(t, ui.Settings{})
+	cookie := s.signedIn("contributor", "vaasa")
+	page := s.started(factSheet, cookie, "Kielikummit kirjastossa")
+	taken := func() int {
+		return strings.Count(s.get(page, cookie).Body.String(), s.says(i18n.Finnish, "page.document.choice.taken"))
+	}
+	if taken() != 1 {
+		t.Fatalf("%d are taken over at the beginning", taken())
+	}
+	p := s.draftOf(page)
+	p.Title.FI = "Kielikummit ja kirjasto"
+	if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
+		t.Fatal(err)
+	}
+	if taken() != 1 {
+		t.Error("the title is offered again")
+	}
 }
