@@ -192,7 +192,7 @@ func TestTakingOverWithChangesLeadsToTheField(t *testing.T) {
 func TestADocumentIsNeitherPublicNorLeftBehind(t *testing.T) {
 	s := open(t, ui.Settings{})
 	cookie := s.signedIn("editor", "vaasa")
-	page := s.started(factSheet, cookie, "Kielikummit kirjastossa")
+	page := s.started(strings.Replace(factSheet, "## Opit", "Salaisuus kummista.\n\n## Opit", 1), cookie)
 	for _, other := range []string{s.signedIn("editor", "vantaa"), s.signedIn("reader", "vaasa"), "session=none"} {
 		if w := s.get(page, other); strings.Contains(w.Body.String(), "Salaisuus") {
 			t.Errorf("shown to others: %d", w.Code)
