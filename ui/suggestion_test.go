@@ -206,6 +206,8 @@ func TestADocumentIsNeitherPublicNorLeftBehind(t *testing.T) {
 	}
 	s.wants(s.sendsDocument(page, "toinen.txt", "Toinen asiakirja\n\nTässä on lause.", cookie), http.StatusSeeOther)
 	s.wants(s.get(page, cookie), http.StatusOK, "Toinen asiakirja")
+	third := url.Values{"text": {"Kolmas asiakirja\n\nTässä on toinen lause."}}
+	s.wants(s.post(page, third, cookie), http.StatusConflict, s.says(i18n.Finnish, "page.document.taken_place"), "Kolmas asiakirja")
 }
 
 func TestADocumentThatCannotBeReadIsRefusedWithAdvice(t *testing.T) {
