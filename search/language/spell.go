@@ -1,0 +1,85 @@
+package language
+
+import (
+	"unicode/utf8"
+)
+
+// When a word is mended.
+const (
+	shortestMended = 4  // letters
+	farMended      = 7  // letters from which two mistakes are allowed
+	leastCount     = 20 // of a listed word that a mistake may be mended to
+	ownWord        = 1 << 24
+)
+
+// Mend is the word that was meant by a misspelt one: the same with its dots, or
+// the nearest, words of the vocabulary before others. It is the word itself
+// when something explains it or nothing is near. count tells in how many texts
+// a word of the vocabulary stands.
+func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) string {
+	if count(word) > 0 {
+		return word
+	}
+	best, most := "", 0
+	for _, same := range v.sameFolded(word) {
+		if n := count(same); n > most {
+			best, most = same, n
+		}
+	}
+	letters := utf8.RuneCountInString(word)
+	switch {
+	case best != "":
+		return best
+	case letters < shortestMended || l.explained(word):
+		return word
+	}
+	return l.nearest(word, v, count)
+}
+
+// explained tells whether a word is one in any language.
+func (l *Language) explained(word string) bool {
+	for lang := range Languages {
+		if l.Known(lang, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) string {
+	mine := []rune(fold(word))
+	limit := 1
+	if len(mine) >= farMended {
+		limit = 2
+	}
+	best, least, most := word, limit+1, 0
+	try := func(other string, weight func() int) {
+		letters := []rune(fold(other))
+		if len(letters) < shortestMended || letters[0] != mine[0] && letters[1] != mine[1] {
+			return
+		}
+		n := distance(mine, letters, min(limit, least))
+		if n > least || n > limit {
+			return
+		}
+		if w := weight(); w > 0 && (n < least || w > most || w == most && other < best) {
+			best, least, most = other, n, w
+		}
+	}
+	v.nearly(len(mine), limit, func(other string) {
+		try(other, func() int {
+			if n := count(other); n > 0 {
+				return ownWord + n
+			}
+			return 0
+		})
+	})
+	for _, list := range l.lists {
+		for other, e := range list.words {
+			if e.count >= leastCount && len(other) >= len(mine)-limit && len(other) <= 2*(len(mine)+limit) {
+				try(other, func() int { return int(e.count) })
+			}
+		}
+	}
+	return best
+}
