@@ -17,30 +17,65 @@ var errClosed = errors.New("search index is closed")
 // anything (punctuation, stop words), browses what its filters let through.
 func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
-	terms := x.languages.terms(q)
-	result, err := x.find(ctx, q, terms)
-	if err == nil && len(terms) > 0 {
-		err = x.highlight(ctx, result.Hits, q.Lang, terms)
+	a, err := x.find(ctx, q)
+	if err == nil && a.meaning != nil {
+		err = x.explain(ctx, a, q.Lang)
 	}
-	return result, err
-}
-
-// found is a row that a query finds.
-type found struct {
-	slot  int32
-	score float64
-}
-
-func (x *Index) find(ctx context.Context, q Query, terms []term) (Result, error) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.engine == nil {
-		return Result{}, errClosed
-	}
-	list, err := x.candidates(ctx, q, terms)
 	if err != nil {
 		return Result{}, err
 	}
+	return a.Result, nil
+}
+
+// answer is a result with what the query was understood as, nil without words,
+// and the alternatives by which each hit matched its terms and groups.
+type answer struct {
+	Result
+	meaning *meaning
+	winners [][]int
+}
+
+// found is a row that a query finds, with its document.
+type found struct {
+	slot  int32
+	score float64
+	doc   uint64
+}
+
+func (x *Index) find(ctx context.Context, q Query) (answer, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.engine == nil {
+		return answer{}, errClosed
+	}
+	words, likely := x.queryWords(q)
+	if len(words) == 0 {
+		slots := x.columns.orders.list(x.order(q), x.columns.rows)
+		list := make([]found, len(slots))
+		for i, slot := range slots {
+			list[i].slot = slot
+		}
+		result, _ := x.page(q, list)
+		return answer{Result: result}, nil
+	}
+	var a answer
+	err := x.lookUp(ctx, func(reader index.IndexReader) (*meaning, error) {
+		return x.understand(reader, q, words, likely)
+	}, x.weights, func(b *board, m *meaning, list []found) {
+		x.subject(m, list)
+		result, hits := x.page(q, list)
+		a = answer{Result: result, meaning: m}
+		a.Corrected, a.Expanded = m.corrected, m.expanded()
+		for _, f := range hits {
+			a.winners = append(a.winners, b.winners(f.doc, m))
+		}
+	})
+	return a, err
+}
+
+// page filters, counts and sorts what was found, and cuts the page out. A list
+// with documents is in no order, one without in the query's.
+func (x *Index) page(q Query, list []found) (Result, []found) {
 	c := x.columns
 	selected, n := c.selection(q), c.counts()
 	kept := list[:0]
@@ -55,36 +90,40 @@ func (x *Index) find(ctx context.Context, q Query, terms []term) (Result, error)
 			kept = append(kept, f)
 		}
 	}
-	if len(terms) > 0 {
+	if len(kept) > 0 && kept[0].score > 0 {
 		x.sort(kept, q)
 	}
 	result := Result{Total: len(kept), Facets: c.facets(n, q)}
 	page := kept[min(q.Offset, len(kept)):]
-	for _, f := range page[:min(q.Limit, len(page))] {
+	page = page[:min(q.Limit, len(page))]
+	for _, f := range page {
 		result.Hits = append(result.Hits, Hit{ID: c.rows[f.slot].id, Score: f.score})
 	}
-	return result, nil
+	return result, page
 }
 
-// candidates are all rows in the query's order or, for a query with words, the
-// rows that have them, in no order.
-func (x *Index) candidates(ctx context.Context, q Query, terms []term) ([]found, error) {
-	if len(terms) == 0 {
-		slots := x.columns.orders.list(x.order(q), x.columns.rows)
-		list := make([]found, len(slots))
-		for i, slot := range slots {
-			list[i].slot = slot
-		}
-		return list, nil
+// mostCompared is how many of the best hits are compared with the query's
+// subject; behind them it would change nothing that anybody sees.
+const mostCompared = 500
+
+// subject adds to the scores of the best hits what their subject has to do with
+// the query's.
+func (x *Index) subject(m *meaning, list []found) {
+	if len(list) == 0 || x.weights.Subject == 0 {
+		return
 	}
-	return x.lookUp(ctx, leastTogether, func(reader index.IndexReader) ([]lookup, error) {
-		return x.languages.lookups(reader, terms, q.Lang)
-	})
+	slices.SortFunc(list, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	top := list[0].score
+	for i := range list[:min(len(list), mostCompared)] {
+		near := m.vector.Cosine(x.columns.rows[list[i].slot].vector) - x.weights.SubjectLeast
+		list[i].score += x.weights.Subject * top * max(0, near)
+	}
 }
 
-// lookUp ranks the practices that have enough of what is looked up. A fault in
-// the index makes the follower build it anew. The caller holds mu.
-func (x *Index) lookUp(ctx context.Context, least float64, lookups func(index.IndexReader) ([]lookup, error)) (list []found, err error) {
+// lookUp ranks the practices that match enough of a meaning and gives them to f
+// in no order, with the board that still knows why. A fault in the index makes
+// the follower build it anew. The caller holds mu.
+func (x *Index) lookUp(ctx context.Context, understand func(index.IndexReader) (*meaning, error), w weights, f func(*board, *meaning, []found)) (err error) {
 	defer func() {
 		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil {
 			x.damaged.Store(true)
@@ -94,31 +133,43 @@ func (x *Index) lookUp(ctx context.Context, least float64, lookups func(index.In
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	reader, err := x.engine.inner.Reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer reader.Close()
-	l, err := lookups(reader)
+	m, err := understand(reader)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	docs, err := x.rank(ctx, reader, l, least)
+	count, err := reader.DocCount()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	list = make([]found, 0, len(docs))
+	b, ok := x.boards.Get().(*board)
+	if !ok {
+		b = &board{}
+	}
+	b.reader, b.docs, b.weights = reader, float64(count), w
+	docs, err := b.rank(ctx, m)
+	if err != nil {
+		return err // and the board, which may be half written, is dropped
+	}
+	list := make([]found, 0, len(docs))
 	var id index.IndexInternalID
 	for _, doc := range docs {
 		id = index.NewIndexInternalID(id, doc.doc)
 		name, err := reader.ExternalID(id)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		// A practice deleted meanwhile has no row.
 		if slot, ok := x.columns.slots[name]; ok {
-			list = append(list, found{slot, doc.score})
+			list = append(list, found{slot, doc.score, doc.doc})
 		}
 	}
-	return list, nil
+	f(b, m, list)
+	b.clear()
+	x.boards.Put(b)
+	return nil
 }
 
 // order is the order of a query without words.
@@ -127,7 +178,7 @@ func (x *Index) order(q Query) order {
 	case "evidence":
 		return orderEvidence
 	case "title":
-		return orderTitle + order(x.languages.in(q.Lang))
+		return orderTitle + order(languageOf(q.Lang))
 	}
 	return orderNewest
 }

@@ -159,7 +159,11 @@ func (l *list) first(text string) (word string, opens int) {
 		if opens == 0 && !e.name && e.count >= commonFirst && utf8.RuneCountInString(text) > 4 {
 			opens = 1
 		}
-		return finnishFirst(text), opens
+		word := finnishFirst(text)
+		if word != text && l.words[word].count >= leastTail {
+			opens = max(opens, 3)
+		}
+		return word, opens
 	case 1:
 		return l.swedishFirst(text)
 	}

@@ -56,7 +56,7 @@ func (l *Language) finnishBases(word string) []string {
 	floor := float64(list.words[word].count) / 30 // a form is seldom much commoner than its word
 	try := func(base string, cost float64) {
 		e := list.words[base]
-		if base == word || e.name && e.count < 20 || float64(e.count) < max(2, floor) || utf8.RuneCountInString(base) < 3 {
+		if base == word || e.name && e.count < 8 || float64(e.count) < max(2, floor) || utf8.RuneCountInString(base) < 3 {
 			return
 		}
 		score := math.Log(float64(e.count)) - cost

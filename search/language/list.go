@@ -78,3 +78,18 @@ func (l *list) stem(stem string) uint32 {
 func (l *list) known(word string) bool {
 	return l.words[word].count > 0 || utf8.RuneCountInString(word) > 4 && l.stem(Stem(l.lang, word)) > 0
 }
+
+// Name tells whether a word is listed as a name of a person or place, in a
+// language, and in none as a word.
+func (l *Language) Name(word string) bool {
+	name := false
+	for _, list := range l.lists {
+		if e, ok := list.words[word]; ok {
+			if !e.name {
+				return false
+			}
+			name = true
+		}
+	}
+	return name
+}

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"unicode/utf8"
 )
 
@@ -46,6 +47,8 @@ func (l *Language) explained(word string) bool {
 	return false
 }
 
+// nearest is the nearest word that is not the same in another form. A word that
+// the vocabulary has not must be very near.
 func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) string {
 	mine := []rune(fold(word))
 	limit := 1
@@ -53,7 +56,7 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 		limit = 2
 	}
 	best, least, most := word, limit+1, 0
-	try := func(other string, weight func() int) {
+	try := func(other string, limit int, weight func() int) {
 		letters := []rune(fold(other))
 		if len(letters) < shortestMended || letters[0] != mine[0] && letters[1] != mine[1] {
 			return
@@ -62,12 +65,12 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 		if n > least || n > limit {
 			return
 		}
-		if w := weight(); w > 0 && (n < least || w > most || w == most && other < best) {
+		if w := weight(); w > 0 && (n < least || w > most || w == most && other < best) && !l.sameWord(word, other) {
 			best, least, most = other, n, w
 		}
 	}
 	v.nearly(len(mine), limit, func(other string) {
-		try(other, func() int {
+		try(other, limit, func() int {
 			if n := count(other); n > 0 {
 				return ownWord + n
 			}
@@ -77,9 +80,21 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 	for _, list := range l.lists {
 		for other, e := range list.words {
 			if e.count >= leastCount && len(other) >= len(mine)-limit && len(other) <= 2*(len(mine)+limit) {
-				try(other, func() int { return int(e.count) })
+				try(other, 1, func() int { return int(e.count) })
 			}
 		}
 	}
 	return best
+}
+
+// sameWord tells whether two words are forms of one.
+func (l *Language) sameWord(a, b string) bool {
+	for lang := range Languages {
+		for _, t := range l.Tokens(lang, a) {
+			if t.Kind == Whole && slices.ContainsFunc(l.Tokens(lang, b), func(o Token) bool { return o.Kind == Whole && o.Term == t.Term }) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -34,7 +34,7 @@ func (l *Language) swedishBases(word string) []string {
 	floor := float64(list.words[word].count) / 30
 	try := func(base string, cost float64) {
 		e := list.words[base]
-		if base == word || e.name && e.count < 20 || float64(e.count) < max(4, floor) || utf8.RuneCountInString(base) < 3 {
+		if base == word || e.name && e.count < 8 || float64(e.count) < max(4, floor) || utf8.RuneCountInString(base) < 3 {
 			return
 		}
 		score := math.Log(float64(e.count)) - cost

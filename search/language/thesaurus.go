@@ -19,8 +19,10 @@ type Thesaurus struct {
 
 	places map[string]int // id to place in Concepts
 
-	once  sync.Once
-	terms [Languages]map[string][]LabelRef // the terms of a label's words, joined
+	once     sync.Once
+	terms    [Languages]map[string][]LabelRef // the terms of a label's words, joined
+	narrower [][]int                          // by concept
+	longest  int                              // words of a label
 }
 
 // Concept is one thing with its labels, the preferred ones first, and the ids
@@ -192,8 +194,7 @@ func (l *Language) LabelTerms(label Label) []string {
 // Labels are the labels of the thesaurus that words of a language, without stop
 // words, are a form of. The labels are looked at when first asked for.
 func (l *Language) Labels(lang int, words []string) []LabelRef {
-	t := l.Thesaurus
-	t.once.Do(func() { l.indexLabels() })
+	t := l.labelled()
 	var list []LabelRef
 	for _, key := range l.keys(lang, words) {
 		for _, ref := range t.terms[lang][key] {
@@ -205,8 +206,42 @@ func (l *Language) Labels(lang int, words []string) []LabelRef {
 	return list
 }
 
+// PartLabels are the labels that a part of a compound is a form of.
+func (l *Language) PartLabels(lang int, word string) []LabelRef {
+	t := l.labelled()
+	var list []LabelRef
+	for _, token := range l.Tokens(lang, word) {
+		if token.Kind != Part {
+			continue
+		}
+		for _, ref := range t.terms[lang][token.Term] {
+			if !slices.Contains(list, ref) {
+				list = append(list, ref)
+			}
+		}
+	}
+	return list
+}
+
+// Narrower are the concepts right below a concept, by their places.
+func (l *Language) Narrower(concept int) []int { return l.labelled().narrower[concept] }
+
+// labelled is the thesaurus with its labels ready to be looked up.
+func (l *Language) labelled() *Thesaurus {
+	l.Thesaurus.once.Do(l.indexLabels)
+	return l.Thesaurus
+}
+
 func (l *Language) indexLabels() {
 	t := l.Thesaurus
+	t.narrower = make([][]int, len(t.Concepts))
+	for i, c := range t.Concepts {
+		for _, id := range c.Broader {
+			if place, ok := t.places[id]; ok && !slices.Contains(t.narrower[place], i) {
+				t.narrower[place] = append(t.narrower[place], i)
+			}
+		}
+	}
 	for i := range t.terms {
 		t.terms[i] = map[string][]LabelRef{}
 	}
@@ -216,11 +251,45 @@ func (l *Language) indexLabels() {
 			if len(words) == 0 || len(words) > mostLabelWords {
 				continue
 			}
+			t.longest = max(t.longest, len(words))
 			for _, key := range l.keys(label.Lang, words) {
 				t.terms[label.Lang][key] = append(t.terms[label.Lang][key], LabelRef{c, i})
 			}
 		}
 	}
+}
+
+// LabelKey is the term of a label of several words, in any form: the stems of
+// its words. It is empty for one of a single word.
+func (l *Language) LabelKey(label Label) string {
+	words := l.LabelTerms(label)
+	if len(words) < 2 || len(words) > mostLabelWords {
+		return ""
+	}
+	keys := l.keys(label.Lang, words)
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0]
+}
+
+// LabelKeys are the terms of the labels of several words that stand in a text,
+// given its words without stop words, once for each place.
+func (l *Language) LabelKeys(lang int, words []string) (found []string) {
+	t := l.labelled()
+	for first := range words {
+		for n := 2; n <= t.longest && first+n <= len(words); n++ {
+			from := len(found)
+			for _, key := range l.keys(lang, words[first:first+n]) {
+				for _, ref := range t.terms[lang][key] {
+					if own := l.LabelKey(t.Concepts[ref.Concept].Labels[ref.Label]); !slices.Contains(found[from:], own) {
+						found = append(found, own)
+					}
+				}
+			}
+		}
+	}
+	return found
 }
 
 // keys are what words are looked up by: of a single word each of its whole

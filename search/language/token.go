@@ -76,8 +76,13 @@ func prefixed(p part) string {
 	return p.text
 }
 
+// Listed tells whether a word, or another form of it, is in the word list.
+func (l *Language) Listed(lang int, word string) bool {
+	return l.stop[lang][word] || l.lists[lang].known(word)
+}
+
 // Known tells whether word lists, stop words, a base form or the parts of a
 // compound explain a word in small letters.
 func (l *Language) Known(lang int, word string) bool {
-	return l.stop[lang][word] || l.lists[lang].known(word) || len(l.Tokens(lang, word)) > 1
+	return l.Listed(lang, word) || len(l.Tokens(lang, word)) > 1
 }

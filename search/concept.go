@@ -1,0 +1,113 @@
+package search
+
+import (
+	"slices"
+
+	"tiekartta/search/language"
+)
+
+// labels are the names of the concepts that the thesaurus knows by a word or by
+// a part of it.
+func (u *understanding) labels(word string) (list []alternative) {
+	w := u.weights
+	if w.Label == 0 {
+		return nil
+	}
+	for lang := range language.Languages {
+		doubt := u.doubt(lang)
+		list = append(list, u.names(u.language.Labels(lang, []string{word}), doubt)...)
+		for _, ref := range u.language.PartLabels(lang, word) {
+			list = append(list, u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, howLabel)...)
+		}
+	}
+	return list
+}
+
+// names are all names of the labels' concepts and of what is narrower.
+func (u *understanding) names(refs []language.LabelRef, doubt float64) (list []alternative) {
+	for _, ref := range refs {
+		list = append(list, u.namesOf(ref.Concept, u.weights.Label*doubt, coverLabel, howLabel)...)
+		if u.weights.Narrower > 0 {
+			for _, narrower := range u.language.Narrower(ref.Concept) {
+				list = append(list, u.namesOf(narrower, u.weights.Narrower*doubt, coverNarrower, howNarrower)...)
+			}
+		}
+	}
+	return list
+}
+
+// namesOf are the names of a concept in all languages.
+func (u *understanding) namesOf(concept int, worth, cover float64, how string) (list []alternative) {
+	for _, label := range u.language.Thesaurus.Concepts[concept].Labels {
+		words := u.language.LabelTerms(label)
+		terms := make([]string, 0, len(words))
+		for _, w := range words {
+			if tokens := u.language.Tokens(label.Lang, w); len(tokens) > 0 {
+				terms = append(terms, tokens[0].Term)
+			}
+		}
+		if len(terms) == 0 {
+			continue
+		}
+		a := alternative{lang: label.Lang, field: fieldText(label.Lang), terms: terms, worth: worth, cover: cover, how: how, name: label.Text}
+		one := a
+		if len(terms) == 1 {
+			one.terms, one.worth, one.cover = []string{inPart + terms[0]}, worth*u.weights.InPart, cover*coverInPart
+		} else {
+			a.worth, a.cover = worth*u.weights.Scattered, cover*u.weights.Scattered
+			one.terms = []string{u.language.LabelKey(label)}
+		}
+		if one.terms[0] != "" {
+			list = append(list, one)
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// longestGroup is the most words of a query that may stand for one concept.
+const longestGroup = 3
+
+// groups finds the words of a query that name a concept together.
+func (u *understanding) groups(m *meaning) {
+	if u.weights.Label == 0 {
+		return
+	}
+	for n := 2; n <= longestGroup; n++ {
+		for first := 0; first+n <= len(m.terms); first++ {
+			var words []string
+			for _, t := range m.terms[first : first+n] {
+				words = append(words, t.word)
+			}
+			g := group{first: first, last: first + n - 1}
+			for lang := range language.Languages {
+				g.alternatives = append(g.alternatives, u.names(u.language.Labels(lang, words), u.doubt(lang))...)
+			}
+			if len(g.alternatives) > 0 {
+				g.alternatives = worthiest(g.alternatives)
+				m.groups = append(m.groups, g)
+			}
+		}
+	}
+}
+
+// mostExpanded is how many other words of a query are told.
+const mostExpanded = 12
+
+// expanded are the other names that were looked for.
+func (m *meaning) expanded() (list []string) {
+	add := func(alternatives []alternative) {
+		for _, a := range alternatives {
+			if a.how == howLabel && len(list) < mostExpanded && !slices.Contains(list, a.name) {
+				list = append(list, a.name)
+			}
+		}
+	}
+	for _, g := range m.groups {
+		add(g.alternatives)
+	}
+	for _, t := range m.terms {
+		add(t.alternatives)
+	}
+	return list
+}
