@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -38,8 +39,8 @@ func judgedQueries(t testing.TB) []judged {
 	return list
 }
 
-// starterShelf holds the starter catalogue.
-func starterShelf(t testing.TB) *shelf {
+// starterShelf holds the starter catalogue, its practices as f leaves them.
+func starterShelf(t testing.TB, f func(*catalogue.Practice)) *shelf {
 	t.Helper()
 	s := newShelf(t)
 	folder := filepath.Join("..", "exchange", "starter")
@@ -66,6 +67,9 @@ func starterShelf(t testing.TB) *shelf {
 			}
 		}
 		for _, p := range bundle.Practices {
+			if f != nil {
+				f(&p)
+			}
 			if _, err := s.catalogue.Put(t.Context(), machine(), &p); err != nil {
 				t.Fatal(file, err)
 			}
@@ -73,6 +77,34 @@ func starterShelf(t testing.TB) *shelf {
 	}
 	s.catchUp()
 	return s
+}
+
+// untranslated leaves a practice the texts of its original language alone.
+func untranslated(p *catalogue.Practice) {
+	strip(reflect.ValueOf(p).Elem(), p.OriginalLanguage)
+}
+
+func strip(v reflect.Value, lang i18n.Lang) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if text, ok := v.Addr().Interface().(*i18n.Text); ok {
+			*text = i18n.Text{}.Set(lang, text.In(lang))
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				strip(v.Field(i), lang)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			strip(v.Index(i), lang)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			strip(v.Elem(), lang)
+		}
+	}
 }
 
 // worth is how well a list of ids answers a query.
@@ -169,22 +201,40 @@ func (s *shelf) measure(queries []judged, f func(judged, []string, worth)) table
 // less than what they do, so that a change that costs a kind is noticed.
 func leastWorth() map[string]float64 {
 	return map[string]float64{
-		allKinds: 0.92, "compound": 0.95, "cross-language": 0.87, "exact name": 0.94, "inflected": 0.96, "negative": 0.33, "phrase or place": 0.92,
-		"question": 0.86, "short word": 0.93, "synonym": 0.87, "topical": 0.87, "typo": 0.95,
+		allKinds: 0.92, "compound": 0.95, "cross-language": 0.88, "exact name": 0.94, "inflected": 0.96, "negative": 0.28, "phrase or place": 0.92,
+		"question": 0.86, "short word": 0.94, "synonym": 0.87, "topical": 0.88, "typo": 0.96,
+	}
+}
+
+// leastUntranslated is the same for practices in their original language alone,
+// of which most are in another than the query.
+func leastUntranslated() map[string]float64 {
+	return map[string]float64{
+		allKinds: 0.87, "compound": 0.78, "cross-language": 0.85, "exact name": 0.93, "inflected": 0.94, "negative": 0.42, "phrase or place": 0.88,
+		"question": 0.81, "short word": 0.94, "synonym": 0.87, "topical": 0.81, "typo": 0.88,
 	}
 }
 
 func TestJudgedQueriesFindTheirAnswers(t *testing.T) {
-	s := starterShelf(t)
-	got := s.measure(judgedQueries(t), func(j judged, ids []string, w worth) {
+	starterShelf(t, nil).reaches(leastWorth())
+}
+
+func TestJudgedQueriesFindTheirAnswersInOtherLanguages(t *testing.T) {
+	starterShelf(t, untranslated).reaches(leastUntranslated())
+}
+
+// reaches tells whether every kind of query is answered as well as asked.
+func (s *shelf) reaches(least map[string]float64) {
+	s.t.Helper()
+	got := s.measure(judgedQueries(s.t), func(j judged, ids []string, w worth) {
 		if w.ndcg < 0.6 {
-			t.Logf("%s %s %s %q: %.2f %v", j.ID, j.Kind, j.Lang, j.Query, w.ndcg, ids[:min(3, len(ids))])
+			s.t.Logf("%s %s %s %q: %.2f %v", j.ID, j.Kind, j.Lang, j.Query, w.ndcg, ids[:min(3, len(ids))])
 		}
 	})
-	t.Logf("\n%s", got)
+	s.t.Logf("\n%s", got)
 	for kind := range got {
-		if least, ok := leastWorth()[kind]; !ok || got.ndcg(kind) < least {
-			t.Errorf("%s: nDCG@10 %.3f, at least %.3f is asked for", kind, got.ndcg(kind), least)
+		if floor, ok := least[kind]; !ok || got.ndcg(kind) < floor {
+			s.t.Errorf("%s: nDCG@10 %.3f, at least %.3f is asked for", kind, got.ndcg(kind), floor)
 		}
 	}
 }
@@ -195,7 +245,7 @@ func TestEachPartContributes(t *testing.T) {
 	if !testing.Verbose() {
 		t.Skip("a table to look at")
 	}
-	s, queries := starterShelf(t), judgedQueries(t)
+	s, queries := starterShelf(t, nil), judgedQueries(t)
 	var b strings.Builder
 	all := s.measure(queries, nil)
 	kinds := slices.Sorted(maps.Keys(all))

@@ -218,16 +218,16 @@ func (u *understanding) alike(word string) float64 {
 // decides its place.
 const (
 	coverInPart    = 0.9
-	coverParts     = 0.75 // all parts of a compound
+	coverParts     = 0.55 // all parts of a compound
 	coverBeginning = 0.8
 	coverAlike     = 1.0 // times how alike it looks to a word that is none
 	coverOther     = 0.4 // to a word that is another
 	coverCompound  = 0.7
-	coverSibling   = 0.7 // times how near it means, in the same language: such words are seldom translations
+	coverSibling   = 0.5 // times how near it means, in the same language: such words are seldom translations
 	coverLabel     = 0.9
 	coverNarrower  = 0.5
-	nearName       = 0.6 // times: towns near each other are not the same
-	coverPartLabel = 0.4
+	nearName       = 0.5 // times: towns near each other are not the same
+	coverPartLabel = 0.25
 )
 
 // worthiest sorts alternatives and leaves the best of the same ones.

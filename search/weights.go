@@ -34,7 +34,7 @@ func defaultWeights() weights {
 		Form: 0.95, InPart: 0.7, Part: 0.4, Root: 0.6, Beginning: 0.5, OtherLanguage: 0.7,
 		Label: 0.9, PartLabel: 0.5, Narrower: 0.4, Scattered: 0.4, Similar: 0.7, SimilarLeast: 0.4, Near: 0.8, NearLeast: 0.5,
 		Rest: 0.2, Title: 0.7, Together: 0.5, Subject: 0.7, SubjectLeast: 0.15,
-		Floor: 0.4, Relative: 0.3,
+		Floor: 0.35, Relative: 0.3,
 	}
 }
 

@@ -63,6 +63,8 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		{"koulutuksessa", "koulutuksessa"}, // a word of the language, though not ours
 		{"maahanmuutaja", "maahanmuuttaja"},
 		{"xqzvwk", "xqzvwk"},
+		{"harastuskoordinaattori", "harrastuskoordinaattori"}, // in no list
+		{"sprakkafe", "språkkafé"},
 		{"abc", "abc"},
 	} {
 		if got := l.Mend(test.word, &v, count); got != test.want {

@@ -7,10 +7,11 @@ import (
 
 // When a word is mended.
 const (
-	shortestMended = 4  // letters
-	farMended      = 7  // letters from which two mistakes are allowed
-	leastCount     = 20 // of a listed word that a mistake may be mended to
-	ownWord        = 1 << 24
+	shortestMended = 4       // letters
+	farMended      = 7       // letters from which two mistakes are allowed
+	leastCount     = 20      // of a listed word that a mistake may be mended to
+	ownWord        = 1 << 24 // what a word of the vocabulary weighs beside one of a list,
+	ofThesaurus    = 1 << 23 // and one of the thesaurus
 )
 
 // Mend is the word that was meant by a misspelt one: the same with its dots, or
@@ -25,6 +26,11 @@ func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) stri
 	for _, same := range v.sameFolded(word) {
 		if n := count(same); n > most {
 			best, most = same, n
+		}
+	}
+	if best == "" && !l.explained(word) {
+		for _, same := range l.labelled().words.sameFolded(word) {
+			best = same
 		}
 	}
 	letters := utf8.RuneCountInString(word)
@@ -44,7 +50,7 @@ func (l *Language) explained(word string) bool {
 			return true
 		}
 	}
-	return false
+	return l.labelled().words.Has(word)
 }
 
 // nearest is the nearest word that is not the same in another form. A word that
@@ -77,6 +83,7 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 			return 0
 		})
 	})
+	l.labelled().words.nearly(len(mine), limit, func(other string) { try(other, limit, func() int { return ofThesaurus }) })
 	for _, list := range l.lists {
 		for other, e := range list.words {
 			if e.count >= leastCount && len(other) >= len(mine)-limit && len(other) <= 2*(len(mine)+limit) {

@@ -23,6 +23,7 @@ type Thesaurus struct {
 	terms    [Languages]map[string][]LabelRef // the terms of a label's words, joined
 	narrower [][]int                          // by concept
 	longest  int                              // words of a label
+	words    Vocabulary                       // of the labels
 }
 
 // Concept is one thing with its labels, the preferred ones first, and the ids
@@ -252,6 +253,7 @@ func (l *Language) indexLabels() {
 				continue
 			}
 			t.longest = max(t.longest, len(words))
+			t.words.Add(label.Lang, words...)
 			for _, key := range l.keys(label.Lang, words) {
 				t.terms[label.Lang][key] = append(t.terms[label.Lang][key], LabelRef{c, i})
 			}
