@@ -23,6 +23,7 @@ type Thesaurus struct {
 	terms    [Languages]map[string][]LabelRef // the terms of a label's words, joined
 	narrower [][]int                          // by concept
 	longest  int                              // words of a label
+	begins   [Languages]map[string]bool       // terms that a label of several words begins with
 	words    Vocabulary                       // of the labels
 }
 
@@ -244,7 +245,7 @@ func (l *Language) indexLabels() {
 		}
 	}
 	for i := range t.terms {
-		t.terms[i] = map[string][]LabelRef{}
+		t.terms[i], t.begins[i] = map[string][]LabelRef{}, map[string]bool{}
 	}
 	for c, concept := range t.Concepts {
 		for i, label := range concept.Labels {
@@ -256,6 +257,9 @@ func (l *Language) indexLabels() {
 			t.words.Add(label.Lang, words...)
 			for _, key := range l.keys(label.Lang, words) {
 				t.terms[label.Lang][key] = append(t.terms[label.Lang][key], LabelRef{c, i})
+				if first, _, several := strings.Cut(key, " "); several {
+					t.begins[label.Lang][first] = true
+				}
 			}
 		}
 	}
@@ -279,7 +283,10 @@ func (l *Language) LabelKey(label Label) string {
 // given its words without stop words, once for each place.
 func (l *Language) LabelKeys(lang int, words []string) (found []string) {
 	t := l.labelled()
-	for first := range words {
+	for first, w := range words {
+		if !slices.ContainsFunc(l.keys(lang, []string{w}), func(key string) bool { return t.begins[lang][key] }) {
+			continue
+		}
 		for n := 2; n <= t.longest && first+n <= len(words); n++ {
 			from := len(found)
 			for _, key := range l.keys(lang, words[first:first+n]) {
