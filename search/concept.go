@@ -17,7 +17,7 @@ func (u *understanding) labels(word string) (list []alternative) {
 		doubt := u.doubt(lang)
 		list = append(list, u.names(u.language.Labels(lang, []string{word}), doubt)...)
 		for _, ref := range u.language.PartLabels(lang, word) {
-			list = append(list, u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, howLabel)...)
+			list = append(list, u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, ByLabel)...)
 		}
 	}
 	return list
@@ -26,10 +26,10 @@ func (u *understanding) labels(word string) (list []alternative) {
 // names are all names of the labels' concepts and of what is narrower.
 func (u *understanding) names(refs []language.LabelRef, doubt float64) (list []alternative) {
 	for _, ref := range refs {
-		list = append(list, u.namesOf(ref.Concept, u.weights.Label*doubt, coverLabel, howLabel)...)
+		list = append(list, u.namesOf(ref.Concept, u.weights.Label*doubt, coverLabel, ByLabel)...)
 		if u.weights.Narrower > 0 {
 			for _, narrower := range u.language.Narrower(ref.Concept) {
-				list = append(list, u.namesOf(narrower, u.weights.Narrower*doubt, coverNarrower, howNarrower)...)
+				list = append(list, u.namesOf(narrower, u.weights.Narrower*doubt, coverNarrower, ByNarrower)...)
 			}
 		}
 	}
@@ -98,7 +98,7 @@ const mostExpanded = 12
 func (m *meaning) expanded() (list []string) {
 	add := func(alternatives []alternative) {
 		for _, a := range alternatives {
-			if a.how == howLabel && len(list) < mostExpanded && !slices.Contains(list, a.name) {
+			if a.how == ByLabel && len(list) < mostExpanded && !slices.Contains(list, a.name) {
 				list = append(list, a.name)
 			}
 		}

@@ -11,16 +11,16 @@ import (
 	"tiekartta/search/language"
 )
 
-// How a text comes to match a word of a query.
+// How a hit comes to match a word of a query.
 const (
-	howForm      = "form"      // it has the word, in whatever form
-	howInPart    = "compound"  // a longer word of the text has it as a part
-	howPart      = "part"      // it has a part of the query's word
-	howBeginning = "beginning" // the query's word begins one of its words
-	howLabel     = "label"     // it has another name of the same concept
-	howNarrower  = "narrower"  // it has the name of a narrower concept
-	howSimilar   = "similar"   // it has a word that looks like it
-	howNear      = "near"      // it has a word that means something like it
+	ByForm      = "form"      // it has the word, in whatever form
+	ByInPart    = "compound"  // a longer word of the text has it as a part
+	ByPart      = "part"      // it has a part of the query's word
+	ByBeginning = "beginning" // the query's word begins one of its words
+	ByLabel     = "label"     // it has another name of the same concept
+	ByNarrower  = "narrower"  // it has the name of a narrower concept
+	BySimilar   = "similar"   // it has a word that looks like it
+	ByNear      = "near"      // it has a word that means something like it
 )
 
 // alternative is one way in which a word of a query may stand in the index.
@@ -36,7 +36,7 @@ type alternative struct {
 }
 
 // direct tells whether it is the word itself, alone or in a longer word.
-func (a alternative) direct() bool { return a.how == howForm || a.how == howInPart }
+func (a alternative) direct() bool { return a.how == ByForm || a.how == ByInPart }
 
 // term is one word of a query, mended, with all it may stand for, the worthiest
 // first.
@@ -184,13 +184,13 @@ func (u *understanding) term(typed string, mending bool) (term, error) {
 	list = append(list, u.labels(t.word)...)
 	list = append(list, u.near(t.word)...)
 	for _, w := range begun {
-		list = append(list, u.wholes(w, u.weights.Beginning, coverBeginning, howBeginning)...)
+		list = append(list, u.wholes(w, u.weights.Beginning, coverBeginning, ByBeginning)...)
 	}
 	alike := u.alike(t.word)
 	for _, w := range slices.Compact([]string{t.word, typed}) {
 		for _, s := range u.lexicon.words.Similar(w, mostSimilar, u.weights.SimilarLeast) {
 			square := s.Similarity * s.Similarity
-			list = append(list, u.wholes(s, u.weights.Similar*square, alike*square, howSimilar)...)
+			list = append(list, u.wholes(s, u.weights.Similar*square, alike*square, BySimilar)...)
 		}
 	}
 	t.alternatives = worthiest(list)
@@ -270,22 +270,22 @@ func (u *understanding) forms(t *term) (list []alternative) {
 		field, doubt := fieldText(lang), u.doubt(lang)
 		tokens := u.language.Tokens(lang, t.word)
 		if len(tokens) > 0 {
-			list = append(list, alternative{lang: lang, field: fieldWords(lang), terms: []string{t.word}, worth: max(doubt, notTheReaders), cover: 1, how: howForm})
+			list = append(list, alternative{lang: lang, field: fieldWords(lang), terms: []string{t.word}, worth: max(doubt, notTheReaders), cover: 1, how: ByForm})
 		}
 		if len(tokens) > 0 && u.language.Name(t.word) { // names are the same in all languages
 			for other := range language.Languages {
-				list = append(list, alternative{lang: other, field: fieldText(other), terms: []string{tokens[0].Term}, worth: w.Form * doubt * notTheReaders, cover: coverLabel, how: howForm})
+				list = append(list, alternative{lang: other, field: fieldText(other), terms: []string{tokens[0].Term}, worth: w.Form * doubt * notTheReaders, cover: coverLabel, how: ByForm})
 			}
 		}
 		bits, used := partBits(tokens, bit)
 		bit += used
 		for i, token := range tokens {
-			whole := alternative{lang: lang, field: field, terms: []string{token.Term}, worth: w.Form * doubt, cover: 1, how: howForm, part: bits[i]}
+			whole := alternative{lang: lang, field: field, terms: []string{token.Term}, worth: w.Form * doubt, cover: 1, how: ByForm, part: bits[i]}
 			within := whole
-			within.terms, within.worth, within.cover, within.how = []string{inPart + token.Term}, whole.worth*w.InPart, coverInPart, howInPart
+			within.terms, within.worth, within.cover, within.how = []string{inPart + token.Term}, whole.worth*w.InPart, coverInPart, ByInPart
 			if token.Kind == language.Part {
-				whole.worth, whole.how, whole.cover = w.Part*doubt, howPart, 0
-				within.worth, within.how, within.cover = w.Part*doubt*w.InPart, howPart, 0
+				whole.worth, whole.how, whole.cover = w.Part*doubt, ByPart, 0
+				within.worth, within.how, within.cover = w.Part*doubt*w.InPart, ByPart, 0
 				t.parts[lang] |= bits[i]
 			}
 			list = append(list, whole, within)
@@ -404,7 +404,7 @@ func (u *understanding) near(word string) (list []alternative) {
 				if lang == from {
 					cover *= coverSibling
 				}
-				a := alternative{lang: lang, field: fieldText(lang), terms: []string{stem}, worth: w.Near * cube, cover: cover, how: howNear}
+				a := alternative{lang: lang, field: fieldText(lang), terms: []string{stem}, worth: w.Near * cube, cover: cover, how: ByNear}
 				list = append(list, a)
 				a.terms, a.worth, a.cover = []string{inPart + stem}, a.worth*w.InPart, a.cover*coverInPart
 				list = append(list, a)

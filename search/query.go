@@ -36,9 +36,8 @@ type Hit struct {
 }
 
 // Match tells how a hit comes to match a word of the query, or words that stand
-// together: form, compound, part, beginning, label, narrower, similar or near.
-// Found is the word of the hit; it is empty when that stands only in the label
-// of a code.
+// together. Found is the word of the hit in small letters; it is empty when it
+// stands only in the label of a code.
 type Match struct {
 	Word  string    `json:"word"`
 	How   string    `json:"how"`

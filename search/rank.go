@@ -183,7 +183,7 @@ func (b *board) rarity(n int) float64 {
 func (b *board) fill(ctx context.Context, p *pass, list []alternative) error {
 	own := 0
 	for _, a := range list {
-		if a.how != howForm {
+		if a.how != ByForm {
 			continue
 		}
 		n, err := b.postings(ctx, a.field, a.terms[0], func(int) bool { return false }, nil)

@@ -85,7 +85,7 @@ func (x *Index) likeness(ctx context.Context, reader index.IndexReader, p *catal
 		})
 		slices.SortStableFunc(stems, func(a, b string) int { return cmp.Compare(frequency[a], frequency[b]) })
 		for _, stem := range stems[:min(len(stems), mostSimilarWords)] {
-			m.terms = append(m.terms, term{alternatives: []alternative{{lang: i, field: fieldText(i), terms: []string{stem}, worth: 1, cover: 1, how: howForm}}})
+			m.terms = append(m.terms, term{alternatives: []alternative{{lang: i, field: fieldText(i), terms: []string{stem}, worth: 1, cover: 1, how: ByForm}}})
 		}
 	}
 	return m, nil
