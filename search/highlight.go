@@ -35,7 +35,7 @@ func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
 		m.turn(a.winners[i])
 		list := passages(p)
 		a.Hits[i].Highlights = m.highlights(list, i18n.Langs()[languageOf(lang)])
-		a.Hits[i].Matches = m.matches(list, a.winners[i])
+		a.Hits[i].Matches = m.matches(list, a.winners[i], languageOf(lang))
 	}
 	return nil
 }
@@ -55,11 +55,9 @@ type marker struct {
 	meaning  *meaning
 	wanted   [language.Languages]map[string]wish    // term of the index to what it is wanted for
 	known    [language.Languages]map[string][]place // a text's word to what of it is marked
-	// Of the hit in hand: term to the word that has it, and what an alternative
-	// must be worth to be marked, by term of the query.
-	found  [language.Languages]map[string]string
-	least  []float64
-	direct []bool // the hit has the word itself
+	// Of the hit in hand, by term of the query.
+	least  []float64 // what an alternative must be worth to be marked
+	direct []bool    // the hit has the word itself
 }
 
 // wish is a term of a query, counted from 1, and what a match is worth for it.
@@ -73,7 +71,6 @@ type wish struct {
 type place struct {
 	start, end int
 	wish
-	key string
 }
 
 func newMarker(l *language.Language, m *meaning) *marker {
@@ -83,7 +80,7 @@ func newMarker(l *language.Language, m *meaning) *marker {
 	}
 	for i, t := range m.terms {
 		for _, a := range t.alternatives {
-			if len(a.terms) == 1 && a.worth >= leastMarked {
+			if !a.several() && a.worth >= leastMarked {
 				k.wish(a, i+1)
 			}
 		}
@@ -92,10 +89,10 @@ func newMarker(l *language.Language, m *meaning) *marker {
 }
 
 func (m *marker) wish(a alternative, term int) {
-	for _, t := range a.terms {
-		if a.field == fieldWords(a.lang) {
-			continue // its form is wanted too
-		}
+	if a.field == fieldWords(a.lang) {
+		return // its form is wanted too
+	}
+	for _, t := range strings.Fields(strings.Join(a.terms, " ")) {
 		if held, ok := m.wanted[a.lang][t]; !ok || held.worth < a.worth {
 			m.wanted[a.lang][t] = wish{term, a.worth, a.direct()}
 		}
@@ -104,7 +101,6 @@ func (m *marker) wish(a alternative, term int) {
 
 // turn turns to the next hit.
 func (m *marker) turn(winners []int) {
-	m.found = [language.Languages]map[string]string{}
 	m.least, m.direct = make([]float64, len(m.meaning.terms)+1), make([]bool, len(m.meaning.terms)+1)
 	for i, winner := range winners {
 		if a, term := m.alternative(i, winner); a != nil {
@@ -143,7 +139,8 @@ func (m *marker) places(w string, lang int) []place {
 	if list, ok := m.known[lang][w]; ok {
 		return list
 	}
-	var list []place
+	var parts []place
+	var whole place
 	best := 0.0
 	for _, t := range m.language.Tokens(lang, w) {
 		key := t.Term
@@ -154,13 +151,17 @@ func (m *marker) places(w string, lang int) []place {
 		if !ok {
 			continue
 		}
-		one := place{t.Start, t.End, wish, key}
+		one := place{t.Start, t.End, wish}
 		switch {
-		case t.Kind != language.Part && wish.worth > best:
-			best, list = wish.worth, []place{one}
-		case t.Kind == language.Part && best == 0 && !slices.ContainsFunc(list, func(o place) bool { return o.start < one.end && one.start < o.end }):
-			list = append(list, one)
+		case t.Kind != language.Part && wish.worth > whole.worth:
+			whole = one
+		case t.Kind == language.Part && !slices.ContainsFunc(parts, func(o place) bool { return o.start < one.end && one.start < o.end }):
+			parts, best = append(parts, one), max(best, wish.worth)
 		}
+	}
+	list := parts
+	if whole.worth > best {
+		list = []place{whole}
 	}
 	slices.SortFunc(list, func(a, b place) int { return a.start - b.start })
 	m.known[lang][w] = list
@@ -189,7 +190,6 @@ func (m *marker) mark(field, text string, lang int) marked {
 			if m.least != nil && !p.direct && (m.direct[p.term] || p.worth < m.least[p.term]) {
 				continue
 			}
-			m.note(lang, p.key, string(letters))
 			from, to := start+p.start, start+p.end
 			if end-start != len(letters) { // it has marks of its own: letters cannot be counted
 				from, to = start, end
@@ -209,58 +209,6 @@ func (m *marker) mark(field, text string, lang int) marked {
 		found.worth += worth
 	}
 	return found
-}
-
-func (m *marker) note(lang int, key, word string) {
-	if m.found[lang] == nil {
-		m.found[lang] = map[string]string{}
-	}
-	if m.found[lang][key] == "" {
-		m.found[lang][key] = word
-	}
-}
-
-// matches tells how a hit came to match each term and group.
-func (m *marker) matches(list []passage, winners []int) (told []Match) {
-	for i, winner := range winners {
-		a, _ := m.alternative(i, winner)
-		if a == nil {
-			continue
-		}
-		one := Match{How: a.how, Lang: i18n.Langs()[a.lang]}
-		if n := len(m.meaning.terms); i < n {
-			one.Word = m.meaning.terms[i].word
-		} else {
-			var words []string
-			for _, t := range m.meaning.terms[m.meaning.groups[i-n].first : m.meaning.groups[i-n].last+1] {
-				words = append(words, t.word)
-			}
-			one.Word = strings.Join(words, " ")
-		}
-		switch {
-		case a.field == fieldWords(a.lang):
-			one.Found = a.terms[0]
-		case len(a.terms) > 1:
-			one.Found = a.name
-		default:
-			one.Found = m.word(list, a.lang, a.terms[0])
-		}
-		told = append(told, one)
-	}
-	return told
-}
-
-// word is a word of the hit that has a term, "" when none of its own texts has.
-func (m *marker) word(list []passage, lang int, term string) string {
-	for _, p := range list {
-		if w := m.found[lang][term]; w != "" {
-			return w
-		}
-		if text := p.text.In(i18n.Langs()[lang]); text != "" {
-			m.mark(p.field, text, lang)
-		}
-	}
-	return m.found[lang][term]
 }
 
 // best marks a text in the reader's language or, when nothing of it matches,

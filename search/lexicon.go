@@ -74,6 +74,8 @@ func eachTerm(reader index.IndexReader, field string, f func(string)) error {
 		if err != nil || e == nil {
 			return err
 		}
-		f(e.Term)
+		if e.Term != "" { // which bleve gives for an empty field
+			f(e.Term)
+		}
 	}
 }

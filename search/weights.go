@@ -7,7 +7,6 @@ type weights struct {
 	Form          float64 // another form of the word
 	InPart        float64 // times: it is a part of a longer word of the text
 	Part          float64 // a part of the query's word
-	Root          float64
 	Beginning     float64 // the query's word begins the text's word
 	OtherLanguage float64 // times: in a language that the query is hardly in
 	Label         float64 // another name of what the thesaurus knows by the word
@@ -31,7 +30,7 @@ type weights struct {
 
 func defaultWeights() weights {
 	return weights{
-		Form: 0.95, InPart: 0.7, Part: 0.4, Root: 0.6, Beginning: 0.5, OtherLanguage: 0.7,
+		Form: 0.95, InPart: 0.7, Part: 0.4, Beginning: 0.5, OtherLanguage: 0.7,
 		Label: 0.9, PartLabel: 0.5, Narrower: 0.4, Scattered: 0.4, Similar: 0.7, SimilarLeast: 0.4, Near: 0.8, NearLeast: 0.5,
 		Rest: 0.2, Title: 0.7, Together: 0.5, Subject: 0.7, SubjectLeast: 0.15,
 		Floor: 0.35, Relative: 0.3,

@@ -12,7 +12,6 @@ type Kind int
 // The kinds of tokens.
 const (
 	Whole Kind = iota // the word: its stem, its base form where one is known
-	Root              // what the word is derived from, or a form of it that the stem does not join
 	Part              // a part of a compound
 )
 
