@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 
 	"tiekartta/search/language"
@@ -16,11 +17,27 @@ func (u *understanding) labels(word string) (list []alternative) {
 	for lang := range language.Languages {
 		doubt := u.doubt(lang)
 		list = append(list, u.names(u.language.Labels(lang, []string{word}), doubt)...)
+		if parts := u.parts(lang, word); len(parts) > 1 { // homevisits, home visits
+			list = append(list, u.names(u.language.Labels(lang, parts), doubt)...)
+		}
 		for _, ref := range u.language.PartLabels(lang, word) {
 			list = append(list, u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, ByLabel)...)
 		}
 	}
 	return list
+}
+
+// parts are the smallest parts of a compound, in order.
+func (u *understanding) parts(lang int, word string) (parts []string) {
+	letters, end := []rune(word), 0
+	tokens := slices.Clone(u.language.Tokens(lang, word))
+	slices.SortStableFunc(tokens, func(a, b language.Token) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	for _, t := range tokens {
+		if t.Kind == language.Part && t.Start >= end {
+			parts, end = append(parts, string(letters[t.Start:t.End])), t.End
+		}
+	}
+	return parts
 }
 
 // names are all names of the labels' concepts and of what is narrower.
@@ -70,9 +87,6 @@ const longestGroup = 3
 
 // groups finds the words of a query that name a concept together.
 func (u *understanding) groups(m *meaning) {
-	if u.weights.Label == 0 {
-		return
-	}
 	for n := 2; n <= longestGroup; n++ {
 		for first := 0; first+n <= len(m.terms); first++ {
 			var words []string
@@ -83,8 +97,10 @@ func (u *understanding) groups(m *meaning) {
 			for lang := range language.Languages {
 				g.alternatives = append(g.alternatives, u.names(u.language.Labels(lang, words), u.doubt(lang))...)
 			}
-			if len(g.alternatives) > 0 {
-				g.alternatives = worthiest(g.alternatives)
+			if n == 2 {
+				g.alternatives = append(g.alternatives, u.joined(words[0]+words[1])...)
+			}
+			if g.alternatives = worthiest(g.alternatives); len(g.alternatives) > 0 {
 				m.groups = append(m.groups, g)
 			}
 		}
@@ -108,6 +124,24 @@ func (m *meaning) expanded() (list []string) {
 	}
 	for _, t := range m.terms {
 		add(t.alternatives)
+	}
+	return list
+}
+
+// joined are two words of a query as one compound, where it is a word: kieli
+// kahvila, kielikahvila.
+func (u *understanding) joined(word string) (list []alternative) {
+	listed := u.lexicon.words.Has(word)
+	for lang := range language.Languages {
+		listed = listed || u.language.Listed(lang, word) || len(u.language.Labels(lang, []string{word})) > 0
+	}
+	if !listed {
+		return nil
+	}
+	for _, a := range append(u.forms(&term{word: word}), u.labels(word)...) {
+		if a.how != ByPart {
+			list = append(list, a)
+		}
 	}
 	return list
 }

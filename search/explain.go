@@ -91,4 +91,3 @@ func (m *marker) word(list []passage, lang int, term string) (found string) {
 	}
 	return found
 }
-

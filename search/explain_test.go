@@ -50,6 +50,7 @@ func TestEveryHitIsExplained(t *testing.T) {
 		{"musiikki", "fi", "music, musiikki label en:music"},
 		{"kotikäynnillä", "fi", "visits, kotikäynnillä form fi:kotikäynnit"},
 		{"home visits", "en", "visits, home visits label fi:kotikäynnit"},
+		{"koti käynti", "fi", "visits, koti käynti form fi:kotikäynnit"},
 		{"lumi", "fi", "snow, lumi near en:snow"},
 	} {
 		if got := s.told(test.words, test.lang); !strings.HasPrefix(got, test.want) {
