@@ -91,7 +91,7 @@ func (x *Index) page(q Query, list []found) (Result, []found) {
 		}
 	}
 	if len(kept) > 0 && kept[0].score > 0 {
-		x.sort(kept, q)
+		x.sort(kept, q, q.Offset+q.Limit)
 	}
 	result := Result{Total: len(kept), Facets: c.facets(n, q)}
 	page := kept[min(q.Offset, len(kept)):]
@@ -112,7 +112,7 @@ func (x *Index) subject(m *meaning, list []found) {
 	if len(list) == 0 || x.weights.Subject == 0 {
 		return
 	}
-	slices.SortFunc(list, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	lead(list, mostCompared, func(a, b found) int { return cmp.Compare(b.score, a.score) })
 	top := list[0].score
 	for i := range list[:min(len(list), mostCompared)] {
 		near := m.vector.Cosine(x.columns.rows[list[i].slot].vector) - x.weights.SubjectLeast
@@ -183,8 +183,8 @@ func (x *Index) order(q Query) order {
 	return orderNewest
 }
 
-// sort orders what a query with words has found.
-func (x *Index) sort(list []found, q Query) {
+// sort orders what a query with words has found, as far as n.
+func (x *Index) sort(list []found, q Query, n int) {
 	rows := x.columns.rows
 	switch q.Sort {
 	case "newest", "title":
@@ -192,14 +192,48 @@ func (x *Index) sort(list []found, q Query) {
 		for i, slot := range x.columns.orders.list(x.order(q), rows) {
 			places[slot] = int32(i)
 		}
-		slices.SortFunc(list, func(a, b found) int { return cmp.Compare(places[a.slot], places[b.slot]) })
+		lead(list, n, func(a, b found) int { return cmp.Compare(places[a.slot], places[b.slot]) })
 		return
 	}
 	byEvidence := q.Sort == "evidence"
-	slices.SortFunc(list, func(a, b found) int {
+	lead(list, n, func(a, b found) int {
 		if byEvidence && rows[a.slot].evidence != rows[b.slot].evidence {
 			return cmp.Compare(rows[b.slot].evidence, rows[a.slot].evidence)
 		}
 		return cmp.Or(cmp.Compare(b.score, a.score), orderNewest.compare(rows[a.slot], rows[b.slot]))
 	})
 }
+
+// lead brings the first n of a list to its beginning, sorted; the rest stays in
+// no order. compare must tell any two apart or not mind their order.
+func lead(list []found, n int, compare func(a, b found) int) {
+	from, to := 0, len(list)
+	for n > 0 && n < to && to-from > shortList { // the nth is between from and to
+		pivot := list[from+(to-from)/2]
+		i, j := from, to-1
+		for i <= j {
+			for compare(list[i], pivot) < 0 {
+				i++
+			}
+			for compare(list[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case n <= j+1:
+			to = j + 1
+		case n > i:
+			from = i
+		default:
+			from, to = n, n
+		}
+	}
+	slices.SortFunc(list[:min(max(n, to), len(list))], compare)
+}
+
+// shortList is how many are sorted without looking for the first ones.
+const shortList = 32
