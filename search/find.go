@@ -38,6 +38,7 @@ type answer struct {
 // found is a row that a query finds, with its document.
 type found struct {
 	slot  int32
+	doubt bool
 	score float64
 	doc   uint64
 }
@@ -62,7 +63,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	err := x.lookUp(ctx, func(reader index.IndexReader) (*meaning, error) {
 		return x.understand(reader, q, words, likely)
 	}, x.weights, func(b *board, m *meaning, list []found) {
-		x.subject(m, list)
+		list = x.subject(m, list)
 		result, hits := x.page(q, list)
 		a = answer{Result: result, meaning: m}
 		a.Corrected, a.Expanded = m.corrected, m.expanded()
@@ -107,17 +108,22 @@ func (x *Index) page(q Query, list []found) (Result, []found) {
 const mostCompared = 500
 
 // subject adds to the scores of the best hits what their subject has to do with
-// the query's.
-func (x *Index) subject(m *meaning, list []found) {
-	if len(list) == 0 || x.weights.Subject == 0 {
-		return
+// the query's, and leaves out the doubtful ones that have to do little with it.
+func (x *Index) subject(m *meaning, list []found) []found {
+	if !m.directed || len(list) == 0 {
+		return list
+	}
+	near := func(f found) float64 { return m.vector.Cosine(x.columns.rows[f.slot].vector) }
+	list = slices.DeleteFunc(list, func(f found) bool { return f.doubt && near(f) < x.weights.SubjectFloor })
+	if len(list) == 0 {
+		return list
 	}
 	lead(list, mostCompared, func(a, b found) int { return cmp.Compare(b.score, a.score) })
 	top := list[0].score
-	for i := range list[:min(len(list), mostCompared)] {
-		near := m.vector.Cosine(x.columns.rows[list[i].slot].vector) - x.weights.SubjectLeast
-		list[i].score += x.weights.Subject * top * max(0, near)
+	for i, f := range list[:min(len(list), mostCompared)] {
+		list[i].score += x.weights.Subject * top * max(0, near(f)-x.weights.SubjectLeast)
 	}
+	return list
 }
 
 // lookUp ranks the practices that match enough of a meaning and gives them to f
@@ -163,7 +169,7 @@ func (x *Index) lookUp(ctx context.Context, understand func(index.IndexReader) (
 		}
 		// A practice deleted meanwhile has no row.
 		if slot, ok := x.columns.slots[name]; ok {
-			list = append(list, found{slot, doc.score, doc.doc})
+			list = append(list, found{slot, doc.doubt, doc.score, doc.doc})
 		}
 	}
 	f(b, m, list)

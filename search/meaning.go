@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -61,7 +62,8 @@ type meaning struct {
 	terms     []term
 	groups    []group
 	corrected string          // "" when nothing was mended
-	vector    language.Vector // of length 1, or without direction
+	vector    language.Vector // its subject, of length 1
+	directed  bool            // false when nothing is known of its subject
 }
 
 // queryWords are the words of a query that say something, each once, and all of
@@ -195,6 +197,9 @@ func (u *understanding) term(typed string, mending bool) (term, error) {
 	}
 	alike := u.alike(t.word)
 	for _, w := range slices.Compact([]string{t.word, typed}) {
+		if !strings.ContainsFunc(w, unicode.IsLetter) {
+			break // numbers that look alike are others
+		}
 		for _, s := range u.lexicon.words.Similar(w, mostSimilar, u.weights.SimilarLeast) {
 			square := s.Similarity * s.Similarity
 			list = append(list, u.wholes(s, u.weights.Similar*square, alike*square, BySimilar)...)
@@ -233,6 +238,7 @@ const (
 	coverSibling   = 0.5 // times how near it means, in the same language: such words are seldom translations
 	coverLabel     = 0.9
 	coverNarrower  = 0.5
+	coverSurely    = 0.6 // of a query: then its subject needs not be the practice's
 	nearName       = 0.5 // times: towns near each other are not the same
 	coverPartLabel = 0.25
 )
@@ -269,5 +275,5 @@ func (u *understanding) direction(m *meaning) {
 			m.vector.Plus(one, likely*likely)
 		}
 	}
-	m.vector.Unit()
+	m.directed = m.vector.Unit()
 }

@@ -22,6 +22,7 @@ const (
 type scored struct {
 	doc   uint64
 	score float64
+	doubt bool // no word of the query is answered for sure, and not much of it at all
 }
 
 // board adds up the scores of a query. Its slices are by document number and
@@ -197,6 +198,9 @@ func (b *board) fill(ctx context.Context, p *pass, list []alternative) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if own >= manyHave && (a.how == BySimilar || a.how == ByBeginning) {
+			continue
+		}
 		var err error
 		if len(a.terms) > 1 {
 			err = b.together(ctx, p, a, int16(i))
@@ -209,6 +213,11 @@ func (b *board) fill(ctx context.Context, p *pass, list []alternative) error {
 	}
 	return nil
 }
+
+// manyHave is how many documents must have a word so that words which only look
+// like it are not looked up: they would change nothing that anybody sees, and
+// cost most of the time in a large catalogue.
+const manyHave = 100
 
 func (b *board) single(ctx context.Context, p *pass, a alternative, number int16) error {
 	rarity := 0.0
@@ -340,7 +349,8 @@ func (b *board) result(all float64) []scored {
 	list := make([]scored, 0, len(b.touched))
 	for _, doc := range b.touched {
 		if b.total[doc] > 0 && (b.cover[doc] >= least || b.sure[doc] > 0 && b.sure[doc] >= surely) {
-			list = append(list, scored{doc, b.total[doc] * math.Pow(b.cover[doc]/most, b.weights.Together)})
+			list = append(list, scored{doc, b.total[doc] * math.Pow(b.cover[doc]/most, b.weights.Together),
+				b.sure[doc] == 0 && b.cover[doc] < coverSurely*all})
 		}
 	}
 	return list

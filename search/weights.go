@@ -24,8 +24,9 @@ type weights struct {
 	Subject      float64 // times how much nearer the subjects are than SubjectLeast
 	SubjectLeast float64
 
-	Floor    float64 // the share of the query that a hit must answer, whatever answers it
-	Relative float64 // the share of what the best hit answers; and of the query, where the words themselves answer
+	Floor        float64 // the share of the query that a hit must answer, whatever answers it
+	Relative     float64 // the share of what the best hit answers; and of the query, where the words themselves answer
+	SubjectFloor float64 // how near the subject of a hit must be that answers no word for sure
 }
 
 func defaultWeights() weights {
@@ -33,7 +34,7 @@ func defaultWeights() weights {
 		Form: 0.95, InPart: 0.7, Part: 0.4, Beginning: 0.5, OtherLanguage: 0.7,
 		Label: 0.9, PartLabel: 0.5, Narrower: 0.4, Scattered: 0.4, Similar: 0.7, SimilarLeast: 0.4, Near: 0.8, NearLeast: 0.5,
 		Rest: 0.2, Title: 0.7, Together: 0.5, Subject: 0.7, SubjectLeast: 0.15,
-		Floor: 0.35, Relative: 0.3,
+		Floor: 0.3, Relative: 0.3, SubjectFloor: 0.4,
 	}
 }
 

@@ -47,7 +47,7 @@ func TestDataIsReadSoon(t *testing.T) {
 
 func TestMisspeltWordsAreMended(t *testing.T) {
 	l := New()
-	own := map[string]int{"kielikahvila": 2, "hembesök": 1, "äidit": 3, "integration": 5, "kielikahvilat": 1}
+	own := map[string]int{"kielikahvila": 2, "hembesök": 1, "äidit": 3, "integration": 5, "2022": 4, "kielikahvilat": 1}
 	var v Vocabulary
 	for w := range own {
 		v.Add(0, w)
@@ -63,6 +63,7 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		{"koulutuksessa", "koulutuksessa"}, // a word of the language, though not ours
 		{"maahanmuutaja", "maahanmuuttaja"},
 		{"xqzvwk", "xqzvwk"},
+		{"2023", "2023"},
 		{"harastuskoordinaattori", "harrastuskoordinaattori"}, // in no list
 		{"sprakkafe", "språkkafé"},
 		{"abc", "abc"},

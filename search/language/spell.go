@@ -2,6 +2,8 @@ package language
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -19,8 +21,8 @@ const (
 // when something explains it or nothing is near. count tells in how many texts
 // a word of the vocabulary stands.
 func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) string {
-	if count(word) > 0 {
-		return word
+	if count(word) > 0 || strings.ContainsFunc(word, unicode.IsDigit) || l.explained(word) {
+		return word // a year is no mistake for another
 	}
 	best, most := "", 0
 	for _, same := range v.sameFolded(word) {
@@ -28,16 +30,13 @@ func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) stri
 			best, most = same, n
 		}
 	}
-	if best == "" && !l.explained(word) {
-		for _, same := range l.labelled().words.sameFolded(word) {
-			best = same
-		}
-	}
-	letters := utf8.RuneCountInString(word)
-	switch {
-	case best != "":
+	if best != "" {
 		return best
-	case letters < shortestMended || l.explained(word):
+	}
+	for _, same := range l.labelled().words.sameFolded(word) {
+		return same
+	}
+	if utf8.RuneCountInString(word) < shortestMended {
 		return word
 	}
 	return l.nearest(word, v, count)
