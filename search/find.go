@@ -61,7 +61,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	}
 	var a answer
 	err := x.lookUp(ctx, func(reader index.IndexReader) (*meaning, error) {
-		return x.understand(reader, q, words, likely)
+		return x.understand(ctx, reader, q, words, likely)
 	}, x.weights, func(b *board, m *meaning, list []found) {
 		list = x.subject(m, list)
 		result, hits := x.page(q, list)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -66,9 +67,10 @@ type meaning struct {
 	directed  bool            // false when nothing is known of its subject
 }
 
-// queryWords are the words of a query that say something, each once, and all of
-// its words. A word that says nothing in the reader's language is left out, and
-// one that says nothing in the language that the query is in.
+// queryWords are the words of a query that say something, each once, and how
+// likely the query is in each language. A word that says nothing in the reader's
+// language is left out, and one that says nothing in a language that the query
+// is surely in.
 func (x *Index) queryWords(q Query) (telling []string, likely [language.Languages]float64) {
 	var all []string
 	for _, w := range language.Words(q.Words) {
@@ -114,11 +116,11 @@ type understanding struct {
 }
 
 // understand finds out what the words of a query may stand for in the index.
-func (x *Index) understand(reader index.IndexReader, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
+func (x *Index) understand(ctx context.Context, reader index.IndexReader, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
 	u := &understanding{x, reader, likely, languageOf(q.Lang)}
 	m := &meaning{vector: x.language.Vectors.Zero()}
 	for _, w := range words {
-		t, err := u.term(w, !q.Verbatim)
+		t, err := u.term(ctx, w, !q.Verbatim)
 		if err != nil {
 			return nil, err
 		}
@@ -155,10 +157,10 @@ func correction(typed string, terms []term) string {
 }
 
 // count is in how many entries a word stands, at least.
-func (u *understanding) count(word string) (int, error) {
+func (u *understanding) count(ctx context.Context, word string) (int, error) {
 	most := 0
 	for lang := range language.Languages {
-		postings, err := u.reader.TermFieldReader(nil, []byte(word), fieldWords(lang), false, false, false)
+		postings, err := u.reader.TermFieldReader(ctx, []byte(word), fieldWords(lang), false, false, false)
 		if err != nil {
 			return 0, err
 		}
@@ -170,7 +172,7 @@ func (u *understanding) count(word string) (int, error) {
 	return most, nil
 }
 
-func (u *understanding) term(typed string, mending bool) (term, error) {
+func (u *understanding) term(ctx context.Context, typed string, mending bool) (term, error) {
 	t := term{word: typed, typed: typed}
 	begun, err := u.beginnings(typed)
 	if err != nil {
@@ -181,7 +183,7 @@ func (u *understanding) term(typed string, mending bool) (term, error) {
 	}
 	if mending && len(begun) == 0 {
 		t.word = u.language.Mend(typed, u.lexicon.words, func(w string) int {
-			n, failed := u.count(w)
+			n, failed := u.count(ctx, w)
 			err = cmp.Or(err, failed)
 			return n
 		})
