@@ -6,8 +6,11 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"tiekartta/search/language"
 )
 
 // errClosed is returned by a search after Close.
@@ -64,6 +67,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 		return x.understand(ctx, reader, q, words, likely)
 	}, x.weights, func(b *board, m *meaning, list []found) {
 		list = x.subject(m, list)
+		x.named(q, list)
 		result, hits := x.page(q, list)
 		a = answer{Result: result, meaning: m}
 		a.Corrected, a.Expanded = m.corrected, m.expanded()
@@ -124,6 +128,40 @@ func (x *Index) subject(m *meaning, list []found) []found {
 		list[i].score += x.weights.Subject * top * max(0, near(f)-x.weights.SubjectLeast)
 	}
 	return list
+}
+
+// mostNamed is how many of the best hits may be what the query names.
+const mostNamed = 100
+
+// named brings up the hits that have the words of the query in their title as
+// they stand: who types a name means it.
+func (x *Index) named(q Query, list []found) {
+	name := nameOf(q.Words)
+	if !strings.Contains(name[1:len(name)-1], " ") || len(list) == 0 {
+		return // of a single word, the title's weight decides
+	}
+	best := list[:min(len(list), mostNamed)]
+	lead(list, len(best), func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	top := best[0].score
+	for i, f := range best {
+		for _, title := range x.columns.rows[f.slot].titles {
+			if strings.Contains(nameOf(title), name) {
+				best[i].score += x.weights.Name * top
+				break
+			}
+		}
+	}
+}
+
+// nameOf are the words of a text with a space before and after each.
+func nameOf(text string) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	language.EachWord(text, func(letters []rune, _, _ int) {
+		b.WriteString(string(letters))
+		b.WriteByte(' ')
+	})
+	return b.String()
 }
 
 // lookUp ranks the practices that match enough of a meaning and gives them to f
