@@ -62,8 +62,11 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 	}
 	best, least, most := word, limit+1, 0
 	try := func(other string, limit int, weight func() int) {
+		if !beginsAlike(mine, other) {
+			return
+		}
 		letters := []rune(fold(other))
-		if len(letters) < shortestMended || letters[0] != mine[0] && letters[1] != mine[1] {
+		if len(letters) < shortestMended {
 			return
 		}
 		n := distance(mine, letters, min(limit, least))
@@ -103,4 +106,15 @@ func (l *Language) sameWord(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// beginsAlike tells whether a word shares its first or its second letter with a
+// folded one: nobody mistakes both. It is asked of every listed word.
+func beginsAlike(mine []rune, word string) bool {
+	first, size := utf8.DecodeRuneInString(word)
+	if folded(first) == mine[0] {
+		return true
+	}
+	second, _ := utf8.DecodeRuneInString(word[size:])
+	return folded(second) == mine[1]
 }
