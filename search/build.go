@@ -74,6 +74,9 @@ func (x *Index) trust(ctx context.Context) error {
 	if err := x.excuse(ctx, differing, position); err != nil {
 		return err
 	}
+	if err := x.recall(); err != nil {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
 	if len(differing) > 0 {
 		for id := range differing {
 			x.healed = append(x.healed, fmt.Sprintf("practice %s: when it was opened, the index did not agree with the database", id))
@@ -82,6 +85,19 @@ func (x *Index) trust(ctx context.Context) error {
 	}
 	x.position.Store(position)
 	return nil
+}
+
+// recall loads what else is kept in memory of the opened index: its words, and
+// where its practices are in the space of meanings.
+func (x *Index) recall() (err error) {
+	if x.lexicon, err = x.engine.lexicon(x.language); err != nil {
+		return err
+	}
+	return x.engine.vectors(func(id string, vector []int8) {
+		if r := x.columns.get(id); r != nil {
+			r.vector = vector
+		}
+	})
 }
 
 // excuse takes out the practices that the follower will come to.
@@ -109,7 +125,7 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, ma
 	var rows []*row
 	clear(x.codes.owners)
 	err := x.catalogue.Each(ctx, func(p *catalogue.Practice) error {
-		e, err := x.codes.entryOf(ctx, p, x.languages)
+		e, err := x.codes.entryOf(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -142,7 +158,7 @@ func (x *Index) renew(ctx context.Context) error {
 	}
 	x.mu.Lock()
 	old := x.engine
-	x.engine, x.columns, x.generation = e, columns, number
+	x.engine, x.columns, x.lexicon, x.generation = e, columns, newLexicon(x.language), number
 	x.mu.Unlock()
 	x.move(0)
 	if old != nil {

@@ -178,9 +178,9 @@ func TestIndexOfAnotherVersionIsBuiltAnew(t *testing.T) {
 func TestIndexThatDiffersFromTheDatabaseIsBuiltAnew(t *testing.T) {
 	s := threePractices(t)
 	put := func(id, mark string) {
-		doc, err := (&entry{id: id, mark: mark, titles: make([]string, 3), texts: make([]string, 3)}).document(s.index.languages)
+		made, err := (&entry{id: id, mark: mark, titles: make([]string, 3), texts: make([]string, 3)}).index(s.index.language)
 		s.must(err)
-		s.must(s.index.engine.apply([]*document.Document{doc}, nil, s.index.Position()))
+		s.must(s.index.engine.apply([]*document.Document{made.doc}, nil, s.index.Position()))
 	}
 	put("a", "other")
 	s.reopen(nil)

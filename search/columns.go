@@ -13,6 +13,7 @@ type row struct {
 	id       string
 	mark     string   // of the document in the index, "" while there is none
 	titles   []string // by language, as a reader of that language sees them
+	vector   []int8   // of its texts' meaning, nil while there is no document
 	updated  int64
 	evidence int8
 	starts   [facetCount + 1]uint16 // where a facet's numbers begin in values

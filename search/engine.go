@@ -202,37 +202,52 @@ func (e *engine) apply(put []*document.Document, gone []string, position int64) 
 
 // marks are the ids of all documents with the marks of their content.
 func (e *engine) marks() (marks map[string]string, err error) {
+	marks = map[string]string{}
+	err = e.values(fieldMark, func(id string, mark []byte) { marks[id] = string(mark) })
+	return marks, err
+}
+
+// vectors calls f with all documents' vectors.
+func (e *engine) vectors(f func(id string, vector []int8)) error {
+	return e.values(fieldVector, func(id string, b []byte) {
+		if len(b) > 0 {
+			f(id, readVector(b))
+		}
+	})
+}
+
+// values calls f with every document's value of a field, nil where it has none.
+func (e *engine) values(field string, f func(id string, value []byte)) (err error) {
 	defer caught(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	reader, err := e.inner.Reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer reader.Close()
 	ids, err := reader.DocIDReaderAll()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer ids.Close()
-	values, err := reader.DocValueReader([]string{fieldMark})
+	values, err := reader.DocValueReader([]string{field})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	marks = map[string]string{}
 	for {
 		doc, err := ids.Next()
 		if err != nil || doc == nil {
-			return marks, err
+			return err
 		}
 		id, err := reader.ExternalID(doc)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		marks[id] = ""
-		err = values.VisitDocValues(doc, func(_ string, mark []byte) { marks[id] = string(mark) })
-		if err != nil {
-			return nil, err
+		var value []byte
+		if err = values.VisitDocValues(doc, func(_ string, v []byte) { value = v }); err != nil {
+			return err
 		}
+		f(id, value)
 	}
 }
 

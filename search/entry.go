@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -12,22 +13,27 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/search/language"
 )
 
 // mappingVersion is raised whenever entries are made differently; an index with
 // another number is built anew.
-const mappingVersion = "1"
+const mappingVersion = "2"
 
-// The fields of the index. Each language has a field of stems; whole words of
-// all languages stand in one field, whose dictionary also answers for the
-// beginnings of words; titles have a field of stems and words of their own.
+// The fields of the index. Each language has a field of the terms of all its
+// words, one of those of the title, and one of the words as they stand, whose
+// dictionary tells what the catalogue speaks of. A term that is only a part of
+// the text's word has inPart before it.
 const (
-	fieldWords = "words"
-	fieldTitle = "title"
-	fieldMark  = "mark" // the entry's content in short, for comparing
+	fieldMark   = "mark"   // the entry's content in short, for comparing
+	fieldVector = "vector" // the entry's place in the space of meanings
+	inPart      = "~"
 )
 
-func fieldText(l language) string { return "text_" + string(l.lang) }
+func fieldText(lang int) string  { return "text_" + string(i18n.Langs()[lang]) }
+func fieldTitle(lang int) string { return "title_" + string(i18n.Langs()[lang]) }
+func fieldWords(lang int) string { return "words_" + string(i18n.Langs()[lang]) }
 
 // entry is what the index holds of one practice.
 type entry struct {
@@ -39,26 +45,26 @@ type entry struct {
 
 // entryOf gathers the practice's words by language: its texts with the title
 // counted twice, names, and labels of its codes.
-func (c *codes) entryOf(ctx context.Context, p *catalogue.Practice, ls languages) (*entry, error) {
+func (c *codes) entryOf(ctx context.Context, p *catalogue.Practice) (*entry, error) {
 	owner, err := c.owner(ctx, p)
 	if err != nil {
 		return nil, fmt.Errorf("owner of practice %q: %w", p.ID, err)
 	}
 	e := &entry{id: p.ID}
 	list := passages(p)
-	for _, l := range ls {
-		title := p.Title.In(l.lang)
+	for _, lang := range i18n.Langs() {
+		title := p.Title.In(lang)
 		parts := []string{title}
 		for _, passage := range list {
-			parts = append(parts, passage.text.In(l.lang))
+			parts = append(parts, passage.text.In(lang))
 		}
-		parts = append(parts, names(p, l.lang)...)
-		parts = append(parts, c.labels(p, owner, l.lang)...)
+		parts = append(parts, names(p, lang)...)
+		parts = append(parts, c.labels(p, owner, lang)...)
 		e.titles = append(e.titles, title)
 		e.texts = append(e.texts, joined(parts))
 	}
 	sum := sha256.New()
-	for i := range ls {
+	for i := range e.texts {
 		for _, s := range []string{e.titles[i], e.texts[i]} {
 			sum.Write([]byte(s))
 			sum.Write([]byte{0})
@@ -80,7 +86,7 @@ func joined(parts []string) string {
 	return b.String()
 }
 
-// tokens are words already found; bleve takes them through its analyser.
+// tokens are terms already found; bleve takes them through its analyser.
 type tokens []string
 
 // Analyze gives bleve the tokens, whatever the text.
@@ -92,41 +98,110 @@ func (ts tokens) Analyze([]byte) analysis.TokenStream {
 	return stream
 }
 
-// document is the entry as bleve wants it: nothing stored, no positions. The
-// words are found here and not in bleve's own goroutines, where a fault could
-// not be caught.
-func (e *entry) document(ls languages) (doc *document.Document, err error) {
+// indexed is an entry as bleve wants it, with what is kept in memory of it.
+type indexed struct {
+	doc    *document.Document
+	vector []int8
+	words  [language.Languages][]string // each once
+	rows   []int32                      // of the vectors of its terms
+}
+
+// index finds the entry's terms. Nothing is stored, no positions. They are found
+// here and not in bleve's own goroutines, where a fault could not be caught.
+func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("finding the words of practice %q: %v", e.id, r)
 		}
 	}()
-	doc = document.NewDocument(e.id)
+	made = &indexed{doc: document.NewDocument(e.id)}
 	add := func(field string, ts tokens) {
-		doc.AddField(document.NewTextFieldCustom(field, nil, nil, index.IndexField, ts))
+		made.doc.AddField(document.NewTextFieldCustom(field, nil, nil, index.IndexField, ts))
 	}
-	var whole, titles tokens
-	for i, l := range ls {
-		stems, kept := l.tokens(e.texts[i])
-		add(fieldText(l), stems)
-		whole = append(whole, kept...)
-		stems, kept = l.tokens(e.titles[i])
-		titles = append(append(titles, stems...), kept...)
+	meaning := l.Vectors.Zero()
+	for lang := range language.Languages {
+		f := newFinding(l, lang)
+		f.read(e.texts[lang])
+		f.name()
+		add(fieldText(lang), f.terms)
+		add(fieldWords(lang), f.words)
+		if f.vector.Unit() {
+			meaning.Plus(f.vector, 1)
+		}
+		slices.Sort(f.words)
+		made.words[lang] = slices.Compact(f.words)
+		for term := range f.seen {
+			if row, ok := l.Vectors.Row(lang, term); ok {
+				made.rows = append(made.rows, row)
+			}
+		}
+		title := newFinding(l, lang)
+		title.read(e.titles[lang])
+		title.name()
+		add(fieldTitle(lang), title.terms)
 	}
-	add(fieldWords, whole)
-	add(fieldTitle, titles)
-	doc.AddField(document.NewTextFieldCustom(fieldMark, nil, []byte(e.mark), index.IndexField|index.DocValues|index.SkipFreqNorm, tokens{e.mark}))
-	return doc, nil
+	if meaning.Unit() {
+		made.vector = meaning.Packed()
+	}
+	value := func(field, text string) {
+		made.doc.AddField(document.NewTextFieldCustom(field, nil, []byte(text), index.IndexField|index.DocValues|index.SkipFreqNorm, tokens{text}))
+	}
+	value(fieldMark, e.mark)
+	value(fieldVector, written(made.vector))
+	return made, nil
 }
 
-// tokens are the stems of a text's words and the words themselves, without
-// those that say nothing.
-func (l language) tokens(text string) (stems, whole tokens) {
-	for _, w := range words(text) {
-		if !l.stop[w.text] {
-			stems = append(stems, l.stem(w.text))
-			whole = append(whole, w.text)
+// finding gathers the terms of a text in one language.
+type finding struct {
+	language *language.Language
+	lang     int
+	terms    tokens
+	words    []string
+	seen     map[string]bool // terms, of parts too
+	vector   language.Vector
+}
+
+func newFinding(l *language.Language, lang int) *finding {
+	return &finding{language: l, lang: lang, seen: map[string]bool{}, vector: l.Vectors.Zero()}
+}
+
+func (f *finding) read(text string) {
+	for _, w := range language.Words(text) {
+		list := f.language.Tokens(f.lang, w.Text)
+		if len(list) == 0 {
+			continue
+		}
+		f.words = append(f.words, w.Text)
+		f.language.Vectors.Add(f.vector, f.lang, list, 1)
+		for _, t := range list {
+			f.seen[t.Term] = true
+			if t.Kind == language.Part {
+				f.terms = append(f.terms, inPart+t.Term)
+				continue
+			}
+			f.terms = append(f.terms, t.Term)
 		}
 	}
-	return stems, whole
+}
+
+// name adds the names of several words that the thesaurus has.
+func (f *finding) name() { f.terms = append(f.terms, f.language.LabelKeys(f.lang, f.words)...) }
+
+// written is a vector as a value of the index, whose values must not contain
+// the byte 255; a vector's numbers are at most 126.
+func written(vector []int8) string {
+	b := make([]byte, len(vector))
+	for i, n := range vector {
+		b[i] = byte(int(n) + 128)
+	}
+	return string(b)
+}
+
+// readVector is what written has written.
+func readVector(b []byte) []int8 {
+	vector := make([]int8, len(b))
+	for i, c := range b {
+		vector[i] = int8(int(c) - 128)
+	}
+	return vector
 }

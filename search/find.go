@@ -6,8 +6,11 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"tiekartta/search/language"
 )
 
 // errClosed is returned by a search after Close.
@@ -17,30 +20,67 @@ var errClosed = errors.New("search index is closed")
 // anything (punctuation, stop words), browses what its filters let through.
 func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
-	terms := x.languages.terms(q)
-	result, err := x.find(ctx, q, terms)
-	if err == nil && len(terms) > 0 {
-		err = x.highlight(ctx, result.Hits, q.Lang, terms)
+	a, err := x.find(ctx, q)
+	if err == nil && a.meaning != nil {
+		err = x.explain(ctx, a, q.Lang)
 	}
-	return result, err
-}
-
-// found is a row that a query finds.
-type found struct {
-	slot  int32
-	score float64
-}
-
-func (x *Index) find(ctx context.Context, q Query, terms []term) (Result, error) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.engine == nil {
-		return Result{}, errClosed
-	}
-	list, err := x.candidates(ctx, q, terms)
 	if err != nil {
 		return Result{}, err
 	}
+	return a.Result, nil
+}
+
+// answer is a result with what the query was understood as, nil without words,
+// and the alternatives by which each hit matched its terms and groups.
+type answer struct {
+	Result
+	meaning *meaning
+	winners [][]int
+}
+
+// found is a row that a query finds, with its document.
+type found struct {
+	slot  int32
+	doubt bool
+	score float64
+	doc   uint64
+}
+
+func (x *Index) find(ctx context.Context, q Query) (answer, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.engine == nil {
+		return answer{}, errClosed
+	}
+	words, likely := x.queryWords(q)
+	if len(words) == 0 {
+		slots := x.columns.orders.list(x.order(q), x.columns.rows)
+		list := make([]found, len(slots))
+		for i, slot := range slots {
+			list[i].slot = slot
+		}
+		result, _ := x.page(q, list)
+		return answer{Result: result}, nil
+	}
+	var a answer
+	err := x.lookUp(ctx, func(reader index.IndexReader) (*meaning, error) {
+		return x.understand(ctx, reader, q, words, likely)
+	}, x.weights, func(b *board, m *meaning, list []found) {
+		list = x.subject(m, list)
+		x.named(q, list)
+		result, hits := x.page(q, list)
+		a = answer{Result: result, meaning: m}
+		a.Corrected, a.Expanded = m.corrected, m.expanded()
+		for _, f := range hits {
+			a.winners = append(a.winners, b.winners(f.doc, m))
+		}
+	})
+	return a, err
+}
+
+// page filters, counts and sorts what was found, and cuts the page out. A list
+// with documents is in no order, one without in the query's.
+func (x *Index) page(q Query, list []found) (Result, []found) {
 	c := x.columns
 	selected, n := c.selection(q), c.counts()
 	kept := list[:0]
@@ -55,36 +95,79 @@ func (x *Index) find(ctx context.Context, q Query, terms []term) (Result, error)
 			kept = append(kept, f)
 		}
 	}
-	if len(terms) > 0 {
-		x.sort(kept, q)
+	if len(kept) > 0 && kept[0].score > 0 {
+		x.sort(kept, q, q.Offset+q.Limit)
 	}
 	result := Result{Total: len(kept), Facets: c.facets(n, q)}
 	page := kept[min(q.Offset, len(kept)):]
-	for _, f := range page[:min(q.Limit, len(page))] {
+	page = page[:min(q.Limit, len(page))]
+	for _, f := range page {
 		result.Hits = append(result.Hits, Hit{ID: c.rows[f.slot].id, Score: f.score})
 	}
-	return result, nil
+	return result, page
 }
 
-// candidates are all rows in the query's order or, for a query with words, the
-// rows that have them, in no order.
-func (x *Index) candidates(ctx context.Context, q Query, terms []term) ([]found, error) {
-	if len(terms) == 0 {
-		slots := x.columns.orders.list(x.order(q), x.columns.rows)
-		list := make([]found, len(slots))
-		for i, slot := range slots {
-			list[i].slot = slot
-		}
-		return list, nil
+// mostCompared is how many of the best hits are compared with the query's
+// subject; behind them it would change nothing that anybody sees.
+const mostCompared = 500
+
+// subject adds to the scores of the best hits what their subject has to do with
+// the query's, and leaves out the doubtful ones that have to do little with it.
+func (x *Index) subject(m *meaning, list []found) []found {
+	if !m.directed || len(list) == 0 {
+		return list
 	}
-	return x.lookUp(ctx, leastTogether, func(reader index.IndexReader) ([]lookup, error) {
-		return x.languages.lookups(reader, terms, q.Lang)
-	})
+	near := func(f found) float64 { return m.vector.Cosine(x.columns.rows[f.slot].vector) }
+	list = slices.DeleteFunc(list, func(f found) bool { return f.doubt && near(f) < x.weights.SubjectFloor })
+	if len(list) == 0 {
+		return list
+	}
+	lead(list, mostCompared, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	top := list[0].score
+	for i, f := range list[:min(len(list), mostCompared)] {
+		list[i].score += x.weights.Subject * top * max(0, near(f)-x.weights.SubjectLeast)
+	}
+	return list
 }
 
-// lookUp ranks the practices that have enough of what is looked up. A fault in
-// the index makes the follower build it anew. The caller holds mu.
-func (x *Index) lookUp(ctx context.Context, least float64, lookups func(index.IndexReader) ([]lookup, error)) (list []found, err error) {
+// mostNamed is how many of the best hits may be what the query names.
+const mostNamed = 100
+
+// named brings up the hits that have the words of the query in their title as
+// they stand: who types a name means it.
+func (x *Index) named(q Query, list []found) {
+	name := nameOf(q.Words)
+	if !strings.Contains(name[1:len(name)-1], " ") || len(list) == 0 {
+		return // of a single word, the title's weight decides
+	}
+	best := list[:min(len(list), mostNamed)]
+	lead(list, len(best), func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	top := best[0].score
+	for i, f := range best {
+		for _, title := range x.columns.rows[f.slot].titles {
+			if strings.Contains(nameOf(title), name) {
+				best[i].score += x.weights.Name * top
+				break
+			}
+		}
+	}
+}
+
+// nameOf are the words of a text with a space before and after each.
+func nameOf(text string) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	language.EachWord(text, func(letters []rune, _, _ int) {
+		b.WriteString(string(letters))
+		b.WriteByte(' ')
+	})
+	return b.String()
+}
+
+// lookUp ranks the practices that match enough of a meaning and gives them to f
+// in no order, with the board that still knows why. A fault in the index makes
+// the follower build it anew. The caller holds mu.
+func (x *Index) lookUp(ctx context.Context, understand func(index.IndexReader) (*meaning, error), w weights, f func(*board, *meaning, []found)) (err error) {
 	defer func() {
 		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil {
 			x.damaged.Store(true)
@@ -94,31 +177,43 @@ func (x *Index) lookUp(ctx context.Context, least float64, lookups func(index.In
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	reader, err := x.engine.inner.Reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer reader.Close()
-	l, err := lookups(reader)
+	m, err := understand(reader)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	docs, err := x.rank(ctx, reader, l, least)
+	count, err := reader.DocCount()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	list = make([]found, 0, len(docs))
+	b, ok := x.boards.Get().(*board)
+	if !ok {
+		b = &board{}
+	}
+	b.reader, b.docs, b.weights = reader, float64(count), w
+	docs, err := b.rank(ctx, m)
+	if err != nil {
+		return err // and the board, which may be half written, is dropped
+	}
+	list := make([]found, 0, len(docs))
 	var id index.IndexInternalID
 	for _, doc := range docs {
 		id = index.NewIndexInternalID(id, doc.doc)
 		name, err := reader.ExternalID(id)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		// A practice deleted meanwhile has no row.
 		if slot, ok := x.columns.slots[name]; ok {
-			list = append(list, found{slot, doc.score})
+			list = append(list, found{slot, doc.doubt, doc.score, doc.doc})
 		}
 	}
-	return list, nil
+	f(b, m, list)
+	b.clear()
+	x.boards.Put(b)
+	return nil
 }
 
 // order is the order of a query without words.
@@ -127,13 +222,13 @@ func (x *Index) order(q Query) order {
 	case "evidence":
 		return orderEvidence
 	case "title":
-		return orderTitle + order(x.languages.in(q.Lang))
+		return orderTitle + order(languageOf(q.Lang))
 	}
 	return orderNewest
 }
 
-// sort orders what a query with words has found.
-func (x *Index) sort(list []found, q Query) {
+// sort orders what a query with words has found, as far as n.
+func (x *Index) sort(list []found, q Query, n int) {
 	rows := x.columns.rows
 	switch q.Sort {
 	case "newest", "title":
@@ -141,14 +236,48 @@ func (x *Index) sort(list []found, q Query) {
 		for i, slot := range x.columns.orders.list(x.order(q), rows) {
 			places[slot] = int32(i)
 		}
-		slices.SortFunc(list, func(a, b found) int { return cmp.Compare(places[a.slot], places[b.slot]) })
+		lead(list, n, func(a, b found) int { return cmp.Compare(places[a.slot], places[b.slot]) })
 		return
 	}
 	byEvidence := q.Sort == "evidence"
-	slices.SortFunc(list, func(a, b found) int {
+	lead(list, n, func(a, b found) int {
 		if byEvidence && rows[a.slot].evidence != rows[b.slot].evidence {
 			return cmp.Compare(rows[b.slot].evidence, rows[a.slot].evidence)
 		}
 		return cmp.Or(cmp.Compare(b.score, a.score), orderNewest.compare(rows[a.slot], rows[b.slot]))
 	})
 }
+
+// lead brings the first n of a list to its beginning, sorted; the rest stays in
+// no order. compare must tell any two apart or not mind their order.
+func lead(list []found, n int, compare func(a, b found) int) {
+	from, to := 0, len(list)
+	for n > 0 && n < to && to-from > shortList { // the nth is between from and to
+		pivot := list[from+(to-from)/2]
+		i, j := from, to-1
+		for i <= j {
+			for compare(list[i], pivot) < 0 {
+				i++
+			}
+			for compare(list[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case n <= j+1:
+			to = j + 1
+		case n > i:
+			from = i
+		default:
+			from, to = n, n
+		}
+	}
+	slices.SortFunc(list[:min(max(n, to), len(list))], compare)
+}
+
+// shortList is how many are sorted without looking for the first ones.
+const shortList = 32

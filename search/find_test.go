@@ -85,6 +85,19 @@ func TestMatchInTitleComesBeforeMatchInText(t *testing.T) {
 	}
 }
 
+func TestPracticeThatIsNamedComesFirst(t *testing.T) {
+	s := newShelf(t)
+	s.publish(
+		catalogue.Practice{ID: "other", Title: i18n.Text{EN: "Together with a coach: coaching"}, HowItWorks: i18n.Text{EN: strings.Repeat("Coaching and being together. ", 20)}},
+		catalogue.Practice{ID: "named", Title: i18n.Text{EN: "Coaching together: a project"}},
+		catalogue.Practice{ID: "third", Title: i18n.Text{EN: "Swimming"}, HowItWorks: i18n.Text{EN: "Coaching."}},
+	)
+	s.catchUp()
+	if ids := s.ids(Query{Words: "coaching  TOGETHER"}); len(ids) == 0 || ids[0] != "named" {
+		t.Errorf("found %v", ids)
+	}
+}
+
 func TestPracticeWithMoreOfTheWordsComesFirst(t *testing.T) {
 	s := newShelf(t)
 	s.publish(

@@ -147,20 +147,25 @@ func (x *Index) take(ctx context.Context, ids []string, position int64) error {
 		return fmt.Errorf("reading practices for the search index: %w", err)
 	}
 	var put []*document.Document
-	marks := map[string]string{}
+	marks, vectors := map[string]string{}, map[string][]int8{}
+	var entries []*indexed
 	for _, p := range practices {
-		e, err := x.codes.entryOf(ctx, p, x.languages)
+		e, err := x.codes.entryOf(ctx, p)
 		if err != nil {
 			return err
 		}
 		marks[p.ID] = e.mark
-		if held := x.columns.get(p.ID); held == nil || held.mark != e.mark {
-			doc, err := e.document(x.languages)
-			if err != nil {
-				return err
-			}
-			put = append(put, doc)
+		if held := x.columns.get(p.ID); held != nil && held.mark == e.mark {
+			vectors[p.ID] = held.vector
+			continue
 		}
+		made, err := e.index(x.language)
+		if err != nil {
+			return err
+		}
+		vectors[p.ID] = made.vector
+		entries = append(entries, made)
+		put = append(put, made.doc)
 	}
 	gone := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return marks[id] != "" })
 	if err := x.engine.apply(put, gone, position); err != nil {
@@ -170,7 +175,12 @@ func (x *Index) take(ctx context.Context, ids []string, position int64) error {
 	defer x.mu.Unlock()
 	var rows []*row
 	for _, p := range practices {
-		rows = append(rows, x.columns.row(p, marks[p.ID], x.codes))
+		r := x.columns.row(p, marks[p.ID], x.codes)
+		r.vector = vectors[p.ID]
+		rows = append(rows, r)
+	}
+	for _, made := range entries {
+		x.lexicon.add(made)
 	}
 	x.columns.change(rows, gone)
 	return nil

@@ -50,15 +50,15 @@ func TestDraftIsNotFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Title.FI = "Orkesteri"
+	p.Title.FI = "Lumenauraus"
 	if _, err := s.catalogue.Change(t.Context(), machine(), *p); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.catalogue.Add(t.Context(), machine(), titled("b", "Orkesteri")); err != nil {
+	if _, err := s.catalogue.Add(t.Context(), machine(), titled("b", "Lumenauraus")); err != nil {
 		t.Fatal(err)
 	}
 	s.agree()
-	if ids := s.ids(Query{Words: "orkesteri"}); len(ids) > 0 {
+	if ids := s.ids(Query{Words: "lumenauraus"}); len(ids) > 0 {
 		t.Errorf("a draft is found: %v", ids)
 	}
 	if r := s.search(Query{Words: "kuoro"}); r.Total != 1 || s.index.Generation() != generation {

@@ -3,87 +3,169 @@ package search
 import (
 	"context"
 	"slices"
-	"unicode/utf8"
+	"strings"
 
 	"tiekartta/account"
-	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 )
 
 // longestExtract is the length of an extract in code points, with the dots that
 // mark where it was cut.
 const longestExtract = 240
 
-// highlight adds to each hit the places in its texts that the terms match. The
-// texts are the catalogue's; a practice deleted meanwhile has none.
-func (x *Index) highlight(ctx context.Context, hits []Hit, lang i18n.Lang, terms []term) error {
-	ids := make([]string, len(hits))
-	for i, h := range hits {
+// explain adds to each hit the places in its texts that match the query, and how
+// they come to match it. The texts are the catalogue's; a practice deleted
+// meanwhile has none.
+func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
+	ids := make([]string, len(a.Hits))
+	for i, h := range a.Hits {
 		ids[i] = h.ID
 	}
 	practices, err := x.catalogue.Practices(ctx, account.Machine(), ids)
 	if err != nil {
 		return err
 	}
-	m := newMarker(x.languages, terms)
+	m := newMarker(x.language, a.meaning)
+	for _, winners := range a.winners {
+		m.want(winners)
+	}
 	for _, p := range practices {
 		i := slices.Index(ids, p.ID)
-		hits[i].Highlights = m.highlights(p, x.languages[x.languages.in(lang)].lang)
+		m.turn(a.winners[i])
+		list := passages(p)
+		a.Hits[i].Highlights = m.highlights(list, i18n.Langs()[languageOf(lang)])
+		a.Hits[i].Matches = m.matches(list, a.winners[i], languageOf(lang))
 	}
 	return nil
 }
 
-// marker finds the words of texts that the terms of one query match, by the
-// same rules as the index.
+// leastMarked is what an alternative must be worth to be marked wherever it
+// stands; a weaker one is where some hit has nothing better. Where a hit has the
+// word itself, only that is marked, else what is worth at least half of its best.
+const (
+	leastMarked = 0.3
+	halfAsGood  = 0.5
+)
+
+// marker finds the words of texts that a query matches, by the same terms as
+// the index.
 type marker struct {
-	languages languages
-	terms     []term
-	known     []map[string]int // by language: a text's word and the term it matches, 0 for none, counted from 1
-	initials  map[rune]bool    // letters that a matching word begins with: no stem begins otherwise than its word
+	language *language.Language
+	meaning  *meaning
+	wanted   [language.Languages]map[string]wish    // term of the index to what it is wanted for
+	known    [language.Languages]map[string][]place // a text's word to what of it is marked
+	// Of the hit in hand, by term of the query.
+	least  []float64 // what an alternative must be worth to be marked
+	direct []bool    // the hit has the word itself
 }
 
-func newMarker(ls languages, terms []term) *marker {
-	m := &marker{languages: ls, terms: terms, initials: map[rune]bool{}}
-	for _, t := range terms {
-		for _, s := range append([]string{t.word}, t.stems...) {
-			r, _ := utf8.DecodeRuneInString(s)
-			m.initials[r] = true
-		}
-	}
-	for range ls {
-		m.known = append(m.known, map[string]int{})
-	}
-	return m
+// wish is a term of a query, counted from 1, and what a match is worth for it.
+type wish struct {
+	term   int
+	worth  float64
+	direct bool // the word itself
 }
 
-// term is the first term, counted from 1, that a word of a text in a language
-// matches; 0 is none.
-func (m *marker) term(w string, lang int) int {
-	if n, ok := m.known[lang][w]; ok {
-		return n
-	}
-	n := m.match(w, lang)
-	m.known[lang][w] = n
-	return n
+// place is a part of a word, in letters, that a term of the index stands for.
+type place struct {
+	start, end int
+	wish
 }
 
-func (m *marker) match(w string, lang int) int {
-	l := m.languages[lang]
-	if l.stop[w] {
-		return 0
-	}
-	stem := l.stem(w)
-	for i, t := range m.terms {
-		if w == t.word || stem == t.stems[lang] {
-			return i + 1
-		}
+func newMarker(l *language.Language, m *meaning) *marker {
+	k := &marker{language: l, meaning: m}
+	for lang := range language.Languages {
+		k.wanted[lang], k.known[lang] = map[string]wish{}, map[string][]place{}
 	}
 	for i, t := range m.terms {
-		if t.worth(w) > 0 {
-			return i + 1
+		for _, a := range t.alternatives {
+			if !a.several() && a.worth >= leastMarked {
+				k.wish(a, i+1)
+			}
 		}
 	}
-	return 0
+	return k
+}
+
+func (m *marker) wish(a alternative, term int) {
+	if a.field == fieldWords(a.lang) {
+		return // its form is wanted too
+	}
+	for _, t := range strings.Fields(strings.Join(a.terms, " ")) {
+		if held, ok := m.wanted[a.lang][t]; !ok || held.worth < a.worth {
+			m.wanted[a.lang][t] = wish{term, a.worth, a.direct()}
+		}
+	}
+}
+
+// turn turns to the next hit.
+func (m *marker) turn(winners []int) {
+	m.least, m.direct = make([]float64, len(m.meaning.terms)+1), make([]bool, len(m.meaning.terms)+1)
+	for i, winner := range winners {
+		if a, term := m.alternative(i, winner); a != nil {
+			m.least[term+1] = max(m.least[term+1], halfAsGood*a.worth)
+			m.direct[term+1] = m.direct[term+1] || a.direct() && i < len(m.meaning.terms)
+		}
+	}
+}
+
+// want marks the alternatives that a hit has won by, too.
+func (m *marker) want(winners []int) {
+	for i, winner := range winners {
+		if a, term := m.alternative(i, winner); a != nil {
+			m.wish(*a, term+1)
+		}
+	}
+}
+
+// alternative is the winner of a term or group, with the term that it counts
+// for; nil when there is none.
+func (m *marker) alternative(i, winner int) (*alternative, int) {
+	switch n := len(m.meaning.terms); {
+	case winner < 0:
+		return nil, 0
+	case i < n:
+		return &m.meaning.terms[i].alternatives[winner], i
+	default:
+		g := &m.meaning.groups[i-n]
+		return &g.alternatives[winner], g.first
+	}
+}
+
+// places are the parts of a word of a text in a language that match: the whole
+// word, or parts of a compound.
+func (m *marker) places(w string, lang int) []place {
+	if list, ok := m.known[lang][w]; ok {
+		return list
+	}
+	var parts []place
+	var whole place
+	best := 0.0
+	for _, t := range m.language.Tokens(lang, w) {
+		key := t.Term
+		if t.Kind == language.Part {
+			key = inPart + t.Term
+		}
+		wish, ok := m.wanted[lang][key]
+		if !ok {
+			continue
+		}
+		one := place{t.Start, t.End, wish}
+		switch {
+		case t.Kind != language.Part && wish.worth > whole.worth:
+			whole = one
+		case t.Kind == language.Part && !slices.ContainsFunc(parts, func(o place) bool { return o.start < one.end && one.start < o.end }):
+			parts, best = append(parts, one), max(best, wish.worth)
+		}
+	}
+	list := parts
+	if whole.worth > best {
+		list = []place{whole}
+	}
+	slices.SortFunc(list, func(a, b place) int { return a.start - b.start })
+	m.known[lang][w] = list
+	return list
 }
 
 // marked is a text with its matches.
@@ -94,43 +176,55 @@ type marked struct {
 	ranges [][2]int
 	terms  []int // which term each range matches
 	kinds  int   // how many different terms
+	worth  float64
 }
 
 func (m *marker) mark(field, text string, lang int) marked {
-	found := marked{field: field, lang: m.languages[lang].lang, text: text}
-	seen := make([]bool, len(m.terms)+1)
-	eachWord(text, func(letters []rune, start, end int) {
-		if !m.initials[letters[0]] || end-start > longestExtract/2 {
+	found := marked{field: field, lang: i18n.Langs()[lang], text: text}
+	best := make([]float64, len(m.meaning.terms)+1)
+	language.EachWord(text, func(letters []rune, start, end int) {
+		if end-start > longestExtract/2 {
 			return // a real word is short: marks and soft hyphens can make one of any length
 		}
-		n := m.term(string(letters), lang)
-		if n == 0 {
-			return
-		}
-		found.ranges = append(found.ranges, [2]int{start, end})
-		found.terms = append(found.terms, n)
-		if !seen[n] {
-			seen[n] = true
-			found.kinds++
+		for _, p := range m.places(string(letters), lang) {
+			if m.least != nil && !p.direct && (m.direct[p.term] || p.worth < m.least[p.term]) {
+				continue
+			}
+			from, to := start+p.start, start+p.end
+			if end-start != len(letters) { // it has marks of its own: letters cannot be counted
+				from, to = start, end
+			}
+			if n := len(found.ranges); n > 0 && found.ranges[n-1][1] > from {
+				continue
+			}
+			found.ranges = append(found.ranges, [2]int{from, to})
+			found.terms = append(found.terms, p.term)
+			if best[p.term] == 0 {
+				found.kinds++
+			}
+			best[p.term] = max(best[p.term], p.worth)
 		}
 	})
+	for _, worth := range best {
+		found.worth += worth
+	}
 	return found
 }
 
 // best marks a text in the reader's language or, when nothing of it matches,
-// in the language that has most.
+// in the language that matches best.
 func (m *marker) best(p passage, reader i18n.Lang) marked {
 	var best marked
-	for i, l := range m.languages {
-		text := p.text.In(l.lang)
+	for i, lang := range i18n.Langs() {
+		text := p.text.In(lang)
 		if text == "" {
 			continue
 		}
 		found := m.mark(p.field, text, i)
-		if l.lang == reader && found.kinds > 0 {
+		if lang == reader && found.kinds > 0 {
 			return found
 		}
-		if found.kinds > best.kinds {
+		if found.worth > best.worth {
 			best = found
 		}
 	}
@@ -139,10 +233,10 @@ func (m *marker) best(p passage, reader i18n.Lang) marked {
 
 // highlights are title and summary where they match, and an extract of the
 // other text that matches most terms.
-func (m *marker) highlights(p *catalogue.Practice, reader i18n.Lang) []Highlight {
+func (m *marker) highlights(passages []passage, reader i18n.Lang) []Highlight {
 	var list []Highlight
 	var extract marked
-	for _, passage := range passages(p) {
+	for _, passage := range passages {
 		found := m.best(passage, reader)
 		switch {
 		case found.kinds == 0:

@@ -17,6 +17,7 @@ import (
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 	"tiekartta/store"
 )
 
@@ -25,7 +26,8 @@ type Options struct {
 	Dir       string // of the index alone: what is in it may be deleted
 	Store     *store.Store
 	Catalogue *catalogue.Catalogue
-	Log       *slog.Logger // nil: nothing is logged
+	Language  *language.Language // nil: what is built in
+	Log       *slog.Logger       // nil: nothing is logged
 }
 
 // Index answers searches. Its methods may be called concurrently.
@@ -34,7 +36,8 @@ type Index struct {
 	store     *store.Store
 	catalogue *catalogue.Catalogue
 	log       *slog.Logger
-	languages languages
+	language  *language.Language
+	weights   weights
 	release   func() error // of the folder's lock
 
 	// following is held by the one who reads the feed, and guards codes and
@@ -48,6 +51,7 @@ type Index struct {
 	mu         sync.RWMutex
 	engine     *engine
 	columns    *columns
+	lexicon    *lexicon
 	generation int
 
 	position atomic.Int64
@@ -65,19 +69,23 @@ type Index struct {
 // database says is thrown away; the follower then builds it anew. Until it has
 // caught up, filters answer for everything and words for what is indexed.
 func Open(ctx context.Context, o Options) (*Index, error) {
-	ls, err := newLanguages()
-	if err != nil {
-		return nil, err
-	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, languages: ls, columns: newColumns()}
+	if o.Language == nil {
+		o.Language = language.New()
+	}
+	for _, missing := range o.Language.Missing() {
+		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)
+	}
+	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language, weights: defaultWeights(), columns: newColumns()}
+	x.lexicon = newLexicon(x.language)
 	x.codes = &codes{o.Catalogue, map[string]i18n.Text{}}
 	x.moved.signal = make(chan struct{})
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("folder of the search index: %w", err)
 	}
+	var err error
 	if x.release, err = store.Lock(ctx, filepath.Join(o.Dir, "lock")); err != nil {
 		return nil, fmt.Errorf("search index: %w", err)
 	}

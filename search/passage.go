@@ -86,9 +86,12 @@ func names(p *catalogue.Practice, lang i18n.Lang) []string {
 }
 
 // labels are the words that the service has for the practice's codes in one
-// language: its owner, domains, target groups, municipalities and regions.
+// language: its owner, country, domains, target groups, municipalities and regions.
 func (c *codes) labels(p *catalogue.Practice, owner i18n.Text, lang i18n.Lang) []string {
 	list := []string{owner.In(lang)}
+	if p.Country != "" && p.Country != "FI" { // of Finland are most, and "suomi" is a language
+		list = append(list, c.catalogue.Vocabularies.Label("country", p.Country).In(lang))
+	}
 	for _, id := range p.Domains {
 		list = append(list, c.catalogue.Vocabularies.Label("domain", id).In(lang))
 	}

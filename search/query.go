@@ -11,6 +11,7 @@ import (
 // filters hold together. Limit 0 means 20.
 type Query struct {
 	Words            string
+	Verbatim         bool      // the words are meant as they are typed: none is mended
 	Lang             i18n.Lang // of the reader: for titles' order and highlights; it never filters
 	Domains          []string
 	TargetGroups     []string
@@ -31,6 +32,17 @@ type Hit struct {
 	ID         string
 	Score      float64
 	Highlights []Highlight
+	Matches    []Match
+}
+
+// Match tells how a hit comes to match a word of the query, or words that stand
+// together. Found is the word of the hit in small letters; it is empty when it
+// stands only in the label of a code.
+type Match struct {
+	Word  string    `json:"word"`
+	How   string    `json:"how"`
+	Found string    `json:"found"`
+	Lang  i18n.Lang `json:"lang"` // of what was found
 }
 
 // Highlight is a text of a hit with the places that the query's words matched:
@@ -53,7 +65,9 @@ type FacetCount struct {
 // Result is a page of hits. Facets has the keys domain, targetGroup,
 // municipality, region, country, organisation, maturity, evidence and
 // serviceLanguage, each with its values by falling count, then by id; a value
-// that is filtered for is there even when its count is 0.
+// that is filtered for is there even when its count is 0. Corrected is the query
+// as it was looked for when words of it were mended, else empty; Expanded are
+// other words that were looked for.
 type Result struct {
 	Total     int
 	Hits      []Hit

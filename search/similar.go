@@ -10,6 +10,7 @@ import (
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
+	"tiekartta/i18n"
 )
 
 // What makes two practices similar: words of title and summary, as a share of
@@ -42,30 +43,34 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	if !ok {
 		return nil, nil // not followed yet
 	}
-	list, err := x.lookUp(ctx, 0, func(reader index.IndexReader) ([]lookup, error) {
-		return x.languages.likeness(ctx, reader, p)
-	})
+	var hits []Hit
+	w := x.weights
+	w.Floor, w.Relative, w.Title = 0, 0, 0
+	err = x.lookUp(ctx, func(reader index.IndexReader) (*meaning, error) {
+		return x.likeness(ctx, reader, p)
+	}, w, func(_ *board, _ *meaning, list []found) { hits = x.alike(list, itself) })
 	if err != nil {
 		return nil, fmt.Errorf("practices similar to %q: %w", id, err)
 	}
-	hits := x.alike(list, itself)
 	return hits[:min(limit, len(hits))], nil
 }
 
 // likeness looks up the telling words of title and summary.
-func (ls languages) likeness(ctx context.Context, reader index.IndexReader, p *catalogue.Practice) ([]lookup, error) {
+func (x *Index) likeness(ctx context.Context, reader index.IndexReader, p *catalogue.Practice) (*meaning, error) {
 	docs, err := reader.DocCount()
 	if err != nil {
 		return nil, err
 	}
-	var list []lookup
-	for _, l := range ls {
-		stems, _ := l.tokens(p.Title.In(l.lang) + "\n" + p.Summary.In(l.lang))
+	m := &meaning{}
+	for i, lang := range i18n.Langs() {
+		f := newFinding(x.language, i)
+		f.read(p.Title.In(lang) + "\n" + p.Summary.In(lang))
+		stems := []string(f.terms)
 		slices.Sort(stems)
 		stems = slices.Compact(stems)
 		frequency := make(map[string]uint64, len(stems))
 		for _, stem := range stems {
-			postings, err := reader.TermFieldReader(ctx, []byte(stem), fieldText(l), false, false, false)
+			postings, err := reader.TermFieldReader(ctx, []byte(stem), fieldText(i), false, false, false)
 			if err != nil {
 				return nil, err
 			}
@@ -80,10 +85,10 @@ func (ls languages) likeness(ctx context.Context, reader index.IndexReader, p *c
 		})
 		slices.SortStableFunc(stems, func(a, b string) int { return cmp.Compare(frequency[a], frequency[b]) })
 		for _, stem := range stems[:min(len(stems), mostSimilarWords)] {
-			list = append(list, lookup{sure: []alternative{{fieldText(l), stem, 1}}})
+			m.terms = append(m.terms, term{alternatives: []alternative{{lang: i, field: fieldText(i), terms: []string{stem}, worth: 1, cover: 1, how: ByForm}}})
 		}
 	}
-	return list, nil
+	return m, nil
 }
 
 // alike adds domains and target groups to the likeness of words and sorts.
@@ -105,7 +110,7 @@ func (x *Index) alike(list []found, itself int32) []Hit {
 			score += words[slot] / most
 		}
 		if score > 0 {
-			alike = append(alike, found{int32(slot), score})
+			alike = append(alike, found{slot: int32(slot), score: score})
 		}
 	}
 	slices.SortFunc(alike, func(a, b found) int {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 	"tiekartta/store"
 	"tiekartta/store/storetest"
 )
@@ -22,6 +24,9 @@ type shelf struct {
 	dir       string
 	index     *Index
 }
+
+// known is read once for all tests.
+var known = sync.OnceValue(language.New)
 
 // newShelf opens an empty catalogue with one organisation, "vantaa".
 func newShelf(t testing.TB) *shelf {
@@ -49,7 +54,7 @@ func (s *shelf) organisation(id string, name i18n.Text) {
 func (s *shelf) open() {
 	s.t.Helper()
 	var err error
-	s.index, err = Open(s.t.Context(), Options{Dir: s.dir, Store: s.store, Catalogue: s.catalogue, Log: slog.New(slog.DiscardHandler)})
+	s.index, err = Open(s.t.Context(), Options{Dir: s.dir, Store: s.store, Catalogue: s.catalogue, Language: known(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ type card struct {
 	Title  marked
 	Text   marked  // the summary's beginning
 	Quote  *marked // where the words were found, when not in title or beginning
+	Why    []matched
 	Figure *catalogue.Result
 	Chosen bool
 	Undo   string // the choice as the basket's forms name it
@@ -33,6 +34,12 @@ type marked struct {
 	Pieces []piece
 }
 
+// matched tells how a practice that has not the reader's word comes to be found.
+type matched struct {
+	Found     shown
+	How, Word string
+}
+
 type piece struct {
 	Text string
 	Hit  bool
@@ -41,10 +48,10 @@ type piece struct {
 // cards loads the practices of a search in one query, with what was found in
 // them marked.
 func (p *Pages) cards(c echo.Context, hits []search.Hit) ([]card, error) {
-	ids, found := make([]string, len(hits)), map[string][]search.Highlight{}
+	ids, found := make([]string, len(hits)), map[string]search.Hit{}
 	for i, hit := range hits {
 		ids[i] = hit.ID
-		found[hit.ID] = hit.Highlights
+		found[hit.ID] = hit
 	}
 	practices, err := p.Catalogue.Practices(c.Request().Context(), account.Actor{}, ids)
 	if err != nil {
@@ -52,7 +59,9 @@ func (p *Pages) cards(c echo.Context, hits []search.Hit) ([]card, error) {
 	}
 	var list []card
 	for _, practice := range practices {
-		list = append(list, p.card(c, practice, found[practice.ID]))
+		one := p.card(c, practice, found[practice.ID].Highlights)
+		one.Why = matchesOf(found[practice.ID].Matches, pageLanguage(c))
+		list = append(list, one)
 	}
 	return list, nil
 }
@@ -68,6 +77,23 @@ func (p *Pages) card(c echo.Context, practice *catalogue.Practice, found []searc
 	beginning := show(lang, practice.Summary, practice.OriginalLanguage).Beginning()
 	one.mark(found, beginning, lang)
 	return one
+}
+
+// mostMatches is how many matches a card tells.
+const mostMatches = 3
+
+// matchesOf are the matches that do not explain themselves.
+func matchesOf(matches []search.Match, lang i18n.Lang) (list []matched) {
+	for _, m := range matches {
+		if m.How == search.ByForm || m.Found == "" || strings.EqualFold(m.Found, m.Word) || len(list) == mostMatches {
+			continue
+		}
+		one := matched{shown{m.Found, m.Lang, m.Lang != lang}, m.How, m.Word}
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // mark shows the beginning of the summary, and what was found in the practice.

@@ -43,16 +43,21 @@ type filter struct {
 
 // wish is what a reader looks for, as the address says it.
 type wish struct {
-	Words  string
-	Sort   string
-	Page   int // from 1
-	Chosen map[string][]string
+	Words    string
+	Verbatim bool // the words are meant as they are typed
+	Sort     string
+	Page     int // from 1
+	Chosen   map[string][]string
 }
+
+// verbatim is the parameter that repeats words which are not to be mended.
+const verbatim = "typed"
 
 // readWish takes from a query what can be searched for. What is not known (an
 // old code, a mistyped word) is left out: an address with it still finds.
 func (p *Pages) readWish(query url.Values) wish {
 	w := wish{Words: strings.TrimSpace(query.Get("q")), Page: 1, Chosen: map[string][]string{}}
+	w.Verbatim = w.Words != "" && query.Get(verbatim) == w.Words // other words are mended again
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 10000 {
 		w.Page = n
 	}
@@ -103,7 +108,7 @@ func (p *Pages) value(lang i18n.Lang, f filter, value string) string {
 // search is the wish as the index takes it.
 func (w wish) search(lang i18n.Lang) search.Query {
 	return search.Query{
-		Words: w.Words, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
+		Words: w.Words, Verbatim: w.Verbatim, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
 		Domains: w.Chosen["domain"], TargetGroups: w.Chosen["targetGroup"], Municipalities: w.Chosen["municipality"],
 		Regions: w.Chosen["region"], Countries: w.Chosen["country"], Organisations: w.Chosen["organisation"],
 		Maturities: w.Chosen["maturity"], Evidence: w.Chosen["evidence"], ServiceLanguages: w.Chosen["serviceLanguage"],
@@ -128,6 +133,9 @@ func (w wish) query() url.Values {
 	query := url.Values{}
 	if w.Words != "" {
 		query.Set("q", w.Words)
+	}
+	if w.Verbatim {
+		query.Set(verbatim, w.Words)
 	}
 	if w.Sort != "" {
 		query.Set("sort", w.Sort)

@@ -22,8 +22,8 @@ type findPage struct {
 	Clear     string // the address without filters
 	Total     int
 	Cards     []card
-	Behind    bool // the index does not know all practices yet
-	Corrected *link
+	Behind    bool  // the index does not know all practices yet
+	Corrected *link // what was looked for, and the way to the words as typed
 	Empty     empty
 	Added     *notice
 	paging
@@ -100,12 +100,12 @@ func (page *findPage) identify(site string) {
 	page.Feed = w.feed(page.Lang)
 }
 
-// suggest offers the corrected spelling, and ways out of an empty result.
+// suggest tells the corrected spelling, and offers ways out of an empty result.
 func (p *Pages) suggest(ctx context.Context, page *findPage, result search.Result) (err error) {
 	if result.Corrected != "" {
-		fixed := page.Wish.without("", "")
-		fixed.Words = result.Corrected
-		page.Corrected = &link{Text: result.Corrected, URL: fixed.url(page.Lang)}
+		typed := page.Wish.without("", "")
+		typed.Verbatim = true
+		page.Corrected = &link{Text: result.Corrected, URL: typed.url(page.Lang)}
 	}
 	if result.Total == 0 {
 		page.Empty, err = p.ways(ctx, page.Wish, page.Lang)

@@ -186,3 +186,22 @@ func TestAnEmptyResultOffersEveryWayOutThatLeadsSomewhere(t *testing.T) {
 		t.Errorf("fewer words are not offered: %s", part)
 	}
 }
+
+func TestMisspeltSearchTellsWhatItLooksForAndCanBeTakenAsTyped(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/fi/practices?q=kielikavila&sort=title")
+	typed := "/fi/practices?q=kielikavila&amp;sort=title&amp;typed=kielikavila"
+	s.wants(w, http.StatusOK, "Näytetään tulokset haulle ”kielikahvila”.", `href="`+typed+`"`, "Hae sen sijaan haulla ”kielikavila”", `value="kielikavila"`)
+	w = s.get(strings.ReplaceAll(typed, "&amp;", "&"))
+	s.wants(w, http.StatusOK, `name="typed" value="kielikavila"`)
+	if strings.Contains(w.Body.String(), "Näytetään tulokset") {
+		t.Error("what is meant as typed is mended")
+	}
+	// Other words are mended again.
+	s.wants(s.get("/sv/practices?q=hembesok&typed=kielikavila"), http.StatusOK, "Visar resultat för ”hembesök”.")
+}
+
+func TestCardTellsWhyItIsFoundWithoutTheWord(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.wants(s.get("/en/practices?q=xenophobia"), http.StatusOK, `<ul class="card-why">`, "“xenophobia”")
+}

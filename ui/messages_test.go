@@ -14,6 +14,7 @@ import (
 	"tiekartta/catalogue"
 	"tiekartta/exchange"
 	"tiekartta/i18n"
+	"tiekartta/search"
 )
 
 // madeUp lists the keys that templates and code put together.
@@ -48,6 +49,7 @@ func madeUp() []string {
 	each("page.document.choice.", "taken", "dismissed")
 	each("page.document.offer.", "taken", "dismissed")
 	each("page.notice.", "added", "removed")
+	each("page.match.", search.ByInPart, search.ByPart, search.ByBeginning, search.ByLabel, search.ByNarrower, search.BySimilar, search.ByNear)
 	each("page.answer.", "0", "1")
 	each("page.translate.state.", catalogue.Translated, catalogue.Outdated, catalogue.MachineText, catalogue.Missing)
 	each("page.hint.", catalogue.Warning, catalogue.Advice)

@@ -1,32 +1,32 @@
-package search
+package language
 
 import "unicode"
 
-// longestWord bounds a word, in letters; what is beyond is cut off. The longest
+// LongestWord bounds a word, in letters; what is beyond is cut off. The longest
 // Finnish compounds in use have about 60.
-const longestWord = 64
+const LongestWord = 64
 
-// word is a run of letters and digits in small letters, with its place in the
+// Word is a run of letters and digits in small letters, with its place in the
 // text, counted in code points, its end excluded.
-type word struct {
-	text       string
-	start, end int
+type Word struct {
+	Text       string
+	Start, End int
 }
 
-// words cuts a text into words. Letters of any script count; a combining mark
+// Words cuts a text into words. Letters of any script count; a combining mark
 // belongs to its letter; a soft hyphen inside a word is no letter and no gap. A
 // text that is not UTF-8 gives the words between the broken bytes.
-func words(text string) []word {
-	var found []word
-	eachWord(text, func(letters []rune, start, end int) {
-		found = append(found, word{string(letters), start, end})
+func Words(text string) []Word {
+	var found []Word
+	EachWord(text, func(letters []rune, start, end int) {
+		found = append(found, Word{string(letters), start, end})
 	})
 	return found
 }
 
-// eachWord gives f the words one by one; letters are f's only until it returns.
-func eachWord(text string, f func(letters []rune, start, end int)) {
-	var buffer [longestWord]rune
+// EachWord gives f the words one by one; letters are f's only until it returns.
+func EachWord(text string, f func(letters []rune, start, end int)) {
+	var buffer [LongestWord]rune
 	letters := buffer[:0]
 	start, end, at := 0, 0, 0
 	flush := func() {
@@ -41,7 +41,7 @@ func eachWord(text string, f func(letters []rune, start, end int)) {
 			if len(letters) == 0 {
 				start = at
 			}
-			if len(letters) < longestWord {
+			if len(letters) < LongestWord {
 				letters, end = append(letters, unicode.ToLower(r)), at+1
 			}
 		case len(letters) > 0 && unicode.Is(unicode.Mn, r):
@@ -92,7 +92,7 @@ func mark(letters []rune, m rune) []rune {
 			return letters
 		}
 	}
-	if len(letters) < longestWord {
+	if len(letters) < LongestWord {
 		letters = append(letters, m)
 	}
 	return letters

@@ -1,0 +1,147 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"tiekartta/search/language"
+)
+
+// labels are the names of the concepts that the thesaurus knows by a word or by
+// a part of it.
+func (u *understanding) labels(word string) (list []alternative) {
+	w := u.weights
+	if w.Label == 0 {
+		return nil
+	}
+	for lang := range language.Languages {
+		doubt := u.doubt(lang)
+		list = append(list, u.names(u.language.Labels(lang, []string{word}), doubt)...)
+		if parts := u.parts(lang, word); len(parts) > 1 { // homevisits, home visits
+			list = append(list, u.names(u.language.Labels(lang, parts), doubt)...)
+		}
+		for _, ref := range u.language.PartLabels(lang, word) {
+			list = append(list, u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, ByLabel)...)
+		}
+	}
+	return list
+}
+
+// parts are the smallest parts of a compound, in order.
+func (u *understanding) parts(lang int, word string) (parts []string) {
+	letters, end := []rune(word), 0
+	tokens := slices.Clone(u.language.Tokens(lang, word))
+	slices.SortStableFunc(tokens, func(a, b language.Token) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	for _, t := range tokens {
+		if t.Kind == language.Part && t.Start >= end {
+			parts, end = append(parts, string(letters[t.Start:t.End])), t.End
+		}
+	}
+	return parts
+}
+
+// names are all names of the labels' concepts and of what is narrower.
+func (u *understanding) names(refs []language.LabelRef, doubt float64) (list []alternative) {
+	for _, ref := range refs {
+		list = append(list, u.namesOf(ref.Concept, u.weights.Label*doubt, coverLabel, ByLabel)...)
+		if u.weights.Narrower > 0 {
+			for _, narrower := range u.language.Narrower(ref.Concept) {
+				list = append(list, u.namesOf(narrower, u.weights.Narrower*doubt, coverNarrower, ByNarrower)...)
+			}
+		}
+	}
+	return list
+}
+
+// namesOf are the names of a concept in all languages.
+func (u *understanding) namesOf(concept int, worth, cover float64, how string) (list []alternative) {
+	for _, label := range u.language.Thesaurus.Concepts[concept].Labels {
+		words := u.language.LabelTerms(label)
+		terms := make([]string, 0, len(words))
+		for _, w := range words {
+			if tokens := u.language.Tokens(label.Lang, w); len(tokens) > 0 {
+				terms = append(terms, tokens[0].Term)
+			}
+		}
+		if len(terms) == 0 {
+			continue
+		}
+		a := alternative{lang: label.Lang, field: fieldText(label.Lang), terms: terms, worth: worth, cover: cover, how: how, name: label.Text}
+		one := a
+		if len(terms) == 1 {
+			one.terms, one.worth, one.cover = []string{inPart + terms[0]}, worth*u.weights.InPart, cover*coverInPart
+		} else {
+			a.worth, a.cover = worth*u.weights.Scattered, cover*u.weights.Scattered
+			one.terms = []string{u.language.LabelKey(label)}
+		}
+		if one.terms[0] != "" {
+			list = append(list, one)
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// longestGroup is the most words of a query that may stand for one concept.
+const longestGroup = 3
+
+// groups finds the words of a query that name a concept together.
+func (u *understanding) groups(m *meaning) {
+	for n := 2; n <= longestGroup; n++ {
+		for first := 0; first+n <= len(m.terms); first++ {
+			var words []string
+			for _, t := range m.terms[first : first+n] {
+				words = append(words, t.word)
+			}
+			g := group{first: first, last: first + n - 1}
+			for lang := range language.Languages {
+				g.alternatives = append(g.alternatives, u.names(u.language.Labels(lang, words), u.doubt(lang))...)
+			}
+			if n == 2 {
+				g.alternatives = append(g.alternatives, u.joined(words[0]+words[1])...)
+			}
+			if g.alternatives = worthiest(g.alternatives); len(g.alternatives) > 0 {
+				m.groups = append(m.groups, g)
+			}
+		}
+	}
+}
+
+// mostExpanded is how many other words of a query are told.
+const mostExpanded = 12
+
+// expanded are the other names that were looked for.
+func (m *meaning) expanded() (list []string) {
+	add := func(alternatives []alternative) {
+		for _, a := range alternatives {
+			if a.how == ByLabel && len(list) < mostExpanded && !slices.Contains(list, a.name) {
+				list = append(list, a.name)
+			}
+		}
+	}
+	for _, g := range m.groups {
+		add(g.alternatives)
+	}
+	for _, t := range m.terms {
+		add(t.alternatives)
+	}
+	return list
+}
+
+// joined are two words of a query as one compound, where it is a word: kieli
+// kahvila, kielikahvila.
+func (u *understanding) joined(word string) (list []alternative) {
+	listed := u.lexicon.words.Has(word)
+	for lang := range language.Languages {
+		listed = listed || u.language.Listed(lang, word) || len(u.language.Labels(lang, []string{word})) > 0
+	}
+	if !listed {
+		return nil
+	}
+	for _, a := range append(u.forms(&term{word: word}), u.labels(word)...) {
+		if a.how != ByPart {
+			list = append(list, a)
+		}
+	}
+	return list
+}

@@ -1,0 +1,93 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"tiekartta/i18n"
+	"tiekartta/search/language"
+)
+
+// matches tells how a hit came to match each term and group. The word itself in
+// the reader's language explains more than what won in another.
+func (m *marker) matches(list []passage, winners []int, reader int) (told []Match) {
+	together := m.together(winners)
+	for i, winner := range winners {
+		a, _ := m.alternative(i, winner)
+		if a == nil || i < len(m.meaning.terms) && together[i] {
+			continue
+		}
+		if i < len(m.meaning.terms) && !(a.direct() && a.lang == reader) {
+			if one, ok := m.plain(list, i, reader); ok {
+				told = append(told, one)
+				continue
+			}
+		}
+		one := Match{How: a.how, Lang: i18n.Langs()[a.lang]}
+		if n := len(m.meaning.terms); i < n {
+			one.Word = m.meaning.terms[i].word
+		} else {
+			var words []string
+			for _, t := range m.meaning.terms[m.meaning.groups[i-n].first : m.meaning.groups[i-n].last+1] {
+				words = append(words, t.word)
+			}
+			one.Word = strings.Join(words, " ")
+		}
+		switch {
+		case a.field == fieldWords(a.lang):
+			one.Found = a.terms[0]
+		case a.several():
+			one.Found = strings.ToLower(a.name)
+		default:
+			one.Found = m.word(list, a.lang, a.terms[0])
+		}
+		told = append(told, one)
+	}
+	return told
+}
+
+// plain tells that a hit has a term's word itself in the reader's language.
+func (m *marker) plain(list []passage, term, reader int) (Match, bool) {
+	t := m.meaning.terms[term]
+	for _, a := range t.alternatives {
+		if !a.direct() || a.lang != reader || a.field != fieldText(reader) {
+			continue
+		}
+		if found := m.word(list, reader, a.terms[0]); found != "" {
+			return Match{Word: t.word, How: a.how, Found: found, Lang: i18n.Langs()[reader]}, true
+		}
+	}
+	return Match{}, false
+}
+
+// together are the terms that a hit answers as a group.
+func (m *marker) together(winners []int) []bool {
+	n := len(m.meaning.terms)
+	list := make([]bool, n)
+	for i, g := range m.meaning.groups {
+		for t := g.first; winners[n+i] >= 0 && t <= g.last; t++ {
+			list[t] = true
+		}
+	}
+	return list
+}
+
+// word is the first word of a hit that has a term of the index, "" when none of
+// its own texts has.
+func (m *marker) word(list []passage, lang int, term string) (found string) {
+	kind := language.Whole
+	if rest, ok := strings.CutPrefix(term, inPart); ok {
+		term, kind = rest, language.Part
+	}
+	for _, p := range list {
+		language.EachWord(p.text.In(i18n.Langs()[lang]), func(letters []rune, _, _ int) {
+			if found == "" && slices.ContainsFunc(m.language.Tokens(lang, string(letters)), func(t language.Token) bool { return t.Term == term && t.Kind == kind }) {
+				found = string(letters)
+			}
+		})
+		if found != "" {
+			break
+		}
+	}
+	return found
+}

@@ -1,0 +1,288 @@
+package search
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+// judged is a query with the practices that answer it: 2 what it asks for, 1
+// what is useful beside it. A query of the kind "negative" has no answer.
+type judged struct {
+	ID, Query, Kind string
+	Lang            i18n.Lang
+	Relevant        map[string]int
+}
+
+func judgedQueries(t testing.TB) []judged {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "queries.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []judged
+	if err := json.Unmarshal(text, &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// starterShelf holds the starter catalogue, its practices as f leaves them.
+func starterShelf(t testing.TB, f func(*catalogue.Practice)) *shelf {
+	t.Helper()
+	s := newShelf(t)
+	folder := filepath.Join("..", "exchange", "starter")
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no starter catalogue", err)
+	}
+	files = append([]string{filepath.Join(folder, "organisations.json")}, files...) // which the others name
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var bundle struct {
+			Organisations []account.Organisation
+			Practices     []catalogue.Practice
+		}
+		if err := json.Unmarshal(text, &bundle); err != nil {
+			t.Fatal(file, err)
+		}
+		for _, o := range bundle.Organisations {
+			if err := s.catalogue.PutOrganisation(t.Context(), machine(), o); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, p := range bundle.Practices {
+			if f != nil {
+				f(&p)
+			}
+			if _, err := s.catalogue.Put(t.Context(), machine(), &p); err != nil {
+				t.Fatal(file, err)
+			}
+		}
+	}
+	s.catchUp()
+	return s
+}
+
+// untranslated leaves a practice the texts of its original language alone.
+func untranslated(p *catalogue.Practice) {
+	strip(reflect.ValueOf(p).Elem(), p.OriginalLanguage)
+}
+
+func strip(v reflect.Value, lang i18n.Lang) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if text, ok := v.Addr().Interface().(*i18n.Text); ok {
+			*text = i18n.Text{}.Set(lang, text.In(lang))
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				strip(v.Field(i), lang)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			strip(v.Index(i), lang)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			strip(v.Elem(), lang)
+		}
+	}
+}
+
+// worth is how well a list of ids answers a query.
+type worth struct{ ndcg, recall float64 }
+
+// judge measures the first ten: nDCG with the gains 3 and 1, and the share of
+// all answers, at most ten, that are among them. Where nothing answers, an
+// empty list is worth 1 and any other 0.
+func (j judged) judge(ids []string) worth {
+	if len(j.Relevant) == 0 {
+		if len(ids) == 0 {
+			return worth{1, 1}
+		}
+		return worth{}
+	}
+	gain := func(grade int) float64 { return math.Exp2(float64(grade)) - 1 }
+	var got, best, found float64
+	for i, id := range ids[:min(10, len(ids))] {
+		got += gain(j.Relevant[id]) / math.Log2(float64(i+2))
+		if j.Relevant[id] > 0 {
+			found++
+		}
+	}
+	grades := slices.Sorted(maps.Values(j.Relevant))
+	slices.Reverse(grades)
+	for i, grade := range grades[:min(10, len(grades))] {
+		best += gain(grade) / math.Log2(float64(i+2))
+	}
+	return worth{got / best, found / float64(min(10, len(grades)))}
+}
+
+// table is the mean worth of the answers by kind of query. "all" is of those
+// that have an answer.
+type table map[string]*struct {
+	worth
+	count, missed int
+}
+
+const allKinds = "all"
+
+func (t table) add(kind string, w worth) {
+	for _, k := range []string{kind, allKinds} {
+		if k == allKinds && kind == "negative" {
+			continue
+		}
+		if t[k] == nil {
+			t[k] = &struct {
+				worth
+				count, missed int
+			}{}
+		}
+		row := t[k]
+		row.ndcg += w.ndcg
+		row.recall += w.recall
+		row.count++
+		if w.recall == 0 {
+			row.missed++
+		}
+	}
+}
+
+func (t table) ndcg(kind string) float64 { return t[kind].ndcg / float64(t[kind].count) }
+
+func (t table) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-16s %7s %9s %9s %7s\n", "kind", "queries", "nDCG@10", "recall@10", "nothing")
+	kinds := slices.SortedFunc(maps.Keys(t), func(a, b string) int {
+		return cmp.Or(cmp.Compare(min(1, strings.Count(b, allKinds)), min(1, strings.Count(a, allKinds))), cmp.Compare(a, b))
+	})
+	for _, kind := range kinds {
+		row := t[kind]
+		n := float64(row.count)
+		fmt.Fprintf(&b, "%-16s %7d %9.3f %9.3f %7d\n", kind, row.count, row.ndcg/n, row.recall/n, row.missed)
+	}
+	return b.String()
+}
+
+// measure asks all judged queries. f, if any, is told each answer.
+func (s *shelf) measure(queries []judged, f func(judged, []string, worth)) table {
+	s.t.Helper()
+	t := table{}
+	for _, j := range queries {
+		ids := s.ids(Query{Words: j.Query, Lang: j.Lang, Limit: 10})
+		w := j.judge(ids)
+		t.add(j.Kind, w)
+		if f != nil {
+			f(j, ids, w)
+		}
+	}
+	return t
+}
+
+// leastWorth is the nDCG@10 that queries of a kind must reach. It is a little
+// less than what they do, so that a change that costs a kind is noticed.
+func leastWorth() map[string]float64 {
+	return map[string]float64{
+		allKinds: 0.935, "compound": 0.97, "cross-language": 0.89, "exact name": 0.98, "inflected": 0.96, "negative": 0.42, "phrase or place": 0.95,
+		"question": 0.86, "short word": 0.94, "synonym": 0.87, "topical": 0.88, "typo": 0.96,
+	}
+}
+
+// leastUntranslated is the same for practices in their original language alone,
+// of which most are in another than the query.
+func leastUntranslated() map[string]float64 {
+	return map[string]float64{
+		allKinds: 0.89, "compound": 0.85, "cross-language": 0.85, "exact name": 0.95, "inflected": 0.94, "negative": 0.5, "phrase or place": 0.92,
+		"question": 0.81, "short word": 0.94, "synonym": 0.87, "topical": 0.81, "typo": 0.88,
+	}
+}
+
+func TestJudgedQueriesFindTheirAnswers(t *testing.T) {
+	starterShelf(t, nil).reaches(leastWorth())
+}
+
+func TestJudgedQueriesFindTheirAnswersInOtherLanguages(t *testing.T) {
+	starterShelf(t, untranslated).reaches(leastUntranslated())
+}
+
+// reaches tells whether every kind of query is answered as well as asked.
+func (s *shelf) reaches(least map[string]float64) {
+	s.t.Helper()
+	got := s.measure(judgedQueries(s.t), func(j judged, ids []string, w worth) {
+		if w.ndcg < 0.6 {
+			s.t.Logf("%s %s %s %q: %.2f %v", j.ID, j.Kind, j.Lang, j.Query, w.ndcg, ids[:min(3, len(ids))])
+		}
+	})
+	s.t.Logf("\n%s", got)
+	for kind := range got {
+		if floor, ok := least[kind]; !ok || got.ndcg(kind) < floor {
+			s.t.Errorf("%s: nDCG@10 %.3f, at least %.3f is asked for", kind, got.ndcg(kind), floor)
+		}
+	}
+}
+
+// TestEachPartContributes prints what each part of the recipe contributes:
+// with -v, the measures without it. Without any it is a search for word forms.
+func TestEachPartContributes(t *testing.T) {
+	if !testing.Verbose() {
+		t.Skip("a table to look at")
+	}
+	s, queries := starterShelf(t, nil), judgedQueries(t)
+	var b strings.Builder
+	all := s.measure(queries, nil)
+	kinds := slices.Sorted(maps.Keys(all))
+	fmt.Fprintf(&b, "%-24s", "nDCG@10 without")
+	for _, kind := range kinds {
+		fmt.Fprintf(&b, "%9.8s", kind)
+	}
+	row := func(name string, f func(w *weights, q *Query)) {
+		w, q := defaultWeights(), Query{}
+		f(&w, &q)
+		s.index.weights = w
+		t := table{}
+		for _, j := range queries {
+			t.add(j.Kind, j.judge(s.ids(Query{Words: j.Query, Lang: j.Lang, Limit: 10, Verbatim: q.Verbatim})))
+		}
+		fmt.Fprintf(&b, "\n%-24s", name)
+		for _, kind := range kinds {
+			fmt.Fprintf(&b, "%9.3f", t.ndcg(kind))
+		}
+	}
+	thesaurus := func(w *weights) { w.Label, w.PartLabel, w.Narrower = 0, 0, 0 }
+	row("nothing", func(*weights, *Query) {})
+	row("mending", func(_ *weights, q *Query) { q.Verbatim = true })
+	row("parts of compounds", func(w *weights, _ *Query) { w.Part, w.InPart = 0, 0 })
+	row("words that look alike", func(w *weights, _ *Query) { w.Similar = 0 })
+	row("words near in meaning", func(w *weights, _ *Query) { w.Near = 0 })
+	row("thesaurus", func(w *weights, _ *Query) { thesaurus(w) })
+	row("narrower concepts", func(w *weights, _ *Query) { w.Narrower = 0 })
+	row("subject of the text", func(w *weights, _ *Query) { w.Subject = 0 })
+	row("title", func(w *weights, _ *Query) { w.Title = 0 })
+	row("names in titles", func(w *weights, _ *Query) { w.Name = 0 })
+	row("floor", func(w *weights, _ *Query) { w.Floor, w.Relative, w.SubjectFloor = 0, 0, 0 })
+	row("vectors and thesaurus", func(w *weights, _ *Query) { w.Near, w.Subject = 0, 0; thesaurus(w) })
+	row("all of these", func(w *weights, q *Query) {
+		q.Verbatim = true
+		w.Part, w.InPart, w.Similar, w.Near, w.Subject, w.Title, w.Name = 0, 0, 0, 0, 0, 0, 0
+		thesaurus(w)
+	})
+	t.Logf("\n%s", b.String())
+}

@@ -1,0 +1,354 @@
+package language
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// turtle reads statements in Turtle: prefixes, full and short names, texts with
+// their languages, lists by ; and , blank nodes and collections. It leaves out
+// what a thesaurus has no use for: what is said of blank nodes is read and
+// dropped. https://www.w3.org/TR/turtle/
+type turtle struct {
+	r        *bufio.Reader
+	line     int
+	base     string
+	prefixes map[string]string
+}
+
+// item is a name or a text of a statement.
+type item struct {
+	kind byte   // '<' name, '"' text, '_' of a blank node, or a mark of its own: . ; , [ ] ( )
+	text string // of a name the whole address
+	lang string
+}
+
+const deepest = 64 // blank nodes and collections in each other
+
+func readTurtle(r io.Reader, f func(subject, predicate string, object item)) error {
+	t := &turtle{r: bufio.NewReaderSize(r, 1<<16), line: 1, prefixes: map[string]string{}}
+	for {
+		subject, err := t.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			err = t.statement(subject, f)
+		}
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return fmt.Errorf("line %d: %w", t.line, err)
+		}
+	}
+}
+
+func (t *turtle) statement(subject item, f func(string, string, item)) error {
+	switch {
+	case subject.kind == '@':
+		return t.directive(subject.text)
+	case subject.kind == '[':
+		if err := t.inside(']', 0); err != nil {
+			return err
+		}
+		subject = item{kind: '_'}
+	case subject.kind == '(':
+		if err := t.inside(')', 0); err != nil {
+			return err
+		}
+		subject = item{kind: '_'}
+	case subject.kind != '<' && subject.kind != '_':
+		return fmt.Errorf("%q begins no statement", subject.text)
+	}
+	for {
+		predicate, err := t.next()
+		if err != nil {
+			return err
+		}
+		if predicate.kind == '.' {
+			return nil
+		}
+		if predicate.kind == ';' {
+			continue
+		}
+		if predicate.kind != '<' {
+			return fmt.Errorf("%q says nothing of a subject", predicate.text)
+		}
+		last, err := t.objects(subject, predicate.text, f)
+		if err != nil || last == '.' {
+			return err
+		}
+	}
+}
+
+// objects reads objects with commas between them, up to the mark after them.
+func (t *turtle) objects(subject item, predicate string, f func(string, string, item)) (byte, error) {
+	for {
+		object, err := t.next()
+		if err != nil {
+			return 0, err
+		}
+		switch object.kind {
+		case '[':
+			err = t.inside(']', 0)
+		case '(':
+			err = t.inside(')', 0)
+		case '<', '"':
+			if subject.kind == '<' {
+				f(subject.text, predicate, object)
+			}
+		case '_':
+		default:
+			err = fmt.Errorf("%q is no object", object.text)
+		}
+		if err != nil {
+			return 0, err
+		}
+		mark, err := t.next()
+		if err != nil {
+			return 0, err
+		}
+		switch mark.kind {
+		case ',':
+		case ';', '.':
+			return mark.kind, nil
+		default:
+			return 0, fmt.Errorf("%q stands where a statement goes on or ends", mark.text)
+		}
+	}
+}
+
+// inside reads to the end of a blank node or collection.
+func (t *turtle) inside(end byte, depth int) error {
+	if depth > deepest {
+		return errors.New("too deep")
+	}
+	for {
+		i, err := t.next()
+		if err != nil || i.kind == end {
+			return err
+		}
+		switch i.kind {
+		case '[':
+			err = t.inside(']', depth+1)
+		case '(':
+			err = t.inside(')', depth+1)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (t *turtle) directive(name string) error {
+	var prefix string
+	if strings.EqualFold(name, "prefix") {
+		t.space()
+		text, err := t.r.ReadString(':')
+		if err != nil {
+			return err
+		}
+		prefix = strings.TrimSuffix(text, ":")
+	}
+	address, err := t.next()
+	if err != nil {
+		return err
+	}
+	if address.kind != '<' {
+		return fmt.Errorf("@%s without an address", name)
+	}
+	if strings.EqualFold(name, "prefix") {
+		t.prefixes[prefix] = address.text
+	} else {
+		t.base = address.text
+	}
+	// In the old form a point ends it, in the new none does.
+	t.space()
+	if c, err := t.r.Peek(1); err == nil && c[0] == '.' {
+		_, err = t.r.Discard(1)
+		return err
+	}
+	return nil
+}
+
+// space skips gaps and comments.
+func (t *turtle) space() {
+	for {
+		c, err := t.r.ReadByte()
+		switch {
+		case err != nil:
+			return
+		case c == '\n':
+			t.line++
+		case c == '#':
+			if _, err := t.r.ReadString('\n'); err != nil {
+				return
+			}
+			t.line++
+		case c != ' ' && c != '\t' && c != '\r':
+			_ = t.r.UnreadByte() // just read
+			return
+		}
+	}
+}
+
+func (t *turtle) next() (item, error) {
+	t.space()
+	c, err := t.r.ReadByte()
+	if err != nil {
+		return item{}, err
+	}
+	switch c {
+	case '.', ';', ',', '[', ']', '(', ')':
+		return item{kind: c, text: string(c)}, nil
+	case '<':
+		text, err := t.r.ReadString('>')
+		if err != nil {
+			return item{}, err
+		}
+		text = unescaped(strings.TrimSuffix(text, ">"))
+		if !strings.Contains(text, ":") {
+			text = t.base + text
+		}
+		return item{kind: '<', text: text}, nil
+	case '"', '\'':
+		return t.literal(c)
+	case '@':
+		return item{kind: '@', text: t.word("")}, nil
+	}
+	return t.name(t.word(string(c)))
+}
+
+// name is a short name, or one of the words that stand for something.
+func (t *turtle) name(word string) (item, error) {
+	switch {
+	case word == "a":
+		return item{kind: '<', text: "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"}, nil
+	case strings.EqualFold(word, "prefix") || strings.EqualFold(word, "base"):
+		return item{kind: '@', text: word}, nil
+	case strings.HasPrefix(word, "_:"):
+		return item{kind: '_', text: word}, nil
+	}
+	prefix, local, ok := strings.Cut(word, ":")
+	if !ok {
+		return item{kind: '"', text: word}, nil // a number or a truth
+	}
+	address, known := t.prefixes[prefix]
+	if !known {
+		return item{}, fmt.Errorf("unknown prefix %q", prefix)
+	}
+	return item{kind: '<', text: address + strings.ReplaceAll(local, `\`, "")}, nil
+}
+
+// word reads on to a gap or a mark. A point inside a name belongs to it.
+func (t *turtle) word(begun string) string {
+	var b strings.Builder
+	b.WriteString(begun)
+	for {
+		c, err := t.r.Peek(2)
+		if len(c) == 0 || err != nil && len(c) == 0 {
+			break
+		}
+		if strings.IndexByte(" \t\r\n;,[]()\"'<#@^", c[0]) >= 0 {
+			break
+		}
+		if c[0] == '.' && (len(c) < 2 || strings.IndexByte(" \t\r\n;,[]()\"'<#.", c[1]) >= 0) {
+			break
+		}
+		b.WriteByte(c[0])
+		_, _ = t.r.Discard(1) // just peeked
+	}
+	return b.String()
+}
+
+// literal reads a text in quotes, short or long, with its language.
+func (t *turtle) literal(quote byte) (item, error) {
+	long := false
+	if c, _ := t.r.Peek(2); len(c) == 2 && c[0] == quote && c[1] == quote {
+		long = true
+		_, _ = t.r.Discard(2) // just peeked
+	} else if len(c) > 0 && c[0] == quote {
+		_, _ = t.r.Discard(1)
+		return t.tagged("")
+	}
+	var b strings.Builder
+	for quotes := 0; ; {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return item{}, err
+		}
+		if c == '\n' {
+			t.line++
+			if !long {
+				return item{}, errors.New("a text is not closed")
+			}
+		}
+		b.WriteByte(c)
+		if c != quote {
+			quotes = 0
+			if c == '\\' {
+				if c, err = t.r.ReadByte(); err != nil {
+					return item{}, err
+				}
+				b.WriteByte(c)
+			}
+			continue
+		}
+		if quotes++; !long {
+			return t.tagged(unescaped(b.String()[:b.Len()-1]))
+		}
+		if next, _ := t.r.Peek(1); quotes >= 3 && (len(next) == 0 || next[0] != quote) {
+			return t.tagged(unescaped(b.String()[:b.Len()-3]))
+		}
+	}
+}
+
+// tagged adds what follows a text: its language, or its type, which is dropped.
+func (t *turtle) tagged(text string) (item, error) {
+	i := item{kind: '"', text: text}
+	c, _ := t.r.Peek(2)
+	switch {
+	case len(c) > 0 && c[0] == '@':
+		_, _ = t.r.Discard(1) // just peeked
+		lang, _, _ := strings.Cut(strings.ToLower(t.word("")), "-")
+		i.lang = lang
+	case len(c) == 2 && c[0] == '^' && c[1] == '^':
+		_, _ = t.r.Discard(2)
+		if _, err := t.next(); err != nil {
+			return item{}, err
+		}
+	}
+	return i, nil
+}
+
+func unescaped(s string) string {
+	if !strings.ContainsRune(s, '\\') {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b.WriteByte(s[i])
+			continue
+		}
+		i++
+		size := map[byte]int{'u': 4, 'U': 8}[s[i]]
+		if n, err := strconv.ParseUint(s[i+1:min(len(s), i+1+size)], 16, 32); size > 0 && err == nil && n <= unicode.MaxRune {
+			b.WriteRune(rune(n))
+			i += size
+			continue
+		}
+		if plain, ok := map[byte]byte{'t': '\t', 'n': '\n', 'r': '\r', 'b': '\b', 'f': '\f'}[s[i]]; ok {
+			b.WriteByte(plain)
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}

@@ -1,0 +1,250 @@
+package language
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"math"
+	"slices"
+
+	"tiekartta/i18n"
+)
+
+// Vectors are word vectors of the three languages in one space: words near each
+// other mean alike, also across languages. README.md of the data tells the
+// format. The zero value holds none. Rows are numbered from 0, over all
+// languages.
+type Vectors struct {
+	dims  int
+	rows  [Languages]map[string]int32 // stem to row
+	keys  []string                    // stems by row
+	first [Languages + 1]int32        // where a language's rows begin
+	rare  []float32                   // rarity by row: ln(texts / texts with the key)
+	scale []float32                   // a number is its int8 times its row's scale; rows have length 1
+	cells []byte                      // the rows as int8
+}
+
+// Vector is a point in the space, of the space's dimensions.
+type Vector []float32
+
+var errVectors = errors.New("damaged or unknown vector file")
+
+func readVectors(folder fs.FS, name string) (*Vectors, error) {
+	b, err := fs.ReadFile(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	v, err := parseVectors(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return v, nil
+}
+
+// parseVectors reads a vector file. The cells stay in b. Its sum is checked
+// first, so only a file that somebody made wrong can be out of bounds.
+func parseVectors(b []byte) (v *Vectors, err error) {
+	defer func() {
+		if recover() != nil {
+			v, err = nil, errVectors
+		}
+	}()
+	end := len(b) - 4
+	if end < 8 || string(b[:4]) != "KVEC" || b[4] != 1 || b[5] != Languages || crc32.ChecksumIEEE(b[:end]) != binary.LittleEndian.Uint32(b[end:]) {
+		return nil, errVectors
+	}
+	v = &Vectors{dims: int(binary.LittleEndian.Uint16(b[6:]))}
+	at := 8 + 6*Languages
+	for i := range Languages {
+		head := b[8+6*i:]
+		if string(head[:2]) != string(i18n.Langs()[i]) {
+			return nil, errVectors
+		}
+		count := binary.LittleEndian.Uint32(head[2:])
+		at += 4 // the block's length, for readers that leave it out
+		v.rows[i], v.first[i] = make(map[string]int32, count), int32(len(v.keys))
+		var key []byte
+		for range count {
+			same, more := int(b[at]), int(b[at+1])
+			key = append(key[:same], b[at+2:at+2+more]...)
+			v.rows[i][string(key)] = int32(len(v.keys))
+			v.keys = append(v.keys, string(key))
+			v.rare = append(v.rare, float32(b[at+2+more])/20)
+			at += 3 + more
+		}
+	}
+	v.first[Languages] = int32(len(v.keys))
+	v.scale = make([]float32, len(v.keys))
+	for i := range v.scale {
+		v.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[at:]))
+		at += 4
+	}
+	v.cells = b[at:end]
+	if len(v.cells) != len(v.keys)*v.dims {
+		return nil, errVectors
+	}
+	return v, nil
+}
+
+// Zero is a new vector without direction; nil when there are no vectors.
+func (v *Vectors) Zero() Vector {
+	if v.dims == 0 {
+		return nil
+	}
+	return make(Vector, v.dims)
+}
+
+// Size is how many rows there are.
+func (v *Vectors) Size() int { return len(v.keys) }
+
+// Row is the row of a stem of a language.
+func (v *Vectors) Row(lang int, stem string) (row int32, ok bool) {
+	row, ok = v.rows[lang][stem]
+	return row, ok
+}
+
+// Key is the stem of a row and its language.
+func (v *Vectors) Key(row int32) (lang int, stem string) {
+	for lang+1 < Languages && row >= v.first[lang+1] {
+		lang++
+	}
+	return lang, v.keys[row]
+}
+
+func (v *Vectors) add(to Vector, row int32, weight float32) {
+	weight *= v.scale[row]
+	for i, cell := range v.cells[int(row)*v.dims : (int(row)+1)*v.dims] {
+		to[i] += weight * float32(int8(cell))
+	}
+}
+
+// wholeExtra is how much more a word's own vector counts than those of its
+// parts.
+const wholeExtra = 1.5
+
+// Add adds a word's vector: the mean of those of its tokens, by their rarity.
+// It tells whether there was one.
+func (v *Vectors) Add(to Vector, lang int, tokens []Token, weight float64) bool {
+	type known struct {
+		row    int32
+		weight float32
+	}
+	var buffer [8]known
+	list, taken := buffer[:0], [2]int{-1, -1}
+	for _, t := range tokens {
+		// Of several terms for the same letters, the first that has a vector.
+		if place := [2]int{t.Start, t.End}; place == taken {
+			continue
+		}
+		if row, ok := v.rows[lang][t.Term]; ok {
+			w := v.rare[row]
+			if t.Kind == Whole {
+				w *= wholeExtra
+			}
+			list, taken = append(list, known{row, w}), [2]int{t.Start, t.End}
+		}
+	}
+	for _, k := range list {
+		v.add(to, k.row, float32(weight)*k.weight/float32(len(list)))
+	}
+	return len(list) > 0
+}
+
+// Unit scales a vector to length 1 and tells whether it has a direction.
+func (a Vector) Unit() bool {
+	length := math.Sqrt(float64(a.dot(a)))
+	if length == 0 || math.IsNaN(length) || math.IsInf(length, 0) {
+		return false
+	}
+	for i := range a {
+		a[i] /= float32(length)
+	}
+	return true
+}
+
+// Plus adds another vector so many times.
+func (a Vector) Plus(b Vector, weight float64) {
+	for i := range a {
+		a[i] += float32(weight) * b[i]
+	}
+}
+
+func (a Vector) dot(b Vector) (sum float32) {
+	for i := range a {
+		sum += a[i] * b[i]
+	}
+	return sum
+}
+
+// Packed are the numbers of a vector of length 1 in a byte each, for keeping;
+// nil for nil.
+func (a Vector) Packed() []int8 {
+	if a == nil {
+		return nil
+	}
+	p := make([]int8, len(a))
+	for i, x := range a {
+		p[i] = int8(max(-127, min(126, math.Round(float64(x)*127*packScale))))
+	}
+	return p
+}
+
+// packScale spreads the numbers of a unit vector, which are small, over a
+// byte; the few that are larger are cut.
+const packScale = 2
+
+// Cosine is that of a vector of length 1 and a packed one.
+func (a Vector) Cosine(p []int8) float64 {
+	if len(a) != len(p) {
+		return 0
+	}
+	var sum float32
+	var square int32
+	for i, x := range a {
+		sum += x * float32(p[i])
+		square += int32(p[i]) * int32(p[i])
+	}
+	if square == 0 {
+		return 0
+	}
+	return float64(sum) / math.Sqrt(float64(square))
+}
+
+// Near is a row near a vector.
+type Near struct {
+	Row    int32
+	Cosine float64
+}
+
+// Nearest are the rows of a language nearest to a vector of length 1, at most n
+// and none below least, nearest first. has tells which rows are asked for.
+func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has func(row int32) bool) []Near {
+	var list []Near
+	if a == nil {
+		return nil
+	}
+	for row := v.first[lang]; row < v.first[lang+1]; row++ {
+		if !has(row) {
+			continue
+		}
+		var sum float32
+		for i, cell := range v.cells[int(row)*v.dims : (int(row)+1)*v.dims] {
+			sum += a[i] * float32(int8(cell))
+		}
+		c := float64(sum * v.scale[row])
+		if c < least || len(list) == n && c <= list[n-1].Cosine {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(list, c, func(o Near, c float64) int {
+			if o.Cosine >= c {
+				return -1
+			}
+			return 1
+		})
+		list = slices.Insert(list, at, Near{row, c})
+		list = list[:min(len(list), n)]
+	}
+	return list
+}

@@ -1,0 +1,126 @@
+package language
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+	"unicode/utf8"
+)
+
+// Vocabulary are the words that some texts use, and finds those that look like
+// another word. The zero value is empty and ready. Its methods may be called
+// concurrently.
+type Vocabulary struct {
+	mu     sync.RWMutex
+	words  []string
+	masks  []uint8          // by word: the languages of the texts it stands in, a bit each
+	groups []uint8          // by word: how many groups of three letters it has
+	places map[string]int32 // word to its place in words
+	folded map[string][]int32
+	having map[string][]int32 // group of three letters to the words that have it
+}
+
+// Add adds words of a language; those that are there already cost little.
+func (v *Vocabulary) Add(lang int, words ...string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.places == nil {
+		v.places, v.folded, v.having = map[string]int32{}, map[string][]int32{}, map[string][]int32{}
+	}
+	for _, w := range words {
+		place, ok := v.places[w]
+		if !ok {
+			place = int32(len(v.words))
+			groups := trigrams(w)
+			v.words, v.masks, v.groups = append(v.words, w), append(v.masks, 0), append(v.groups, uint8(len(groups)))
+			v.places[w] = place
+			f := fold(w)
+			v.folded[f] = append(v.folded[f], place)
+			for _, g := range groups {
+				v.having[g] = append(v.having[g], place)
+			}
+		}
+		v.masks[place] |= 1 << lang
+	}
+}
+
+// Has tells whether a word is one of the vocabulary.
+func (v *Vocabulary) Has(word string) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	_, ok := v.places[word]
+	return ok
+}
+
+// Likeness is a word that looks like another: 1 is the same but for accents.
+type Likeness struct {
+	Word       string
+	Langs      uint8 // the languages of the texts it stands in, a bit each
+	Similarity float64
+}
+
+// containment is how much of likeness one word within another is worth.
+const containment = 0.75
+
+// Similar are the words that look most like one, at most n, each with a
+// similarity of at least least; the most similar first. The similarity of two
+// words is the share of groups of three letters that they have in common.
+func (v *Vocabulary) Similar(word string, n int, least float64) []Likeness {
+	groups := trigrams(word)
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	shared := map[int32]int{}
+	for _, g := range groups {
+		for _, place := range v.having[g] {
+			shared[place]++
+		}
+	}
+	var list []Likeness
+	for place, both := range shared {
+		mine, other, c := float64(len(groups)), float64(v.groups[place]), float64(both)
+		if min(mine, other) < 3 {
+			continue // two letters look like everything
+		}
+		s := max(2*c/(mine+other), containment*c/min(mine, other))
+		if s >= least && v.words[place] != word {
+			list = append(list, Likeness{v.words[place], v.masks[place], s})
+		}
+	}
+	slices.SortFunc(list, func(a, b Likeness) int {
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Word, b.Word))
+	})
+	return list[:min(n, len(list))]
+}
+
+// sameFolded are the words that are the same without accents, in order.
+func (v *Vocabulary) sameFolded(word string) []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var list []string
+	for _, place := range v.folded[fold(word)] {
+		list = append(list, v.words[place])
+	}
+	slices.Sort(list)
+	return list
+}
+
+// nearly calls f with every word of the vocabulary whose length differs by at
+// most limit.
+func (v *Vocabulary) nearly(letters, limit int, f func(string)) {
+	v.mu.RLock()
+	words := v.words
+	v.mu.RUnlock()
+	for _, w := range words {
+		if n := utf8.RuneCountInString(w); n >= letters-limit && n <= letters+limit {
+			f(w)
+		}
+	}
+}
+
+// Words are all words, in order, for a look at them.
+func (v *Vocabulary) Words() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return slices.Sorted(maps.Keys(v.places))
+}

@@ -1,0 +1,30 @@
+package search
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestLeadSortsTheFirstOnes(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 9))
+	compare := func(a, b found) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.slot, b.slot)) }
+	for range 500 {
+		list := make([]found, random.IntN(400))
+		for i := range list {
+			list[i] = found{slot: int32(i), score: float64(random.IntN(1 + random.IntN(300)))}
+		}
+		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+		want := slices.SortedFunc(slices.Values(list), compare)
+		n := random.IntN(len(list) + 10)
+		lead(list, n, compare)
+		if first := min(n, len(list)); !slices.Equal(list[:first], want[:first]) {
+			t.Fatalf("the first %d of %d", n, len(list))
+		}
+		slices.SortFunc(list, compare)
+		if !slices.Equal(list, want) {
+			t.Fatal("not the same list")
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package search
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"tiekartta/search/language"
+)
+
+// lexicon is what the catalogue's texts speak of, kept in memory: their words,
+// and which of the word vectors stand for one of them. What no text has any
+// more stays until the index is opened again; it matches nothing.
+type lexicon struct {
+	words *language.Vocabulary
+	rows  []bool // by row of the vectors
+}
+
+func newLexicon(l *language.Language) *lexicon {
+	return &lexicon{&language.Vocabulary{}, make([]bool, l.Vectors.Size())}
+}
+
+// add takes in what an entry has. The caller holds off searches.
+func (x *lexicon) add(made *indexed) {
+	for lang, words := range made.words {
+		x.words.Add(lang, words...)
+	}
+	for _, row := range made.rows {
+		x.rows[row] = true
+	}
+}
+
+// lexicon reads the dictionaries of the index.
+func (e *engine) lexicon(l *language.Language) (x *lexicon, err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	reader, err := e.inner.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	x = newLexicon(l)
+	for lang := range language.Languages {
+		var words []string
+		err := eachTerm(reader, fieldWords(lang), func(term string) { words = append(words, term) })
+		if err != nil {
+			return nil, err
+		}
+		x.words.Add(lang, words...)
+		err = eachTerm(reader, fieldText(lang), func(term string) {
+			if len(term) > 0 && term[:1] == inPart {
+				term = term[1:]
+			}
+			if row, ok := l.Vectors.Row(lang, term); ok {
+				x.rows[row] = true
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return x, nil
+}
+
+func eachTerm(reader index.IndexReader, field string, f func(string)) error {
+	dict, err := reader.FieldDict(field)
+	if err != nil {
+		return fmt.Errorf("dictionary of %s: %w", field, err)
+	}
+	defer dict.Close()
+	for {
+		e, err := dict.Next()
+		if err != nil || e == nil {
+			return err
+		}
+		if e.Term != "" { // which bleve gives for an empty field
+			f(e.Term)
+		}
+	}
+}

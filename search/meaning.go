@@ -1,0 +1,281 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"tiekartta/i18n"
+	"tiekartta/search/language"
+)
+
+// How a hit comes to match a word of a query.
+const (
+	ByForm      = "form"      // it has the word, in whatever form
+	ByInPart    = "compound"  // a longer word of the text has it as a part
+	ByPart      = "part"      // it has a part of the query's word
+	ByBeginning = "beginning" // the query's word begins one of its words
+	ByLabel     = "label"     // it has another name of the same concept
+	ByNarrower  = "narrower"  // it has the name of a narrower concept
+	BySimilar   = "similar"   // it has a word that looks like it
+	ByNear      = "near"      // it has a word that means something like it
+)
+
+// alternative is one way in which a word of a query may stand in the index.
+type alternative struct {
+	lang  int
+	field string
+	terms []string // several for a name of several words
+	worth float64  // 1 for the word itself
+	cover float64  // how much of the word a text answers that has it
+	how   string
+	name  string // of a concept: what it is called
+	part  uint16 // of a compound: a bit for each of its parts that it stands for
+}
+
+// direct tells whether it is the word itself, alone or in a longer word.
+func (a alternative) direct() bool { return a.how == ByForm || a.how == ByInPart }
+
+// several tells whether it is a name of several words, wherever they stand.
+func (a alternative) several() bool { return len(a.terms) > 1 || strings.Contains(a.terms[0], " ") }
+
+// term is one word of a query, mended, with all it may stand for, the worthiest
+// first.
+type term struct {
+	word, typed  string
+	alternatives []alternative
+	parts        [language.Languages]uint16 // of a compound: all its bits in each language
+}
+
+// group are words of a query that stand together for a concept.
+type group struct {
+	first, last  int // terms, the last one included
+	alternatives []alternative
+}
+
+// meaning is what a query is understood as.
+type meaning struct {
+	terms     []term
+	groups    []group
+	corrected string          // "" when nothing was mended
+	vector    language.Vector // its subject, of length 1
+	directed  bool            // false when nothing is known of its subject
+}
+
+// queryWords are the words of a query that say something, each once, and how
+// likely the query is in each language. A word that says nothing in the reader's
+// language is left out, and one that says nothing in a language that the query
+// is surely in.
+func (x *Index) queryWords(q Query) (telling []string, likely [language.Languages]float64) {
+	var all []string
+	for _, w := range language.Words(q.Words) {
+		if len(all) < 2*mostWords {
+			all = append(all, w.Text)
+		}
+	}
+	likely = x.language.Guess(all)
+	reader := languageOf(q.Lang)
+	telling = x.telling(all, func(lang int) bool { return lang == reader || likely[lang] >= surely })
+	if len(telling) == 0 { // "men" says nothing in Swedish, but an English reader may mean it
+		telling = x.telling(all, func(lang int) bool { return lang == reader })
+	}
+	return telling, likely
+}
+
+// telling are the words that say something in the languages that count.
+func (x *Index) telling(all []string, counts func(lang int) bool) (list []string) {
+	for _, w := range all {
+		stop := false
+		for lang := range language.Languages {
+			stop = stop || counts(lang) && x.language.Stop(lang, w)
+		}
+		if !stop && !slices.Contains(list, w) && len(list) < mostWords {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// surely is how likely a language of a query must be to be taken for one of it.
+const surely = 0.8
+
+// languageOf is the place of a language; an unknown one counts as Finnish.
+func languageOf(lang i18n.Lang) int { return max(0, slices.Index(i18n.Langs(), lang)) }
+
+// understanding is the work on one query.
+type understanding struct {
+	*Index
+	reader index.IndexReader
+	likely [language.Languages]float64
+	first  int // the reader's language
+}
+
+// understand finds out what the words of a query may stand for in the index.
+func (x *Index) understand(ctx context.Context, reader index.IndexReader, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
+	u := &understanding{x, reader, likely, languageOf(q.Lang)}
+	m := &meaning{vector: x.language.Vectors.Zero()}
+	for _, w := range words {
+		t, err := u.term(ctx, w, !q.Verbatim)
+		if err != nil {
+			return nil, err
+		}
+		m.terms = append(m.terms, t)
+	}
+	if !q.Verbatim {
+		m.corrected = correction(q.Words, m.terms)
+	}
+	u.groups(m)
+	u.direction(m)
+	return m, nil
+}
+
+// correction is the query with its mended words, "" when none was.
+func correction(typed string, terms []term) string {
+	mended := map[string]string{}
+	for _, t := range terms {
+		if t.word != t.typed {
+			mended[t.typed] = t.word
+		}
+	}
+	if len(mended) == 0 {
+		return ""
+	}
+	letters, last := []rune(typed), 0
+	var text []rune
+	for _, w := range language.Words(typed) {
+		if better, ok := mended[w.Text]; ok {
+			text = append(append(text, letters[last:w.Start]...), []rune(better)...)
+			last = w.End
+		}
+	}
+	return string(append(text, letters[last:]...))
+}
+
+// count is in how many entries a word stands, at least.
+func (u *understanding) count(ctx context.Context, word string) (int, error) {
+	most := 0
+	for lang := range language.Languages {
+		postings, err := u.reader.TermFieldReader(ctx, []byte(word), fieldWords(lang), false, false, false)
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, int(postings.Count()))
+		if err := postings.Close(); err != nil {
+			return 0, err
+		}
+	}
+	return most, nil
+}
+
+func (u *understanding) term(ctx context.Context, typed string, mending bool) (term, error) {
+	t := term{word: typed, typed: typed}
+	begun, err := u.beginnings(typed)
+	if err != nil {
+		return t, err
+	}
+	if utf8.RuneCountInString(typed) < shortestBeginning {
+		mending, begun = mending && len(begun) == 0, nil
+	}
+	if mending && len(begun) == 0 {
+		t.word = u.language.Mend(typed, u.lexicon.words, func(w string) int {
+			n, failed := u.count(ctx, w)
+			err = cmp.Or(err, failed)
+			return n
+		})
+		if err != nil {
+			return t, err
+		}
+	}
+	list := u.forms(&t)
+	list = append(list, u.labels(t.word)...)
+	list = append(list, u.near(t.word)...)
+	for _, w := range begun {
+		list = append(list, u.wholes(w, u.weights.Beginning, coverBeginning, ByBeginning)...)
+	}
+	alike := u.alike(t.word)
+	for _, w := range slices.Compact([]string{t.word, typed}) {
+		if !strings.ContainsFunc(w, unicode.IsLetter) {
+			break // numbers that look alike are others
+		}
+		for _, s := range u.lexicon.words.Similar(w, mostSimilar, u.weights.SimilarLeast) {
+			square := s.Similarity * s.Similarity
+			list = append(list, u.wholes(s, u.weights.Similar*square, alike*square, BySimilar)...)
+		}
+	}
+	t.alternatives = worthiest(list)
+	return t, nil
+}
+
+// alike is how much of a word is answered by one that looks like it, times how
+// alike the two look: a word that is known is another, a compound that is not
+// listed may be misspelt.
+func (u *understanding) alike(word string) float64 {
+	alike := coverAlike
+	for lang := range language.Languages {
+		switch {
+		case u.language.Listed(lang, word):
+			return coverOther
+		case u.language.Known(lang, word):
+			alike = coverCompound
+		}
+	}
+	return alike
+}
+
+// How much of a word a text answers that has not the word itself, but an
+// alternative. It decides what is a hit at all, as what an alternative is worth
+// decides its place.
+const (
+	coverInPart    = 0.9
+	coverParts     = 0.55 // all parts of a compound
+	coverBeginning = 0.8
+	coverAlike     = 1.0 // times how alike it looks to a word that is none
+	coverOther     = 0.4 // to a word that is another
+	coverCompound  = 0.7
+	coverSibling   = 0.5 // times how near it means, in the same language: such words are seldom translations
+	coverLabel     = 0.9
+	coverNarrower  = 0.5
+	coverSurely    = 0.6 // of a query: then its subject needs not be the practice's
+	nearName       = 0.5 // times: towns near each other are not the same
+	coverPartLabel = 0.25
+)
+
+// worthiest sorts alternatives and leaves the best of the same ones.
+func worthiest(list []alternative) []alternative {
+	slices.SortStableFunc(list, func(a, b alternative) int { return cmp.Compare(b.worth, a.worth) })
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(a alternative) bool {
+		key := a.field
+		for _, t := range a.terms {
+			key += "\x00" + t
+		}
+		if seen[key] || a.worth <= 0 {
+			return true
+		}
+		seen[key] = true
+		return false
+	})
+}
+
+// direction is the subject of the whole query.
+func (u *understanding) direction(m *meaning) {
+	v := u.language.Vectors
+	for lang, likely := range u.likely {
+		if likely < surely/2 {
+			continue
+		}
+		one := v.Zero()
+		for _, t := range m.terms {
+			v.Add(one, lang, u.language.Tokens(lang, t.word), 1)
+		}
+		if one.Unit() {
+			m.vector.Plus(one, likely*likely)
+		}
+	}
+	m.directed = m.vector.Unit()
+}
