@@ -64,6 +64,10 @@ type Index struct {
 	}
 }
 
+// builtIn is read once: nothing changes in it, and a program may have several
+// indexes.
+var builtIn = sync.OnceValue(language.New)
+
 // Open opens the index in a folder, which it makes when it is missing. An index
 // that is damaged, of another version, of another database or not what the
 // database says is thrown away; the follower then builds it anew. Until it has
@@ -73,7 +77,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Language == nil {
-		o.Language = language.New()
+		o.Language = builtIn()
 	}
 	for _, missing := range o.Language.Missing() {
 		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)

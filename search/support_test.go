@@ -4,13 +4,11 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
-	"tiekartta/search/language"
 	"tiekartta/store"
 	"tiekartta/store/storetest"
 )
@@ -26,7 +24,7 @@ type shelf struct {
 }
 
 // known is read once for all tests.
-var known = sync.OnceValue(language.New)
+var known = builtIn
 
 // newShelf opens an empty catalogue with one organisation, "vantaa".
 func newShelf(t testing.TB) *shelf {
