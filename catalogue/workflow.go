@@ -223,6 +223,9 @@ func (c *Catalogue) Restore(ctx context.Context, actor account.Actor, id string,
 		}
 		var outdated []Translation // in that version
 		for _, lang := range i18n.Langs() {
+			if lang == p.OriginalLanguage {
+				continue
+			}
 			list, err := c.outdatedIn(ctx, tx, p, lang)
 			if err != nil {
 				return err

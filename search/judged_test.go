@@ -239,50 +239,47 @@ func (s *shelf) reaches(least map[string]float64) {
 	}
 }
 
-// TestEachPartContributes prints what each part of the recipe contributes:
-// with -v, the measures without it. Without any it is a search for word forms.
-func TestEachPartContributes(t *testing.T) {
-	if !testing.Verbose() {
-		t.Skip("a table to look at")
-	}
-	s, queries := starterShelf(t, nil), judgedQueries(t)
-	var b strings.Builder
-	all := s.measure(queries, nil)
-	kinds := slices.Sorted(maps.Keys(all))
-	fmt.Fprintf(&b, "%-24s", "nDCG@10 without")
-	for _, kind := range kinds {
-		fmt.Fprintf(&b, "%9.8s", kind)
-	}
-	row := func(name string, f func(w *weights, q *Query)) {
-		w, q := defaultWeights(), Query{}
-		f(&w, &q)
-		s.index.weights = w
-		t := table{}
-		for _, j := range queries {
-			t.add(j.Kind, j.judge(s.ids(Query{Words: j.Query, Lang: j.Lang, Limit: 10, Verbatim: q.Verbatim})))
-		}
-		fmt.Fprintf(&b, "\n%-24s", name)
-		for _, kind := range kinds {
-			fmt.Fprintf(&b, "%9.3f", t.ndcg(kind))
-		}
-	}
+// BenchmarkWithout measures the judged queries without a part of the recipe: what
+// the part contributes. Without any it is a search for word forms.
+func BenchmarkWithout(b *testing.B) {
+	s, queries := starterShelf(b, nil), judgedQueries(b)
 	thesaurus := func(w *weights) { w.Label, w.PartLabel, w.Narrower = 0, 0, 0 }
-	row("nothing", func(*weights, *Query) {})
-	row("mending", func(_ *weights, q *Query) { q.Verbatim = true })
-	row("parts of compounds", func(w *weights, _ *Query) { w.Part, w.InPart = 0, 0 })
-	row("words that look alike", func(w *weights, _ *Query) { w.Similar = 0 })
-	row("words near in meaning", func(w *weights, _ *Query) { w.Near = 0 })
-	row("thesaurus", func(w *weights, _ *Query) { thesaurus(w) })
-	row("narrower concepts", func(w *weights, _ *Query) { w.Narrower = 0 })
-	row("subject of the text", func(w *weights, _ *Query) { w.Subject = 0 })
-	row("title", func(w *weights, _ *Query) { w.Title = 0 })
-	row("names in titles", func(w *weights, _ *Query) { w.Name = 0 })
-	row("floor", func(w *weights, _ *Query) { w.Floor, w.Relative, w.SubjectFloor = 0, 0, 0 })
-	row("vectors and thesaurus", func(w *weights, _ *Query) { w.Near, w.Subject = 0, 0; thesaurus(w) })
-	row("all of these", func(w *weights, q *Query) {
-		q.Verbatim = true
-		w.Part, w.InPart, w.Similar, w.Near, w.Subject, w.Title, w.Name = 0, 0, 0, 0, 0, 0, 0
-		thesaurus(w)
-	})
-	t.Logf("\n%s", b.String())
+	for _, part := range []struct {
+		name     string
+		verbatim bool
+		change   func(w *weights)
+	}{
+		{"nothing", false, func(*weights) {}},
+		{"mending", true, func(*weights) {}},
+		{"parts of compounds", false, func(w *weights) { w.Part, w.InPart = 0, 0 }},
+		{"words that look alike", false, func(w *weights) { w.Similar = 0 }},
+		{"words near in meaning", false, func(w *weights) { w.Near = 0 }},
+		{"thesaurus", false, thesaurus},
+		{"narrower concepts", false, func(w *weights) { w.Narrower = 0 }},
+		{"subject of the text", false, func(w *weights) { w.Subject = 0 }},
+		{"title", false, func(w *weights) { w.Title = 0 }},
+		{"names in titles", false, func(w *weights) { w.Name = 0 }},
+		{"floor", false, func(w *weights) { w.Floor, w.Relative, w.SubjectFloor = 0, 0, 0 }},
+		{"vectors and thesaurus", false, func(w *weights) { w.Near, w.Subject = 0, 0; thesaurus(w) }},
+		{"all of these", true, func(w *weights) {
+			w.Part, w.InPart, w.Similar, w.Near, w.Subject, w.Title, w.Name = 0, 0, 0, 0, 0, 0, 0
+			thesaurus(w)
+		}},
+	} {
+		b.Run(part.name, func(b *testing.B) {
+			w := defaultWeights()
+			part.change(&w)
+			s.index.weights = w
+			found := table{}
+			for b.Loop() {
+				found = table{}
+				for _, j := range queries {
+					found.add(j.Kind, j.judge(s.ids(Query{Words: j.Query, Lang: j.Lang, Limit: 10, Verbatim: part.verbatim})))
+				}
+			}
+			for _, kind := range []string{"all", "cross-language", "synonym", "negative"} {
+				b.ReportMetric(found.ndcg(kind), kind+"-nDCG@10")
+			}
+		})
+	}
 }

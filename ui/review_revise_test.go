@@ -30,7 +30,7 @@ func TestAReviewerChangesWhatTheyHaveSent(t *testing.T) {
 		t.Error("assessments are shown before both are in")
 	}
 	opinion := url.Values{"opinion.fi": {"Hyvä kokonaisuus."}, "validUntil": {"2029-01-01"}, "original": {"fi"}, "of": {before}}
-	r.wants(r.post(mine+"/publish", opinion, r.editor), http.StatusUnprocessableEntity, r.says(i18n.Finnish, "page.review.typed"), "Hyvä kokonaisuus.</textarea>")
+	r.wants(r.post(mine+"/publish", opinion, r.editor), http.StatusUnprocessableEntity, r.says(i18n.Finnish, "page.review.typed"), "Hyvä kokonaisuus.</textarea>", `href="#publish"`, `id="publish"`)
 	r.wants(r.get(task+"/criteria", r.vaasa), http.StatusOK, `id="criteria.modelled.met.no" value="no" checked`)
 	form := r.criteria("partly")
 	for path, before := range r.criteria("no") {

@@ -64,6 +64,11 @@ func (p *Pages) showConflict(c echo.Context, status int, pending *catalogue.Pend
 		Name: show(practice.OriginalLanguage, practice.Title, practice.OriginalLanguage), Others: strings.Join(pending.Others, ", "), Base: deskURL(lang, practice.ID),
 	}
 	page.Name.Foreign = page.Name.Lang != lang
+	work, err := p.Catalogue.WorkOn(c.Request().Context(), actorOf(c), practice.ID)
+	if err != nil {
+		return err
+	}
+	page.Returned = work.Returned
 	for _, one := range pending.Conflicts {
 		field := contested{
 			Path: one.Path, Field: catalogue.FieldOf(one.Path), Mine: p.flat(lang, one.Mine), Theirs: p.flat(lang, one.Theirs),

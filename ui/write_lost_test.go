@@ -18,14 +18,7 @@ import (
 func TestARefusedValueStaysWithItsRow(t *testing.T) {
 	s := open(t, ui.Settings{})
 	id, cookie := s.newDraft()
-	change := func(do func(*catalogue.Practice)) {
-		t.Helper()
-		p := s.written(id)
-		do(p)
-		if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
-			t.Fatal(err)
-		}
-	}
+	change := func(do func(*catalogue.Practice)) { s.changed(id, do) }
 	row := func(id, name string) catalogue.Result {
 		return catalogue.Result{ID: id, Level: "output", Measure: "number", Label: i18n.Text{FI: name}}
 	}
@@ -73,14 +66,7 @@ func TestWhatIsRefusedStaysWithARowThatHasNoID(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, ui.Settings{})
 			id, cookie := s.newDraft()
-			change := func(do func(*catalogue.Practice)) {
-				t.Helper()
-				p := s.written(id)
-				do(p)
-				if _, err := s.exporter.Catalogue.Change(t.Context(), account.Machine(), *p); err != nil {
-					t.Fatal(err)
-				}
-			}
+			change := func(do func(*catalogue.Practice)) { s.changed(id, do) }
 			change(func(p *catalogue.Practice) {
 				p.Funding = []catalogue.Funding{{Source: "AMIF"}, {Source: "STEA"}, {Source: "Vantaan kaupunki"}}
 			})
@@ -123,5 +109,15 @@ func TestWhatIsRefusedInANewRowStaysInIt(t *testing.T) {
 	w := s.post(address, form, cookie)
 	if again := formIn(w.Body.String(), "write"); w.Code != http.StatusUnprocessableEntity || again.Get("funding[0].amount") != "noin viisi" {
 		t.Errorf("status %d, %q", w.Code, again.Get("funding[0].amount"))
+	}
+}
+
+// changed changes an entry as somebody else.
+func (s service) changed(id string, do func(*catalogue.Practice)) {
+	s.t.Helper()
+	p := s.written(id)
+	do(p)
+	if _, err := s.exporter.Catalogue.Change(s.t.Context(), account.Machine(), *p); err != nil {
+		s.t.Fatal(err)
 	}
 }
