@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
-
-	"tiekartta/catalogue"
 )
 
 // openNewest opens the newest generation or, when there is none to be trusted,
@@ -39,7 +38,7 @@ func (x *Index) openNewest(ctx context.Context) error {
 }
 
 // trust loads the columns and compares the opened index with the database. The
-// error is errDamaged where they differ in a practice that has not changed
+// error is errDamaged where they differ in a document that has not changed
 // since the index's position: then the index is damaged, belongs to another
 // database (a backup put back, say) or was made from other labels.
 func (x *Index) trust(ctx context.Context) error {
@@ -79,19 +78,21 @@ func (x *Index) trust(ctx context.Context) error {
 	}
 	if len(differing) > 0 {
 		for id := range differing {
-			x.healed = append(x.healed, fmt.Sprintf("practice %s: when it was opened, the index did not agree with the database", id))
+			x.healed = append(x.healed, fmt.Sprintf("%v: when it was opened, the index did not agree with the database", originOf(id)))
 		}
-		return fmt.Errorf("%w: %d practices are not as in the database", errDamaged, len(differing))
+		return fmt.Errorf("%w: %d documents are not as in the database", errDamaged, len(differing))
 	}
 	x.position.Store(position)
 	return nil
 }
 
 // recall loads what else is kept in memory of the opened index: its words, and
-// where its practices are in the space of meanings.
+// where its documents are in the space of meanings.
 func (x *Index) recall() (err error) {
-	if x.lexicon, err = x.engine.lexicon(x.language); err != nil {
-		return err
+	for r := range realms {
+		if x.lexicons[r], err = x.engine.lexicon(x.language, r); err != nil {
+			return err
+		}
 	}
 	return x.engine.vectors(func(id string, vector []int8) {
 		if r := x.columns.get(id); r != nil {
@@ -100,16 +101,18 @@ func (x *Index) recall() (err error) {
 	})
 }
 
-// excuse takes out the practices that the follower will come to.
+// excuse takes out the documents that the follower will come to.
 func (x *Index) excuse(ctx context.Context, differing map[string]bool, position int64) error {
+	excused := map[string]bool{}
+	defer maps.DeleteFunc(differing, func(id string, _ bool) bool { return excused[originOf(id).source()] })
 	for len(differing) > 0 {
 		changes, err := x.store.Changes(ctx, position, mostDocuments)
 		if err != nil || len(changes) == 0 {
 			return err
 		}
 		for _, c := range changes {
-			for _, id := range x.concerned(c) {
-				delete(differing, id)
+			for _, source := range x.concerned(c) {
+				excused[source] = true
 			}
 			position = c.Position
 		}
@@ -118,23 +121,20 @@ func (x *Index) excuse(ctx context.Context, differing map[string]bool, position 
 }
 
 // load makes the columns from the database, given the marks of the documents
-// that the index holds. It tells f each practice's id and the mark that its
-// document should have.
+// that the index holds. It tells f each document's id and the mark that it
+// should have.
 func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, mark string)) (*columns, error) {
 	c := newColumns()
 	var rows []*row
 	clear(x.codes.owners)
-	err := x.catalogue.Each(ctx, func(p *catalogue.Practice) error {
-		e, err := x.codes.entryOf(ctx, p)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, c.row(p, marks[p.ID], x.codes))
-		f(p.ID, e.mark)
+	err := x.each(ctx, func(it *item) error {
+		id := it.document()
+		rows = append(rows, c.row(it, marks[id]))
+		f(id, it.entry().mark)
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading practices for the search index: %w", err)
+		return nil, err
 	}
 	c.change(rows, nil)
 	return c, nil
@@ -158,7 +158,7 @@ func (x *Index) renew(ctx context.Context) error {
 	}
 	x.mu.Lock()
 	old := x.engine
-	x.engine, x.columns, x.lexicon, x.generation = e, columns, newLexicon(x.language), number
+	x.engine, x.columns, x.lexicons, x.generation = e, columns, newLexicons(x.language), number
 	x.mu.Unlock()
 	x.move(0)
 	if old != nil {
@@ -183,7 +183,7 @@ func (x *Index) sweep(ctx context.Context) {
 	}
 }
 
-// Differences compares the index with the database, practice by practice and
+// Differences compares the index with the database, document by document and
 // both ways, and says each difference in words for an operator. It is empty
 // when they agree. The caller lets the index catch up before. What was wrong
 // when the index was opened is said once, though it is healed by then: a fault
@@ -208,7 +208,7 @@ func (x *Index) Differences(ctx context.Context) ([]string, error) {
 	}
 	list := x.healed
 	x.healed = nil
-	add := func(id, what string) { list = append(list, fmt.Sprintf("practice %s: %s", id, what)) }
+	add := func(id, what string) { list = append(list, fmt.Sprintf("%v: %s", originOf(id), what)) }
 	seen := map[string]bool{}
 	fresh, err := x.load(ctx, marks, func(id, mark string) {
 		seen[id] = true

@@ -178,7 +178,7 @@ func TestIndexOfAnotherVersionIsBuiltAnew(t *testing.T) {
 func TestIndexThatDiffersFromTheDatabaseIsBuiltAnew(t *testing.T) {
 	s := threePractices(t)
 	put := func(id, mark string) {
-		made, err := (&entry{id: id, mark: mark, titles: make([]string, 3), texts: make([]string, 3)}).index(s.index.language)
+		made, err := (&entry{origin: originOf(id), mark: mark, titles: make([]string, 3), texts: make([]string, 3)}).index(s.index.language)
 		s.must(err)
 		s.must(s.index.engine.apply([]*document.Document{made.doc}, nil, s.index.Position()))
 	}

@@ -3,14 +3,14 @@ package search
 import (
 	"slices"
 
-	"tiekartta/catalogue"
 	"tiekartta/i18n"
 )
 
-// row is what is kept in memory of a practice: what it is filtered, counted
+// row is what is kept in memory of an item: what it is filtered, counted
 // and sorted by, without its texts.
 type row struct {
-	id       string
+	id       string // of the document
+	realm    realm
 	mark     string   // of the document in the index, "" while there is none
 	titles   []string // by language, as a reader of that language sees them
 	vector   []int8   // of its texts' meaning, nil while there is no document
@@ -23,33 +23,33 @@ type row struct {
 // of is the numbers of a facet.
 func (r *row) of(f facet) []uint32 { return r.values[r.starts[f]:r.starts[f+1]] }
 
-// columns are the rows of all published practices. A slot keeps its practice
-// until that is deleted, then serves another.
+// columns are the rows of all items. A slot keeps its item until that is deleted,
+// then serves another.
 type columns struct {
 	rows       []*row // nil in a free slot
 	slots      map[string]int32
 	free       []int32
 	numberings [facetCount]numbering
 	orders     orders
+	sizes      [realms]int // how many rows are of each realm
 }
 
 func newColumns() *columns { return &columns{slots: map[string]int32{}} }
 
-// mostValues bounds a facet's values of one practice, so that all fit into a
+// mostValues bounds a facet's values of one item, so that all fit into a
 // row's small offsets. No vocabulary is that large.
 const mostValues = 1000
 
-// row makes a practice's row, given the mark of its document in the index.
-func (c *columns) row(p *catalogue.Practice, mark string, cs *codes) *row {
-	r := &row{id: p.ID, mark: mark, updated: p.UpdatedAt.UnixMicro(), evidence: int8(evidence(p))}
+// row makes an item's row, given the mark of its document in the index.
+func (c *columns) row(it *item, mark string) *row {
+	r := &row{id: it.document(), realm: realmOf(it.kind), mark: mark, updated: it.updated.UnixMicro(), evidence: int8(it.evidence)}
 	for _, lang := range i18n.Langs() {
-		title, _ := p.Title.Best(lang, p.OriginalLanguage)
+		title, _ := it.title.Best(lang, it.original)
 		r.titles = append(r.titles, title)
 	}
-	values := cs.values(p)
 	for f := range facetCount {
 		r.starts[f] = uint16(len(r.values))
-		names := slices.Clone(values[f])
+		names := slices.Clone(it.values[f])
 		slices.Sort(names)
 		names = slices.Compact(names)
 		for _, name := range names[:min(len(names), mostValues)] {
@@ -66,6 +66,7 @@ func (c *columns) change(put []*row, gone []string) {
 	for _, id := range gone {
 		if slot, ok := c.slots[id]; ok {
 			delete(c.slots, id)
+			c.sizes[c.rows[slot].realm]--
 			c.rows[slot] = nil
 			c.free = append(c.free, slot)
 			changed[slot] = true
@@ -76,6 +77,7 @@ func (c *columns) change(put []*row, gone []string) {
 		if !ok {
 			slot = c.slot()
 			c.slots[r.id] = slot
+			c.sizes[r.realm]++
 		}
 		c.rows[slot] = r
 		changed[slot] = true
@@ -93,7 +95,10 @@ func (c *columns) slot() int32 {
 	return int32(len(c.rows) - 1)
 }
 
-// get is the row of a practice, nil when there is none.
+// count is how many rows are of a realm.
+func (c *columns) count(r realm) int { return c.sizes[r] }
+
+// get is the row of a document, nil when there is none.
 func (c *columns) get(id string) *row {
 	if slot, ok := c.slots[id]; ok {
 		return c.rows[slot]
@@ -115,7 +120,7 @@ func (c *columns) same(r *row, others *columns, other *row) bool {
 	return true
 }
 
-// with are the practices that have a value of a facet.
+// with are the documents that have a value of a facet.
 func (c *columns) with(f facet, name string) []string {
 	var ids []string
 	number, ok := c.numberings[f].numbers[name]

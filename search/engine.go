@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -198,6 +199,33 @@ func (e *engine) apply(put []*document.Document, gone []string, position int64) 
 		return fmt.Errorf("writing search index: %w", err)
 	}
 	return nil
+}
+
+// documentsOf are the ids of the documents that a roadmap has in the index.
+func (e *engine) documentsOf(ctx context.Context, source string) (list []string, err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	reader, err := e.inner.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	postings, err := reader.TermFieldReader(ctx, []byte(source), fieldSource, false, false, false)
+	if err != nil {
+		return nil, err
+	}
+	defer postings.Close()
+	for {
+		posting, err := postings.Next(nil)
+		if err != nil || posting == nil {
+			return list, err
+		}
+		id, err := reader.ExternalID(posting.ID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, id)
+	}
 }
 
 // marks are the ids of all documents with the marks of their content.

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -12,14 +11,13 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
-	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/search/language"
 )
 
 // mappingVersion is raised whenever entries are made differently; an index with
 // another number is built anew.
-const mappingVersion = "2"
+const mappingVersion = "3"
 
 // The fields of the index. Each language has a field of the terms of all its
 // words, one of those of the title, and one of the words as they stand, whose
@@ -28,6 +26,7 @@ const mappingVersion = "2"
 const (
 	fieldMark   = "mark"   // the entry's content in short, for comparing
 	fieldVector = "vector" // the entry's place in the space of meanings
+	fieldSource = "source" // of what a roadmap has: the roadmap's document
 	inPart      = "~"
 )
 
@@ -35,31 +34,31 @@ func fieldText(lang int) string  { return "text_" + string(i18n.Langs()[lang]) }
 func fieldTitle(lang int) string { return "title_" + string(i18n.Langs()[lang]) }
 func fieldWords(lang int) string { return "words_" + string(i18n.Langs()[lang]) }
 
-// entry is what the index holds of one practice.
+// entry is what the index holds of one item.
 type entry struct {
-	id     string
+	origin
 	mark   string // changes whenever what is indexed changes
 	titles []string
 	texts  []string // by language
 }
 
-// entryOf gathers the practice's words by language: its texts with the title
-// counted twice, names, and labels of its codes.
-func (c *codes) entryOf(ctx context.Context, p *catalogue.Practice) (*entry, error) {
-	owner, err := c.owner(ctx, p)
-	if err != nil {
-		return nil, fmt.Errorf("owner of practice %q: %w", p.ID, err)
-	}
-	e := &entry{id: p.ID}
-	list := passages(p)
-	for _, lang := range i18n.Langs() {
-		title := p.Title.In(lang)
+// entry gathers the item's words by language: its texts with the title counted
+// twice, names, and labels of its codes. A title without a translation is a name
+// in its original language.
+func (it *item) entry() *entry {
+	e := &entry{origin: it.origin}
+	for i, lang := range i18n.Langs() {
+		title := it.title.In(lang)
 		parts := []string{title}
-		for _, passage := range list {
+		for _, passage := range it.passages {
 			parts = append(parts, passage.text.In(lang))
 		}
-		parts = append(parts, names(p, lang)...)
-		parts = append(parts, c.labels(p, owner, lang)...)
+		if title == "" {
+			original, _ := it.title.Best(it.original)
+			parts = append(parts, original)
+		}
+		parts = append(parts, it.names...)
+		parts = append(parts, it.labels[i]...)
 		e.titles = append(e.titles, title)
 		e.texts = append(e.texts, joined(parts))
 	}
@@ -71,7 +70,7 @@ func (c *codes) entryOf(ctx context.Context, p *catalogue.Practice) (*entry, err
 		}
 	}
 	e.mark = hex.EncodeToString(sum.Sum(nil)[:12])
-	return e, nil
+	return e
 }
 
 // joined puts texts under each other, leaving out the empty ones.
@@ -101,6 +100,7 @@ func (ts tokens) Analyze([]byte) analysis.TokenStream {
 // indexed is an entry as bleve wants it, with what is kept in memory of it.
 type indexed struct {
 	doc    *document.Document
+	realm  realm
 	vector []int8
 	words  [language.Languages][]string // each once
 	rows   []int32                      // of the vectors of its terms
@@ -111,12 +111,12 @@ type indexed struct {
 func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("finding the words of practice %q: %v", e.id, r)
+			err = fmt.Errorf("finding the words of %v: %v", e.origin, r)
 		}
 	}()
-	made = &indexed{doc: document.NewDocument(e.id)}
+	made = &indexed{doc: document.NewDocument(e.document()), realm: realmOf(e.kind)}
 	add := func(field string, ts tokens) {
-		made.doc.AddField(document.NewTextFieldCustom(field, nil, nil, index.IndexField, ts))
+		made.doc.AddField(document.NewTextFieldCustom(made.realm.field(field), nil, nil, index.IndexField, ts))
 	}
 	meaning := l.Vectors.Zero()
 	for lang := range language.Languages {
@@ -148,6 +148,9 @@ func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	}
 	value(fieldMark, e.mark)
 	value(fieldVector, written(made.vector))
+	if made.realm == plans {
+		made.doc.AddField(document.NewTextFieldCustom(fieldSource, nil, nil, index.IndexField|index.SkipFreqNorm, tokens{e.source()}))
+	}
 	return made, nil
 }
 

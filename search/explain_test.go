@@ -90,13 +90,13 @@ func TestIndexKnowsItsWordsAfterItIsOpenedAgain(t *testing.T) {
 	s := newShelf(t)
 	s.publish(practicesInOneLanguage()...)
 	s.catchUp()
-	words, vector := s.index.lexicon.words.Words(), s.index.columns.get("music").vector
-	rows := slices.Clone(s.index.lexicon.rows)
+	words, vector := s.index.lexicons[practices].words.Words(), s.index.columns.get("music").vector
+	rows := slices.Clone(s.index.lexicons[practices].rows)
 	if len(words) < 20 || len(vector) == 0 {
 		t.Fatalf("%d words, %d numbers", len(words), len(vector))
 	}
 	s.reopen(nil)
-	if !slices.Equal(s.index.lexicon.words.Words(), words) || !slices.Equal(s.index.lexicon.rows, rows) {
+	if !slices.Equal(s.index.lexicons[practices].words.Words(), words) || !slices.Equal(s.index.lexicons[practices].rows, rows) {
 		t.Error("other words")
 	}
 	if !slices.Equal(s.index.columns.get("music").vector, vector) {

@@ -8,11 +8,13 @@ import (
 	"tiekartta/catalogue"
 )
 
-// facet is a thing that practices are filtered and counted by.
+// facet is a thing that items are filtered and counted by. A kind is filtered
+// by whatever a query says: it finds practices unless it asks otherwise.
 type facet int
 
 const (
-	facetDomain facet = iota
+	facetKind facet = iota
+	facetDomain
 	facetTargetGroup
 	facetMunicipality
 	facetRegion
@@ -26,7 +28,7 @@ const (
 
 // String is the facet's key in a result.
 func (f facet) String() string {
-	return [facetCount]string{"domain", "targetGroup", "municipality", "region", "country",
+	return [facetCount]string{"kind", "domain", "targetGroup", "municipality", "region", "country",
 		"organisation", "maturity", "evidence", "serviceLanguage"}[f]
 }
 
@@ -45,6 +47,7 @@ func (c *codes) values(p *catalogue.Practice) [facetCount][]string {
 		country = "FI"
 	}
 	return [facetCount][]string{
+		facetKind:            {KindPractice},
 		facetDomain:          p.Domains,
 		facetTargetGroup:     p.TargetGroups,
 		facetMunicipality:    p.Municipalities,
@@ -150,6 +153,9 @@ func (n *counts) add(r *row, stopped facet) {
 func (c *columns) facets(n *counts, q Query) map[string][]FacetCount {
 	facets := make(map[string][]FacetCount, facetCount)
 	for f := range facetCount {
+		if f == facetKind && len(q.Kinds) == 0 {
+			continue
+		}
 		list := []FacetCount{}
 		for i, count := range n[f] {
 			if count > 0 {

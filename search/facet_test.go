@@ -42,7 +42,7 @@ func (b *brute) passes(p *catalogue.Practice, filters map[string][]string, but s
 func (b *brute) answer(filters map[string][]string, among map[string]bool) (total int, facets map[string][]FacetCount) {
 	facets = map[string][]FacetCount{}
 	counts := map[string]map[string]int{}
-	for f := range facetCount {
+	for f := facetDomain; f < facetCount; f++ {
 		counts[f.String()] = map[string]int{}
 		for _, v := range filters[f.String()] {
 			counts[f.String()][v] = 0
@@ -83,7 +83,7 @@ func query(filters map[string][]string) Query {
 // someFilters are filters with some of all values, unlike those before.
 func someFilters(random *rand.Rand, all map[string]map[string]bool) map[string][]string {
 	filters := map[string][]string{}
-	for f := range facetCount {
+	for f := facetDomain; f < facetCount; f++ {
 		if random.IntN(4) > 0 {
 			continue
 		}

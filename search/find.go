@@ -21,7 +21,7 @@ var errClosed = errors.New("search index is closed")
 func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
 	a, err := x.find(ctx, q)
-	if err == nil && a.meaning != nil {
+	if err == nil && len(a.winners) > 0 {
 		err = x.explain(ctx, a, q.Lang)
 	}
 	if err != nil {
@@ -30,12 +30,20 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return a.Result, nil
 }
 
-// answer is a result with what the query was understood as, nil without words,
-// and the alternatives by which each hit matched its terms and groups.
+// answer is a result with what the query was understood as in each realm, nil
+// without words, and the alternatives by which each hit matched its terms and
+// groups.
 type answer struct {
 	Result
-	meaning *meaning
-	winners [][]int
+	meanings [realms]*meaning
+	winners  [][]int
+}
+
+// gathered is what the realms that a query looks in have found.
+type gathered struct {
+	list     []found
+	boards   [realms]*board
+	meanings [realms]*meaning
 }
 
 // found is a row that a query finds, with its document.
@@ -63,19 +71,43 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 		return answer{Result: result}, nil
 	}
 	var a answer
-	err := x.lookUp(ctx, func(reader index.IndexReader) (*meaning, error) {
-		return x.understand(ctx, reader, q, words, likely)
-	}, x.weights, func(b *board, m *meaning, list []found) {
-		list = x.subject(m, list)
-		x.named(q, list)
-		result, hits := x.page(q, list)
-		a = answer{Result: result, meaning: m}
-		a.Corrected, a.Expanded = m.corrected, m.expanded()
+	understand := func(reader realmReader) (*meaning, error) { return x.understand(ctx, reader, q, words, likely) }
+	err := x.gather(ctx, q, understand, func(g *gathered) {
+		result, hits := x.page(q, g.list)
+		a = answer{Result: result, meanings: g.meanings}
 		for _, f := range hits {
-			a.winners = append(a.winners, b.winners(f.doc, m))
+			r := x.columns.rows[f.slot].realm
+			a.winners = append(a.winners, g.boards[r].winners(f.doc, g.meanings[r]))
+		}
+		for r, m := range g.meanings {
+			if m != nil && q.asks(realm(r)) && (a.Corrected == "" || len(a.Expanded) == 0) {
+				a.Corrected, a.Expanded = m.corrected, m.expanded()
+			}
 		}
 	})
 	return a, err
+}
+
+// gather looks a query up in each of its realms and gives what they have found
+// together to f.
+func (x *Index) gather(ctx context.Context, q Query, understand func(realmReader) (*meaning, error), f func(*gathered)) error {
+	g := &gathered{}
+	var look func(from []realm) error
+	look = func(from []realm) (inner error) {
+		if len(from) == 0 {
+			f(g)
+			return nil
+		}
+		err := x.lookUp(ctx, from[0], understand, x.weights, func(b *board, m *meaning, list []found) {
+			list = x.subject(m, list)
+			x.named(q, list)
+			g.boards[from[0]], g.meanings[from[0]] = b, m
+			g.list = append(g.list, list...)
+			inner = look(from[1:]) // while the board still knows why
+		})
+		return cmp.Or(err, inner)
+	}
+	return look(q.realms())
 }
 
 // page filters, counts and sorts what was found, and cuts the page out. A list
@@ -102,7 +134,7 @@ func (x *Index) page(q Query, list []found) (Result, []found) {
 	page := kept[min(q.Offset, len(kept)):]
 	page = page[:min(q.Limit, len(page))]
 	for _, f := range page {
-		result.Hits = append(result.Hits, Hit{ID: c.rows[f.slot].id, Score: f.score})
+		result.Hits = append(result.Hits, c.rows[f.slot].hit(f.score))
 	}
 	return result, page
 }
@@ -164,10 +196,16 @@ func nameOf(text string) string {
 	return b.String()
 }
 
-// lookUp ranks the practices that match enough of a meaning and gives them to f
+// hit is the row as a result names it.
+func (r *row) hit(score float64) Hit {
+	of := originOf(r.id)
+	return Hit{Kind: of.kind, ID: of.id, Part: of.part, Score: score}
+}
+
+// lookUp ranks the documents of a realm that match enough of a meaning and gives them to f
 // in no order, with the board that still knows why. A fault in the index makes
 // the follower build it anew. The caller holds mu.
-func (x *Index) lookUp(ctx context.Context, understand func(index.IndexReader) (*meaning, error), w weights, f func(*board, *meaning, []found)) (err error) {
+func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmReader) (*meaning, error), w weights, f func(*board, *meaning, []found)) (err error) {
 	defer func() {
 		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil {
 			x.damaged.Store(true)
@@ -175,11 +213,15 @@ func (x *Index) lookUp(ctx context.Context, understand func(index.IndexReader) (
 	}()
 	defer caught(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	reader, err := x.engine.inner.Reader()
+	whole, err := x.engine.inner.Reader()
 	if err != nil {
 		return err
 	}
-	defer reader.Close()
+	defer whole.Close()
+	reader, err := x.realmReader(whole, in)
+	if err != nil {
+		return err
+	}
 	m, err := understand(reader)
 	if err != nil {
 		return err

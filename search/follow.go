@@ -3,14 +3,13 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/document"
 
-	"tiekartta/account"
 	"tiekartta/catalogue"
+	"tiekartta/roadmap"
 	"tiekartta/store"
 )
 
@@ -111,7 +110,7 @@ func (x *Index) step(ctx context.Context) (more bool, err error) {
 	return true, nil
 }
 
-// changedIDs are the practices that changes concern, each once.
+// changedIDs are the practices and roadmaps that changes concern, each once.
 func (x *Index) changedIDs(changes []store.Change) []string {
 	var ids []string
 	seen := map[string]bool{}
@@ -126,61 +125,71 @@ func (x *Index) changedIDs(changes []store.Change) []string {
 	return ids
 }
 
-// concerned are the practices whose document may change with a change. An
-// organisation's name is part of its practices' documents.
+// concerned are the practices and roadmaps, by their documents, that may be
+// found otherwise after a change. An organisation's name is part of what it owns.
 func (x *Index) concerned(c store.Change) []string {
 	switch c.Noun {
 	case catalogue.Noun:
 		return []string{c.ID}
+	case roadmap.Noun:
+		return []string{origin{kind: KindRoadmap, id: c.ID}.document()}
 	case "organisation":
 		delete(x.codes.owners, c.ID)
-		return x.columns.with(facetOrganisation, c.ID)
+		var sources []string
+		for _, id := range x.columns.with(facetOrganisation, c.ID) {
+			sources = append(sources, originOf(id).source())
+		}
+		slices.Sort(sources)
+		return slices.Compact(sources)
 	}
 	return nil
 }
 
-// take brings practices into the index as they are now in the database: those
-// that are not published are taken out. position is the index's afterwards.
-func (x *Index) take(ctx context.Context, ids []string, position int64) error {
-	practices, err := x.catalogue.Practices(ctx, account.Machine(), ids)
+// take brings practices and roadmaps into the index as they are now in the
+// database: what is not public, or no more part of a roadmap, is taken out.
+// position is the index's afterwards.
+func (x *Index) take(ctx context.Context, sources []string, position int64) error {
+	items, err := x.items(ctx, sources)
 	if err != nil {
-		return fmt.Errorf("reading practices for the search index: %w", err)
+		return err
+	}
+	gone, err := x.held(ctx, sources)
+	if err != nil {
+		return err
 	}
 	var put []*document.Document
 	marks, vectors := map[string]string{}, map[string][]int8{}
 	var entries []*indexed
-	for _, p := range practices {
-		e, err := x.codes.entryOf(ctx, p)
-		if err != nil {
-			return err
-		}
-		marks[p.ID] = e.mark
-		if held := x.columns.get(p.ID); held != nil && held.mark == e.mark {
-			vectors[p.ID] = held.vector
+	for _, it := range items {
+		e, id := it.entry(), it.document()
+		marks[id] = e.mark
+		if held := x.columns.get(id); held != nil && held.mark == e.mark {
+			vectors[id] = held.vector
 			continue
 		}
 		made, err := e.index(x.language)
 		if err != nil {
 			return err
 		}
-		vectors[p.ID] = made.vector
+		vectors[id] = made.vector
 		entries = append(entries, made)
 		put = append(put, made.doc)
 	}
-	gone := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return marks[id] != "" })
+	gone = slices.DeleteFunc(gone, func(id string) bool { return marks[id] != "" })
 	if err := x.engine.apply(put, gone, position); err != nil {
 		return err
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	var rows []*row
-	for _, p := range practices {
-		r := x.columns.row(p, marks[p.ID], x.codes)
-		r.vector = vectors[p.ID]
+	for _, it := range items {
+		id := it.document()
+		r := x.columns.row(it, marks[id])
+		r.vector = vectors[id]
 		rows = append(rows, r)
 	}
 	for _, made := range entries {
-		x.lexicon.add(made)
+		x.lexicons[made.realm].add(made)
 	}
 	x.columns.change(rows, gone)
 	return nil

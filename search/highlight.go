@@ -15,29 +15,67 @@ import (
 const longestExtract = 240
 
 // explain adds to each hit the places in its texts that match the query, and how
-// they come to match it. The texts are the catalogue's; a practice deleted
-// meanwhile has none.
+// they come to match it. The texts are the database's; what was deleted meanwhile
+// has none.
 func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
-	ids := make([]string, len(a.Hits))
-	for i, h := range a.Hits {
-		ids[i] = h.ID
-	}
-	practices, err := x.catalogue.Practices(ctx, account.Machine(), ids)
+	texts, err := x.texts(ctx, a.Hits)
 	if err != nil {
 		return err
 	}
-	m := newMarker(x.language, a.meaning)
-	for _, winners := range a.winners {
-		m.want(winners)
+	var markers [realms]*marker
+	for i, winners := range a.winners {
+		r := realmOf(a.Hits[i].Kind)
+		if markers[r] == nil {
+			markers[r] = newMarker(x.language, a.meanings[r])
+		}
+		markers[r].want(winners)
 	}
-	for _, p := range practices {
-		i := slices.Index(ids, p.ID)
-		m.turn(a.winners[i])
-		list := passages(p)
+	for i, winners := range a.winners {
+		list, ok := texts[a.Hits[i].origin()]
+		if !ok {
+			continue
+		}
+		m := markers[realmOf(a.Hits[i].Kind)]
+		m.turn(winners)
 		a.Hits[i].Highlights = m.highlights(list, i18n.Langs()[languageOf(lang)])
-		a.Hits[i].Matches = m.matches(list, a.winners[i], languageOf(lang))
+		a.Hits[i].Matches = m.matches(list, winners, languageOf(lang))
 	}
 	return nil
+}
+
+func (h Hit) origin() origin { return origin{h.Kind, h.ID, h.Part} }
+
+// texts are the hits' own texts, as they are now in the database.
+func (x *Index) texts(ctx context.Context, hits []Hit) (map[origin][]passage, error) {
+	var ids []string
+	wanted := map[string]bool{}
+	for _, h := range hits {
+		if h.Kind == KindPractice {
+			ids = append(ids, h.ID)
+		} else {
+			wanted[h.ID] = true
+		}
+	}
+	texts := make(map[origin][]passage, len(hits))
+	found, err := x.catalogue.Practices(ctx, account.Machine(), ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range found {
+		texts[origin{kind: KindPractice, id: p.ID}] = passages(p)
+	}
+	for id := range wanted {
+		r, err := x.public(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if r != nil {
+			for _, it := range x.codes.parts(r, i18n.Text{}) {
+				texts[it.origin] = it.passages
+			}
+		}
+	}
+	return texts, nil
 }
 
 // leastMarked is what an alternative must be worth to be marked wherever it

@@ -97,7 +97,7 @@ func TestExtractIsTheBestPartOfALongText(t *testing.T) {
 
 // meant is what the words of a query mean without a catalogue.
 func meant(words string) *meaning {
-	u := &understanding{Index: &Index{language: known(), weights: defaultWeights(), lexicon: newLexicon(known())}}
+	u := &understanding{Index: &Index{language: known(), weights: defaultWeights()}, lexicon: newLexicon(known())}
 	u.likely = known().Guess(nil)
 	m := &meaning{}
 	for _, w := range language.Words(words) {

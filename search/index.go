@@ -1,4 +1,4 @@
-// Package search finds practices: by words in three languages, by filters, or
+// Package search finds practices, roadmaps, and the goals and actions of these: by words in three languages, by filters, or
 // both. The index follows the store's feed of changes; it may be deleted at any
 // time and is then built anew. Words are looked up in a bleve index on disk and
 // ranked here; filters, counts and orders come from columns in memory and never
@@ -17,6 +17,7 @@ import (
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/roadmap"
 	"tiekartta/search/language"
 	"tiekartta/store"
 )
@@ -35,6 +36,7 @@ type Index struct {
 	dir       string
 	store     *store.Store
 	catalogue *catalogue.Catalogue
+	roadmaps  *roadmap.Roadmaps
 	log       *slog.Logger
 	language  *language.Language
 	weights   weights
@@ -51,7 +53,7 @@ type Index struct {
 	mu         sync.RWMutex
 	engine     *engine
 	columns    *columns
-	lexicon    *lexicon
+	lexicons   [realms]*lexicon
 	generation int
 
 	position atomic.Int64
@@ -68,6 +70,9 @@ type Index struct {
 // indexes.
 var builtIn = sync.OnceValue(language.New)
 
+// sentences are those of the service, by which actions have their names.
+var sentences = sync.OnceValues(i18n.Load)
+
 // Open opens the index in a folder, which it makes when it is missing. An index
 // that is damaged, of another version, of another database or not what the
 // database says is thrown away; the follower then builds it anew. Until it has
@@ -83,13 +88,17 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)
 	}
 	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language, weights: defaultWeights(), columns: newColumns()}
-	x.lexicon = newLexicon(x.language)
-	x.codes = &codes{o.Catalogue, map[string]i18n.Text{}}
+	x.lexicons = newLexicons(x.language)
+	x.roadmaps = roadmap.New(o.Store, o.Catalogue)
+	messages, err := sentences()
+	if err != nil {
+		return nil, err
+	}
+	x.codes = &codes{o.Catalogue, messages, map[string]i18n.Text{}}
 	x.moved.signal = make(chan struct{})
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("folder of the search index: %w", err)
 	}
-	var err error
 	if x.release, err = store.Lock(ctx, filepath.Join(o.Dir, "lock")); err != nil {
 		return nil, fmt.Errorf("search index: %w", err)
 	}

@@ -21,6 +21,13 @@ func newLexicon(l *language.Language) *lexicon {
 	return &lexicon{&language.Vocabulary{}, make([]bool, l.Vectors.Size())}
 }
 
+func newLexicons(l *language.Language) (list [realms]*lexicon) {
+	for r := range realms {
+		list[r] = newLexicon(l)
+	}
+	return list
+}
+
 // add takes in what an entry has. The caller holds off searches.
 func (x *lexicon) add(made *indexed) {
 	for lang, words := range made.words {
@@ -31,15 +38,16 @@ func (x *lexicon) add(made *indexed) {
 	}
 }
 
-// lexicon reads the dictionaries of the index.
-func (e *engine) lexicon(l *language.Language) (x *lexicon, err error) {
+// lexicon reads the dictionaries of a realm of the index.
+func (e *engine) lexicon(l *language.Language, r realm) (x *lexicon, err error) {
 	defer caught(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	reader, err := e.inner.Reader()
+	whole, err := e.inner.Reader()
 	if err != nil {
 		return nil, err
 	}
-	defer reader.Close()
+	defer whole.Close()
+	reader := realmReader{IndexReader: whole, realm: r}
 	x = newLexicon(l)
 	for lang := range language.Languages {
 		var words []string

@@ -110,14 +110,15 @@ func languageOf(lang i18n.Lang) int { return max(0, slices.Index(i18n.Langs(), l
 // understanding is the work on one query.
 type understanding struct {
 	*Index
-	reader index.IndexReader
-	likely [language.Languages]float64
-	first  int // the reader's language
+	reader  index.IndexReader
+	lexicon *lexicon // of the realm that is read
+	likely  [language.Languages]float64
+	first   int // the reader's language
 }
 
 // understand finds out what the words of a query may stand for in the index.
-func (x *Index) understand(ctx context.Context, reader index.IndexReader, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
-	u := &understanding{x, reader, likely, languageOf(q.Lang)}
+func (x *Index) understand(ctx context.Context, reader realmReader, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
+	u := &understanding{x, reader, x.lexicons[reader.realm], likely, languageOf(q.Lang)}
 	m := &meaning{vector: x.language.Vectors.Zero()}
 	for _, w := range words {
 		t, err := u.term(ctx, w, !q.Verbatim)

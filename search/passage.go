@@ -9,8 +9,8 @@ import (
 	"tiekartta/store"
 )
 
-// passage is one text of a practice with the name of its field in the model;
-// parts of a list share the list's name.
+// passage is one text of an item with the name of its field in the model; parts
+// of a list share the list's name.
 type passage struct {
 	field string
 	text  i18n.Text
@@ -68,14 +68,9 @@ func passages(p *catalogue.Practice) []passage {
 func in(lang i18n.Lang, s string) i18n.Text { return i18n.Text{}.Set(lang, s) }
 
 // names are the names that stand in every language's field, because people
-// type them in any: partners, funders and, where a translation is missing, the
-// title in its original language.
-func names(p *catalogue.Practice, lang i18n.Lang) []string {
+// type them in any: partners and funders.
+func names(p *catalogue.Practice) []string {
 	var list []string
-	if p.Title.In(lang) == "" {
-		title, _ := p.Title.Best(p.OriginalLanguage)
-		list = append(list, title)
-	}
 	for _, partner := range p.Partners {
 		list = append(list, partner.Name)
 	}
@@ -98,12 +93,17 @@ func (c *codes) labels(p *catalogue.Practice, owner i18n.Text, lang i18n.Lang) [
 	for _, id := range p.TargetGroups {
 		list = append(list, c.catalogue.Vocabularies.Label("target_group", id).In(lang))
 	}
-	for _, code := range p.Municipalities {
+	return append(list, c.placeNames(p.Municipalities, c.catalogue.Places.RegionsOf(p), lang)...)
+}
+
+// placeNames are the names of municipalities and regions in one language.
+func (c *codes) placeNames(municipalities, regions []string, lang i18n.Lang) (list []string) {
+	for _, code := range municipalities {
 		if m, ok := c.catalogue.Places.Municipality(code); ok {
 			list = append(list, m.Name.In(lang))
 		}
 	}
-	for _, code := range c.catalogue.Places.RegionsOf(p) {
+	for _, code := range regions {
 		if r, ok := c.catalogue.Places.Region(code); ok {
 			list = append(list, r.Name.In(lang))
 		}
@@ -111,26 +111,31 @@ func (c *codes) labels(p *catalogue.Practice, owner i18n.Text, lang i18n.Lang) [
 	return list
 }
 
-// codes explains the codes of a practice. Owners are remembered until the feed
-// says that one has changed.
+// regions are those that municipalities imply.
+func (c *codes) regions(municipalities []string) []string {
+	return c.catalogue.Places.RegionsOf(&catalogue.Practice{Municipalities: municipalities})
+}
+
+// codes explains the codes of practices and roadmaps. Owners are remembered
+// until the feed says that one has changed.
 type codes struct {
 	catalogue *catalogue.Catalogue
+	messages  *i18n.Messages
 	owners    map[string]i18n.Text
 }
 
-// owner is the name of the organisation that owns the practice, empty when
-// there is none.
-func (c *codes) owner(ctx context.Context, p *catalogue.Practice) (i18n.Text, error) {
-	if p.Organisation == "" {
+// owner is the name of an organisation, empty when there is none.
+func (c *codes) owner(ctx context.Context, id string) (i18n.Text, error) {
+	if id == "" {
 		return i18n.Text{}, nil
 	}
-	if name, ok := c.owners[p.Organisation]; ok {
+	if name, ok := c.owners[id]; ok {
 		return name, nil
 	}
-	o, err := c.catalogue.Organisation(ctx, p.Organisation)
+	o, err := c.catalogue.Organisation(ctx, id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return i18n.Text{}, err
 	}
-	c.owners[p.Organisation] = o.Name
+	c.owners[id] = o.Name
 	return o.Name, nil
 }

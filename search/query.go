@@ -6,13 +6,14 @@ import (
 	"tiekartta/i18n"
 )
 
-// Query asks for practices. Words may be empty; then everything that the
+// Query asks for practices or for what its kinds say. Words may be empty; then everything that the
 // filters let through is browsed. Values of one filter are alternatives, the
 // filters hold together. Limit 0 means 20.
 type Query struct {
 	Words            string
 	Verbatim         bool      // the words are meant as they are typed: none is mended
 	Lang             i18n.Lang // of the reader: for titles' order and highlights; it never filters
+	Kinds            []string  // none is practices alone
 	Domains          []string
 	TargetGroups     []string
 	Municipalities   []string
@@ -26,10 +27,12 @@ type Query struct {
 	Limit, Offset    int
 }
 
-// Hit is one practice found. Score is 0 without words; it compares hits of one
+// Hit is one thing found. Score is 0 without words; it compares hits of one
 // query only.
 type Hit struct {
-	ID         string
+	Kind       string
+	ID         string // of the practice, or of the roadmap that it is or is part of
+	Part       string // of a goal or action: its id in the roadmap
 	Score      float64
 	Highlights []Highlight
 	Matches    []Match
@@ -64,7 +67,7 @@ type FacetCount struct {
 
 // Result is a page of hits. Facets has the keys domain, targetGroup,
 // municipality, region, country, organisation, maturity, evidence and
-// serviceLanguage, each with its values by falling count, then by id; a value
+// serviceLanguage, and kind when the query asks for kinds, each with its values by falling count, then by id; a value
 // that is filtered for is there even when its count is 0. Corrected is the query
 // as it was looked for when words of it were mended, else empty; Expanded are
 // other words that were looked for.
@@ -106,6 +109,11 @@ func (q Query) bounded() Query {
 // filter are the wanted values of a facet.
 func (q Query) filter(f facet) []string {
 	switch f {
+	case facetKind:
+		if len(q.Kinds) == 0 {
+			return []string{KindPractice}
+		}
+		return q.Kinds
 	case facetDomain:
 		return q.Domains
 	case facetTargetGroup:

@@ -46,7 +46,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	var hits []Hit
 	w := x.weights
 	w.Floor, w.Relative, w.Title = 0, 0, 0
-	err = x.lookUp(ctx, func(reader index.IndexReader) (*meaning, error) {
+	err = x.lookUp(ctx, practices, func(reader realmReader) (*meaning, error) {
 		return x.likeness(ctx, reader, p)
 	}, w, func(_ *board, _ *meaning, list []found) { hits = x.alike(list, itself) })
 	if err != nil {
@@ -102,7 +102,7 @@ func (x *Index) alike(list []found, itself int32) []Hit {
 	}
 	var alike []found
 	for slot, r := range rows {
-		if r == nil || int32(slot) == itself {
+		if r == nil || r.realm != practices || int32(slot) == itself {
 			continue
 		}
 		score := worthDomains*shared(own, r, facetDomain) + worthTargetGroups*shared(own, r, facetTargetGroup)
@@ -118,7 +118,7 @@ func (x *Index) alike(list []found, itself int32) []Hit {
 	})
 	hits := make([]Hit, len(alike))
 	for i, f := range alike {
-		hits[i] = Hit{ID: rows[f.slot].id, Score: f.score}
+		hits[i] = rows[f.slot].hit(f.score)
 	}
 	return hits
 }

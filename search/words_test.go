@@ -50,7 +50,7 @@ func FuzzMarker(f *testing.F) {
 				t.Fatalf("extract of %d", n)
 			}
 		}
-		if _, err := (&entry{id: "x", titles: []string{text, "", ""}, texts: []string{text, text, text}}).index(known()); err != nil {
+		if _, err := (&entry{origin: originOf("x"), titles: []string{text, "", ""}, texts: []string{text, text, text}}).index(known()); err != nil {
 			t.Fatal(err)
 		}
 	})
