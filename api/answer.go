@@ -63,14 +63,24 @@ func sendBytes(c echo.Context, status int, mediaType string, body []byte) error 
 // An ETag that setRevision has set never leads to 304: it counts saves, while
 // what is shown depends on the reader, on later versions and on the date, too.
 func answer(c echo.Context, v any) error {
+	return answerKept(c, v, "no-cache")
+}
+
+func answerBytes(c echo.Context, mediaType string, body []byte) error {
+	return answerKeptBytes(c, mediaType, body, "no-cache")
+}
+
+// answerKept is answer for what those without a token may keep, as a header
+// Cache-Control says it.
+func answerKept(c echo.Context, v any, kept string) error {
 	body, err := encode(v)
 	if err != nil {
 		return err
 	}
-	return answerBytes(c, jsonType, body)
+	return answerKeptBytes(c, jsonType, body, kept)
 }
 
-func answerBytes(c echo.Context, mediaType string, body []byte) error {
+func answerKeptBytes(c echo.Context, mediaType string, body []byte, kept string) error {
 	h := c.Response().Header()
 	ofBytes := h.Get("ETag") == ""
 	if ofBytes {
@@ -78,7 +88,7 @@ func answerBytes(c echo.Context, mediaType string, body []byte) error {
 		h.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
 	}
 	if !actorOf(c).Known() {
-		h.Set(echo.HeaderCacheControl, "no-cache")
+		h.Set(echo.HeaderCacheControl, kept)
 	}
 	if ofBytes && has(c.Request().Header.Get("If-None-Match"), h.Get("ETag")) {
 		return c.NoContent(http.StatusNotModified)

@@ -136,6 +136,7 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, ma
 	if err != nil {
 		return nil, err
 	}
+	c.suggestions.learn(x.codes)
 	c.change(rows, nil)
 	return c, nil
 }

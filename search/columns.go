@@ -13,6 +13,7 @@ type row struct {
 	realm    realm
 	mark     string   // of the document in the index, "" while there is none
 	titles   []string // by language, as a reader of that language sees them
+	own      uint8    // the languages that it has a title in, a bit each
 	vector   []int8   // of its texts' meaning, nil while there is no document
 	updated  int64
 	evidence int8
@@ -26,12 +27,13 @@ func (r *row) of(f facet) []uint32 { return r.values[r.starts[f]:r.starts[f+1]] 
 // columns are the rows of all items. A slot keeps its item until that is deleted,
 // then serves another.
 type columns struct {
-	rows       []*row // nil in a free slot
-	slots      map[string]int32
-	free       []int32
-	numberings [facetCount]numbering
-	orders     orders
-	sizes      [realms]int // how many rows are of each realm
+	rows        []*row // nil in a free slot
+	slots       map[string]int32
+	free        []int32
+	numberings  [facetCount]numbering
+	orders      orders
+	sizes       [realms]int // how many rows are of each realm
+	suggestions suggestions
 }
 
 func newColumns() *columns { return &columns{slots: map[string]int32{}} }
@@ -43,8 +45,11 @@ const mostValues = 1000
 // row makes an item's row, given the mark of its document in the index.
 func (c *columns) row(it *item, mark string) *row {
 	r := &row{id: it.document(), realm: realmOf(it.kind), mark: mark, updated: it.updated.UnixMicro(), evidence: int8(it.evidence)}
-	for _, lang := range i18n.Langs() {
-		title, _ := it.title.Best(lang, it.original)
+	for i, lang := range i18n.Langs() {
+		title, own := it.title.Best(lang, it.original)
+		if own == lang {
+			r.own |= 1 << i
+		}
 		r.titles = append(r.titles, title)
 	}
 	for f := range facetCount {
@@ -63,10 +68,12 @@ func (c *columns) row(it *item, mark string) *row {
 // change puts rows in and takes ids out.
 func (c *columns) change(put []*row, gone []string) {
 	changed := make(map[int32]bool, len(put)+len(gone))
+	var changes []change
 	for _, id := range gone {
 		if slot, ok := c.slots[id]; ok {
 			delete(c.slots, id)
 			c.sizes[c.rows[slot].realm]--
+			changes = append(changes, change{slot, c.rows[slot], nil})
 			c.rows[slot] = nil
 			c.free = append(c.free, slot)
 			changed[slot] = true
@@ -79,10 +86,12 @@ func (c *columns) change(put []*row, gone []string) {
 			c.slots[r.id] = slot
 			c.sizes[r.realm]++
 		}
+		changes = append(changes, change{slot, c.rows[slot], r})
 		c.rows[slot] = r
 		changed[slot] = true
 	}
 	c.orders.change(c.rows, changed)
+	c.suggestions.follow(c, changes)
 }
 
 func (c *columns) slot() int32 {

@@ -26,6 +26,7 @@ const (
 // logged and tried again from the same position: no change is ever left out.
 // The caller starts it in a goroutine and waits for its end before Close.
 func (x *Index) Follow(ctx context.Context) error {
+	x.warm()
 	backoff := shortestBackoff
 	for ctx.Err() == nil {
 		started := time.Now()
@@ -191,6 +192,7 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	for _, made := range entries {
 		x.lexicons[made.realm].add(made)
 	}
+	x.columns.suggestions.learn(x.codes)
 	x.columns.change(rows, gone)
 	return nil
 }
