@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -175,16 +174,4 @@ func (a *API) ownerID(ctx context.Context, idOrCode string) (string, error) {
 		return idOrCode, nil
 	}
 	return o.ID, err
-}
-
-// indexWait bounds how long a writer waits for the index. What was written is
-// safe already, so the answer is the same whether it got there.
-const indexWait = time.Second
-
-func (a *API) waitForIndex(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, indexWait)
-	defer cancel()
-	if newest, err := a.Store.Newest(ctx); err == nil {
-		_ = a.Index.WaitFor(ctx, newest)
-	}
 }

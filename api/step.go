@@ -95,7 +95,7 @@ func (a *API) decide(c echo.Context, do func(ctx context.Context, id string, rev
 	if err != nil {
 		return stale(err)
 	}
-	a.waitForIndex(ctx)
+	a.Index.Settle(ctx)
 	setRevision(c, p.Revision)
 	return send(c, http.StatusOK, jsonType, p)
 }

@@ -20,6 +20,11 @@ var errClosed = errors.New("search index is closed")
 // anything (punctuation, stop words), browses what its filters let through.
 func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.bounded()
+	leave, err := x.enter(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	defer leave()
 	a, err := x.find(ctx, q)
 	if err == nil && len(a.winners) > 0 {
 		err = x.explain(ctx, a, q.Lang)
@@ -28,6 +33,18 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	return a.Result, nil
+}
+
+// enter waits until fewer searches are being worked on than there are
+// processors, or for the end of ctx. More at once would answer none earlier, and
+// whoever follows the feed would wait for all of them with each step.
+func (x *Index) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case x.places <- struct{}{}:
+		return func() { <-x.places }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // answer is a result with what the query was understood as in each realm, nil

@@ -15,8 +15,8 @@ import (
 
 // How the feed is followed.
 const (
-	mostDocuments   = 1000                   // in a batch
-	batchPause      = 100 * time.Millisecond // between the starts of two batches of a stream of changes
+	mostDocuments   = 1000                  // in a batch
+	batchPause      = 20 * time.Millisecond // between the starts of two batches of a stream of changes
 	shortestBackoff = 100 * time.Millisecond
 	longestBackoff  = 30 * time.Second
 	faultsChecked   = 2 * time.Second // how soon a fault met by a search is seen to
@@ -27,6 +27,8 @@ const (
 // The caller starts it in a goroutine and waits for its end before Close.
 func (x *Index) Follow(ctx context.Context) error {
 	x.warm()
+	x.followed.Store(true)
+	defer x.followed.Store(false)
 	backoff := shortestBackoff
 	for ctx.Err() == nil {
 		started := time.Now()

@@ -216,3 +216,38 @@ func TestLongFeedIsTakenInBatches(t *testing.T) {
 		t.Errorf("%d found by their owner's new name", r.Total)
 	}
 }
+
+func TestWhatWasWrittenIsFoundOnceItIsSettled(t *testing.T) {
+	s := newShelf(t)
+	s.index.Settle(t.Context()) // nobody follows, so there is nothing to wait for
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { _ = s.index.Follow(ctx) })
+	for !s.index.followed.Load() {
+		time.Sleep(time.Millisecond)
+	}
+	for i := range 5 {
+		s.publish(titled(fmt.Sprint("p-", i), "Kuoro"))
+		s.index.Settle(t.Context())
+		if r := s.search(Query{Words: "kuoro"}); r.Total != i+1 {
+			t.Errorf("%d found after %d were written", r.Total, i+1)
+		}
+	}
+	stop()
+	running.Wait()
+}
+
+func TestSearchesBeyondTheProcessorsWaitTheirTurn(t *testing.T) {
+	s := newShelf(t)
+	for range cap(s.index.places) {
+		s.index.places <- struct{}{}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := s.index.Search(ctx, Query{}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v", err)
+	}
+	<-s.index.places
+	s.search(Query{})
+	s.search(Query{}) // which have left again
+}

@@ -12,8 +12,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -57,8 +59,10 @@ type Index struct {
 	generation int
 
 	position atomic.Int64
+	followed atomic.Bool // Follow runs
 	damaged  atomic.Bool // a search has met a fault: the follower builds anew
 	boards   sync.Pool
+	places   chan struct{} // one for each search that is being worked on
 
 	moved struct {
 		sync.Mutex
@@ -95,6 +99,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 		return nil, err
 	}
 	x.codes = &codes{o.Catalogue, messages, map[string]i18n.Text{}}
+	x.places = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 	x.moved.signal = make(chan struct{})
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("folder of the search index: %w", err)
@@ -153,6 +158,24 @@ func (x *Index) WaitFor(ctx context.Context, position int64) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+	}
+}
+
+// longestSettle bounds how long a writer waits for the index. What was written
+// is safe already, so it is no error if it takes longer.
+const longestSettle = time.Second
+
+// Settle returns when the index has what was written before, so that the next
+// search of whoever wrote shows it; at the latest after a second, and at once
+// while nobody follows the feed.
+func (x *Index) Settle(ctx context.Context) {
+	if !x.followed.Load() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, longestSettle)
+	defer cancel()
+	if newest, err := x.store.Newest(ctx); err == nil {
+		_ = x.WaitFor(ctx, newest)
 	}
 }
 

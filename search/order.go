@@ -48,9 +48,9 @@ func (o *orders) list(by order, rows []*row) []int32 {
 	return list
 }
 
-// mostMoved is how many changed rows are moved one by one; after more, a list
-// is made again when it is next asked for.
-const mostMoved = 64
+// mostMoved is how many changed rows are moved to their places; after more, a
+// list is made again when it is next asked for.
+const mostMoved = 2000
 
 // change moves changed rows to their places.
 func (o *orders) change(rows []*row, changed map[int32]bool) {
@@ -60,21 +60,30 @@ func (o *orders) change(rows []*row, changed map[int32]bool) {
 		o.lists = nil
 		return
 	}
+	out := make([]bool, len(rows)) // far quicker to ask than a map, once for each row and order
+	var in []int32
+	for slot := range changed {
+		out[slot] = true
+		if rows[slot] != nil {
+			in = append(in, slot)
+		}
+	}
 	for by, list := range o.lists {
-		kept := make([]int32, 0, len(list)+len(changed))
+		compare := func(a, b int32) int { return by.compare(rows[a], rows[b]) }
+		slices.SortFunc(in, compare)
+		kept := make([]int32, 0, len(list))
 		for _, slot := range list {
-			if !changed[slot] {
+			if !out[slot] {
 				kept = append(kept, slot)
 			}
 		}
-		for slot := range changed {
-			if rows[slot] == nil {
-				continue
-			}
-			at, _ := slices.BinarySearchFunc(kept, slot, func(a, b int32) int { return by.compare(rows[a], rows[b]) })
-			kept = slices.Insert(kept, at, slot)
+		merged := make([]int32, 0, len(kept)+len(in))
+		for _, slot := range in {
+			at, _ := slices.BinarySearchFunc(kept, slot, compare)
+			merged = append(append(merged, kept[:at]...), slot)
+			kept = kept[at:]
 		}
-		o.lists[by] = kept
+		o.lists[by] = append(merged, kept...)
 	}
 }
 

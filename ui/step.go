@@ -90,6 +90,7 @@ func (p *Pages) stepTaken(c echo.Context, name string, err error, again func(i18
 	case err != nil:
 		return err
 	}
+	p.Index.Settle(c.Request().Context())
 	return c.Redirect(http.StatusSeeOther, deskURL(pageLanguage(c), c.Param("id"))+"/check?"+url.Values{"done": {name}}.Encode())
 }
 
