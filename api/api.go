@@ -84,6 +84,7 @@ func (a *API) Routes(e *echo.Echo) {
 	r.add(http.MethodPost, "/practices/:id/archive", a.archive, signedIn)
 	r.add(http.MethodPost, "/files", a.addFile, signedIn)
 	r.get("/suggest", a.suggest)
+	r.get("/search", a.search)
 	r.get("/roadmaps", a.roadmaps)
 	r.get("/roadmaps/:id", a.roadmap)
 	r.get("/roadmaps/:id/export", a.export)

@@ -175,7 +175,7 @@ func TestEveryDescribedParameterIsTakenAndNoOther(t *testing.T) {
 func TestSchemasHaveExactlyTheFieldsOfTheModel(t *testing.T) {
 	for name, v := range map[string]any{
 		"Practice": catalogue.Practice{}, "Roadmap": roadmap.Roadmap{}, "Measurement": roadmap.Measurement{},
-		"Organisation": account.Organisation{}, "Bundle": exchange.Bundle{}, "PracticesPage": practicesAnswer{},
+		"Organisation": account.Organisation{}, "Bundle": exchange.Bundle{}, "PracticesPage": practicesAnswer{}, "SearchPage": searchAnswer{}, "FoundPractice": foundPractice{}, "FoundPlan": foundPlan{},
 		"CardList": list[card]{}, "VersionList": list[catalogue.Version]{}, "DifferenceList": list[catalogue.Difference]{},
 		"RoadmapList": list[roadmap.Card]{}, "FindingList": list[finding]{}, "OrganisationList": list[account.Organisation]{},
 		"VocabularyPage": vocabularyAnswer{}, "Reading": readAnswer{}, "Readiness": readiness{}, "Problem": problem{},

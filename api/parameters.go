@@ -115,6 +115,18 @@ func (in *parameters) choice(name string, known ...string) string {
 	return s
 }
 
+// choices are some of the known words; a parameter that may repeat.
+func (in *parameters) choices(name string, known ...string) []string {
+	list := in.all(name)
+	for _, s := range list {
+		if !slices.Contains(known, s) {
+			in.problems.Add(name, "api.no_choice", "Value", short(s), "Known", strings.Join(known, ", "))
+			break
+		}
+	}
+	return list
+}
+
 // lang is the language of labels and messages, Finnish when none is given.
 func (in *parameters) lang() i18n.Lang {
 	lang, _ := i18n.ParseLang(in.choice("lang", "fi", "sv", "en"))

@@ -90,7 +90,7 @@ func (a *API) practices(c echo.Context) error {
 	if found.Items, err = a.cards(ctx, actorOf(c), result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
 		return err
 	}
-	if found.Facets, err = a.facets(ctx, q.Lang, result.Facets); err != nil {
+	if found.Facets, err = a.facets(ctx, facetNames(), q.Lang, result.Facets); err != nil {
 		return err
 	}
 	return answer(c, found)
@@ -122,13 +122,13 @@ func cardOf(p *catalogue.Practice, hit search.Hit) card {
 }
 
 // facets names the values that were counted, in their order.
-func (a *API) facets(ctx context.Context, lang i18n.Lang, counted map[string][]search.FacetCount) (map[string][]facetValue, error) {
+func (a *API) facets(ctx context.Context, names []string, lang i18n.Lang, counted map[string][]search.FacetCount) (map[string][]facetValue, error) {
 	organisations, err := a.organisationNames(ctx)
 	if err != nil {
 		return nil, err
 	}
 	facets := make(map[string][]facetValue, len(counted))
-	for _, name := range facetNames() {
+	for _, name := range names {
 		values := make([]facetValue, 0, len(counted[name]))
 		for _, v := range counted[name] {
 			label := organisations[v.ID]
@@ -158,6 +158,8 @@ func (a *API) organisationNames(ctx context.Context) (map[string]i18n.Text, erro
 // label is the name of a facet's value; of one that is not known, its code.
 func (a *API) label(facet, id string) i18n.Text {
 	switch facet {
+	case "kind":
+		return a.Messages.All("page.kind." + id)
 	case "municipality":
 		m, _ := a.Catalogue.Places.Municipality(id)
 		return m.Name

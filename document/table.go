@@ -31,6 +31,7 @@ type Column struct {
 // makes it the header of its row or rows, or, in a header row, of its column.
 // Lang is that of its text where it differs from the document's.
 type Cell struct {
+	ID      string // may be empty; addresses of pages need it
 	Header  bool
 	Rows    int
 	Columns int

@@ -61,7 +61,7 @@ func (c *roadmapComposer) table(section *roadmap.Section, title []document.Run) 
 	for j := range section.Goals {
 		goal := &section.Goals[j]
 		head := document.Text(c.words(goal.Title)...)
-		head.Header, head.Rows = true, max(len(goal.Actions), 1)
+		head.ID, head.Header, head.Rows = roadmap.Anchor("goal", goal.ID), true, max(len(goal.Actions), 1)
 		if len(goal.Actions) == 0 {
 			t.Rows = append(t.Rows, []document.Cell{head, {}, {}, {}, {}})
 		}
@@ -80,7 +80,7 @@ func (c *roadmapComposer) table(section *roadmap.Section, title []document.Run) 
 // an action needs no indicator of its own where its goal has one.
 func (c *roadmapComposer) row(goal *roadmap.Goal, a *roadmap.Action) []document.Cell {
 	cells := []document.Cell{
-		{Blocks: c.items(a)},
+		{ID: roadmap.Anchor("action", a.ID), Blocks: c.items(a)},
 		{Blocks: c.scheduleCell(a)},
 		{Blocks: c.responsible(a)},
 		{Blocks: c.indicatorCell(a)},

@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -50,3 +51,7 @@ func shortened(t i18n.Text, most int) i18n.Text {
 	}
 	return t
 }
+
+// Anchor is the id of a goal or action (kind "goal" or "action") in the roadmap
+// as a document, so that an address can lead to it.
+func Anchor(kind, id string) string { return kind + "-" + url.PathEscape(id) }

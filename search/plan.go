@@ -44,13 +44,11 @@ func (c *codes) parts(r *roadmap.Roadmap, owner i18n.Text) []*item {
 	for _, figure := range r.Situation.Figures {
 		whole.read("situation", figure.Label)
 	}
+	whole.values[facetDomain] = r.Domains()
 	list := []*item{whole}
 	for _, s := range r.Sections {
 		whole.read("sections", s.Title)
 		whole.read("sections", s.Intro)
-		if s.Domain != "" {
-			whole.values[facetDomain] = append(whole.values[facetDomain], s.Domain)
-		}
 		for _, g := range s.Goals {
 			goal := c.goal(r, s, g, owner)
 			list = append(list, goal)

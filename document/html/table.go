@@ -156,7 +156,7 @@ func (p *page) cell(cell document.Cell, tag, attributes string) {
 	if runs, ok := alone(cell.Blocks); ok && lang == "" {
 		lang = sharedLang(runs)
 	}
-	p.put("<", tag, attributes, p.in(lang), ">")
+	p.put("<", tag, p.id(cell.ID), attributes, p.in(lang), ">")
 	undo := p.within(lang)
 	p.inside(cell.Blocks)
 	undo()
