@@ -20,6 +20,7 @@ type MyData struct {
 	Memberships []MyMembership `json:"memberships"`
 	Sessions    []MySession    `json:"sessions"`
 	Identities  []MyIdentity   `json:"identities"`
+	Searches    []MySearch     `json:"searches"`
 	Trail       []MyAct        `json:"trail"`
 }
 
@@ -45,6 +46,18 @@ type MyIdentity struct {
 	Since   time.Time `json:"since"`
 }
 
+// MySearch is a search that the person has saved, and what it came to find.
+type MySearch struct {
+	Name      string    `json:"name"`
+	Query     string    `json:"query"`
+	Language  i18n.Lang `json:"language"`
+	Notify    string    `json:"notify"`
+	CreatedAt time.Time `json:"createdAt"`
+	LookedAt  time.Time `json:"lookedAt"`
+	MailedAt  time.Time `json:"mailedAt"`
+	Found     []string  `json:"found"` // practices, the newest first
+}
+
 // MyAct is something that the person has done.
 type MyAct struct {
 	At           time.Time `json:"at"`
@@ -62,7 +75,7 @@ func (a *Accounts) MyData(ctx context.Context, actor Actor) (MyData, error) {
 		return MyData{}, err
 	}
 	data := MyData{ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Operator: u.Operator,
-		Memberships: []MyMembership{}, Sessions: []MySession{}, Identities: []MyIdentity{}, Trail: []MyAct{}}
+		Memberships: []MyMembership{}, Sessions: []MySession{}, Identities: []MyIdentity{}, Searches: []MySearch{}, Trail: []MyAct{}}
 	sessions, err := a.Sessions(ctx, actor, "")
 	if err != nil {
 		return data, err
@@ -76,6 +89,9 @@ func (a *Accounts) MyData(ctx context.Context, actor Actor) (MyData, error) {
 	}
 	for _, i := range identities {
 		data.Identities = append(data.Identities, MyIdentity{i.Issuer, i.Subject, i.Email, i.Since})
+	}
+	if data.Searches, err = a.mySearches(ctx, actor); err != nil {
+		return data, err
 	}
 	err = a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.Row(ctx, `select created_at from users where id = $1`, []any{u.ID}, &data.CreatedAt); err != nil {
@@ -95,4 +111,24 @@ func (a *Accounts) MyData(ctx context.Context, actor Actor) (MyData, error) {
 		return err
 	})
 	return data, err
+}
+
+func (a *Accounts) mySearches(ctx context.Context, actor Actor) ([]MySearch, error) {
+	list := []MySearch{}
+	searches, err := a.Searches(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range searches {
+		mine := MySearch{s.Name, s.Query, s.Lang, s.Notify, s.Created, s.Looked, s.Mailed, []string{}}
+		matches, err := a.Matches(ctx, s, math.MaxInt32)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range matches {
+			mine.Found = append(mine.Found, m.Practice)
+		}
+		list = append(list, mine)
+	}
+	return list, nil
 }

@@ -18,13 +18,15 @@ func KeptIn() map[string]Kept {
 	}
 	reviewers := part(practice, "review")
 	reviewers.from = `(select m.*, r.practice from reviewers m left join reviews r on r.id = m.review)`
+	matches := part(user, "search")
+	matches.from = `(select m.*, s.user_id from search_matches m left join searches s on s.id = m.search)`
 	return map[string]Kept{
 		"practices": {noun: Noun, id: "id"}, "practice_versions": part(practice, "version"), "practice_comments": part(practice, "path"),
 		"practice_saves": part(practice, "revision"), "practice_pending": practice, "practice_rows": practice, "translations": practice,
 		"practice_documents": practice, "practice_document_choices": practice, "derivations": practice, "repetitions": practice,
 		"reviews": part(practice, "id"), "reviewers": reviewers, "review_versions": part(practice, "version"),
 		"roadmaps": {noun: "roadmap", id: "id"}, "roadmap_versions": part(roadmap, "version"), "measurements": part(roadmap, "indicator"), "adoptions": roadmap,
-		"users": {noun: "user", id: "id"}, "memberships": user, "sessions": user, "identities": user, "trail": user,
+		"users": {noun: "user", id: "id"}, "memberships": user, "sessions": user, "identities": user, "trail": user, "searches": part(user, "id"), "search_matches": matches,
 		"organisations": {noun: "organisation", id: "id"}, "invitations": organisation, "tokens": organisation, "review_rules": organisation,
 		"feedback": {noun: "feedback", id: "number"}, "facts": {noun: "fact", id: "name"},
 	}
@@ -41,7 +43,8 @@ func Unsearched() map[string]string {
 		"schema_version.*": "a number",
 		"*.at":             moment, "*.asked_at": moment, "*.created_at": moment, "*.seen_at": moment, "*.expires_at": moment, "*.published_at": moment,
 		"*.frozen_at": moment, "*.resolved_at": moment, "*.changed_at": moment, "*.submitted_at": moment, "*.answered_at": moment, "*.erased_at": moment,
-		"*.added_at": moment, "*.last_used": moment,
+		"*.added_at": moment, "*.last_used": moment, "*.looked_at": moment, "*.mailed_at": moment, "*.matched_at": moment,
+		"searches.token":           "a random secret, whose digits could be taken for a phone number",
 		"translations.fingerprint": "a hash of a text",
 	}
 }

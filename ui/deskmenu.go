@@ -33,7 +33,7 @@ func deskMenu(c echo.Context) []deskEntry {
 	if administers(actor) {
 		list = append(list, deskEntry{Key: "administration", Path: administrationPath})
 	}
-	list = append(list, deskEntry{Key: "account", Path: "/account"})
+	list = append(list, deskEntry{Key: "searches", Path: searchesPath}, deskEntry{Key: "account", Path: "/account"})
 	for i := range list {
 		list[i].Current = isAt(c, list[i].Path) || list[i].Path == administrationPath && underAdministration(c)
 	}

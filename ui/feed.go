@@ -128,6 +128,14 @@ const never = "1970-01-01T00:00:00Z"
 
 // feedTitle names the search that a feed is of.
 func (p *Pages) feedTitle(lang i18n.Lang, w wish) string {
+	if what := p.wishWords(lang, w); what != "" {
+		return p.Messages.T(lang, "page.feed.some", "What", what)
+	}
+	return p.Messages.T(lang, "page.feed.all")
+}
+
+// wishWords are the words and filters of a search, empty where it has none.
+func (p *Pages) wishWords(lang i18n.Lang, w wish) string {
 	var what []string
 	if w.Words != "" {
 		what = append(what, w.Words)
@@ -137,10 +145,7 @@ func (p *Pages) feedTitle(lang i18n.Lang, w wish) string {
 			what = append(what, p.value(lang, f, value))
 		}
 	}
-	if len(what) == 0 {
-		return p.Messages.T(lang, "page.feed.all")
-	}
-	return p.Messages.T(lang, "page.feed.some", "What", strings.Join(what, ", "))
+	return strings.Join(what, ", ")
 }
 
 func (p *Pages) feedEntry(c echo.Context, practice *catalogue.Practice) (atomEntry, error) {

@@ -26,6 +26,7 @@ type findPage struct {
 	Corrected *link // what was looked for, and the way to the words as typed
 	Empty     empty
 	Added     *notice
+	Save      string // where the search is saved
 	paging
 }
 
@@ -98,6 +99,8 @@ func (page *findPage) identify(site string) {
 	page.Canonical, page.Hidden = site+w.url(page.Lang), w.Words != ""
 	w.Page = 1
 	page.Feed = w.feed(page.Lang)
+	w.Sort = page.Wish.Sort
+	page.Save = w.address(searchesURL(page.Lang) + "/new")
 }
 
 // suggest tells the corrected spelling, and offers ways out of an empty result.

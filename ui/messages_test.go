@@ -43,6 +43,7 @@ func madeUp() []string {
 		each("page.facet.", f.Name)
 	}
 	each("page.sort.", sorts()...)
+	each("page.kind.", search.Kinds()...)
 	each("page.file.", append(exchange.RoadmapFormats(), exchange.PracticeFormats()...)...)
 	each("page.cost.", "funding", "amounts", "sums", "currencies", "people")
 	each("page.document.done.", "begun", "taken", "dismissed", "offered")
@@ -76,7 +77,11 @@ func madeUp() []string {
 	}
 	each("page.desk.menu.", "bulk")
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
-	each("page.desk.menu.", "work", "administration", "account", "reviews")
+	each("page.desk.menu.", "work", "administration", "account", "reviews", "searches")
+	each("page.searches.done.", "saved", "delete", "change", "address")
+	for _, way := range account.Notifications() {
+		each("page.searches.notify."+way, ".short")
+	}
 	for _, entry := range administration(account.Actor{Operator: true, Role: "administrator", Organisation: "vantaa"}) {
 		each("page.desk.menu.", entry.Key)
 		each("page.administration.", entry.Key)

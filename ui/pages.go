@@ -107,6 +107,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.documentRoutes(d)
 	p.bulkRoutes(d)
 	p.accountRoutes(d)
+	p.searchRoutes(g, d)
 	p.openidRoutes(top, g, d)
 	p.administrationRoutes(d)
 	p.peopleRoutes(d)

@@ -118,6 +118,8 @@ func (p *Pages) thingWords(c echo.Context, act account.Act) (string, error) {
 	switch act.Noun {
 	case account.TokenNoun:
 		return p.Messages.T(pageLanguage(c), "page.trail.token"), nil
+	case account.SearchNoun:
+		return p.Messages.T(pageLanguage(c), "page.trail.search"), nil
 	case account.InvitationNoun:
 		return p.Messages.T(pageLanguage(c), "page.trail.invitation"), nil
 	case account.UserNoun:

@@ -101,6 +101,13 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["query"], values["json"] = "?name=liite.txt", fmt.Sprint("Liite ", a.count)
 	case "new plan of vantaa":
 		values["json"] = `{"organisation": "vantaa", "title": {"fi": "Uusi"}}`
+	case "new search":
+		values["form"] = url.Values{"name": {"Haku"}, "query": {fmt.Sprint("q=", a.count)}}.Encode()
+	case "saved search": // of somebody in Vantaa
+		owner := account.Actor{User: a.users["contributor of vantaa"]}
+		saved, err := a.Accounts.AddSearch(t.Context(), owner, account.Search{Name: "Haku", Query: fmt.Sprint("q=", a.count), Lang: "fi", Notify: account.NotifyNone}, nil)
+		must(t, err)
+		values["search"], values["feed"], values["form"] = saved.ID, saved.Token+".atom", "name=Uusi"
 	case "feedback form":
 		values["form"] = "kind=general&text=Hei"
 	case "feedback", "answered feedback":
