@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"unicode/utf8"
 
@@ -111,32 +110,13 @@ func (u *understanding) wholes(l language.Likeness, worth, cover float64, how st
 // one; one letter less is taken for no mistake.
 const shortestBeginning = 5
 
-// beginnings are words of the index that begin with a word that is none itself:
-// people search before they have typed to the end.
-func (u *understanding) beginnings(word string) (list []language.Likeness, err error) {
+// beginnings are words of the catalogue that begin with a word that is none
+// itself: people search before they have typed to the end.
+func (u *understanding) beginnings(word string) []language.Likeness {
 	if u.weights.Beginning == 0 || utf8.RuneCountInString(word) < shortestBeginning-1 {
-		return nil, nil
+		return nil
 	}
-	for lang := range language.Languages {
-		dict, err := u.reader.FieldDictPrefix(fieldWords(lang), []byte(word))
-		if err != nil {
-			return nil, err
-		}
-		for n := 0; n < mostBeginnings; n++ {
-			e, err := dict.Next()
-			if err != nil {
-				return nil, cmp.Or(err, dict.Close())
-			}
-			if e == nil {
-				break
-			}
-			list = append(list, language.Likeness{Word: e.Term, Langs: 1 << lang})
-		}
-		if err := dict.Close(); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return u.lexicon.words.Beginning(word, mostBeginnings)
 }
 
 // near are words of the catalogue that mean something like the word.

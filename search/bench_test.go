@@ -28,13 +28,13 @@ func BenchmarkPageOfTwenty(b *testing.B) {
 		{"browse", Query{}},
 		{"browse filtered", Query{Domains: []string{"work", "housing"}, Countries: []string{"FI"}, Maturities: []string{"pilot"}}},
 		{"browse by title", Query{Sort: "title"}},
-		{"rare word", Query{Words: g.words[15000]}},
-		{"common word", Query{Words: g.words[0]}},
-		{"three words", Query{Words: g.words[3] + " " + g.words[500] + " " + g.words[9000]}},
-		{"three words filtered", Query{Words: g.words[3] + " " + g.words[500] + " " + g.words[9000], Domains: []string{"work"}}},
-		{"by evidence", Query{Words: g.words[20] + " " + g.words[501], Sort: "evidence"}},
-		{"last page", Query{Words: g.words[0], Offset: 5000}},
-		{"32 words", Query{Words: strings.Join(g.words[100:132], " ")}},
+		{"rare word", Query{Words: g.words[i18n.Finnish][15000]}},
+		{"common word", Query{Words: g.words[i18n.Finnish][0]}},
+		{"three words", Query{Words: g.words[i18n.Finnish][3] + " " + g.words[i18n.Finnish][500] + " " + g.words[i18n.Finnish][9000]}},
+		{"three words filtered", Query{Words: g.words[i18n.Finnish][3] + " " + g.words[i18n.Finnish][500] + " " + g.words[i18n.Finnish][9000], Domains: []string{"work"}}},
+		{"by evidence", Query{Words: g.words[i18n.Finnish][20] + " " + g.words[i18n.Finnish][501], Sort: "evidence"}},
+		{"last page", Query{Words: g.words[i18n.Finnish][0], Offset: 5000}},
+		{"32 words", Query{Words: strings.Join(g.words[i18n.Finnish][100:132], " ")}},
 	} {
 		b.Run(query.name, func(b *testing.B) {
 			query.q.Lang, query.q.Limit = i18n.Finnish, 20

@@ -76,6 +76,13 @@ func (x *Index) trust(ctx context.Context) error {
 	if err := x.recall(); err != nil {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
+	v, err := x.engine.look(nil)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	if err := x.see(v); err != nil {
+		return err
+	}
 	if len(differing) > 0 {
 		for id := range differing {
 			x.healed = append(x.healed, fmt.Sprintf("%v: when it was opened, the index did not agree with the database", originOf(id)))
@@ -157,10 +164,18 @@ func (x *Index) renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	v, err := e.look(nil)
+	if err != nil {
+		return errors.Join(err, e.close())
+	}
 	x.mu.Lock()
 	old := x.engine
 	x.engine, x.columns, x.lexicons, x.generation = e, columns, newLexicons(x.language), number
+	err = x.see(v)
 	x.mu.Unlock()
+	if err != nil {
+		x.log.WarnContext(ctx, "closing a damaged search index", "error", err)
+	}
 	x.move(0)
 	if old != nil {
 		if err := old.close(); err != nil {

@@ -123,7 +123,7 @@ func TestCountsAreRightUnderEveryCombinationOfFilters(t *testing.T) {
 		t.Fatalf("%d practices", len(b.practices))
 	}
 	random := rand.New(rand.NewPCG(6, 6))
-	withWords := Query{Words: g.words[2], Lang: i18n.Finnish, Limit: 1000}
+	withWords := Query{Words: g.words[i18n.Finnish][2], Lang: i18n.Finnish, Limit: 1000}
 	having := map[string]bool{}
 	for _, h := range s.search(withWords).Hits {
 		having[h.ID] = true

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	index "github.com/blevesearch/bleve_index_api"
-
 	"tiekartta/search/language"
 )
 
@@ -67,8 +65,8 @@ type gathered struct {
 type found struct {
 	slot  int32
 	doubt bool
+	doc   uint32
 	score float64
-	doc   uint64
 }
 
 func (x *Index) find(ctx context.Context, q Query) (answer, error) {
@@ -88,7 +86,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 		return answer{Result: result}, nil
 	}
 	var a answer
-	understand := func(reader realmReader) (*meaning, error) { return x.understand(ctx, reader, q, words, likely) }
+	understand := func(v realmView) (*meaning, error) { return x.understand(v, q, words, likely) }
 	err := x.gather(ctx, q, understand, func(g *gathered) {
 		result, hits := x.page(q, g.list)
 		a = answer{Result: result, meanings: g.meanings}
@@ -107,7 +105,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 
 // gather looks a query up in each of its realms and gives what they have found
 // together to f.
-func (x *Index) gather(ctx context.Context, q Query, understand func(realmReader) (*meaning, error), f func(*gathered)) error {
+func (x *Index) gather(ctx context.Context, q Query, understand func(realmView) (*meaning, error), f func(*gathered)) error {
 	g := &gathered{}
 	var look func(from []realm) error
 	look = func(from []realm) (inner error) {
@@ -222,7 +220,7 @@ func (r *row) hit(score float64) Hit {
 // lookUp ranks the documents of a realm that match enough of a meaning and gives them to f
 // in no order, with the board that still knows why. A fault in the index makes
 // the follower build it anew. The caller holds mu.
-func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmReader) (*meaning, error), w weights, f func(*board, *meaning, []found)) (err error) {
+func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView) (*meaning, error), w weights, f func(*board, *meaning, []found)) (err error) {
 	defer func() {
 		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil {
 			x.damaged.Store(true)
@@ -230,20 +228,8 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmReade
 	}()
 	defer caught(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	whole, err := x.engine.inner.Reader()
-	if err != nil {
-		return err
-	}
-	defer whole.Close()
-	reader, err := x.realmReader(whole, in)
-	if err != nil {
-		return err
-	}
-	m, err := understand(reader)
-	if err != nil {
-		return err
-	}
-	count, err := reader.DocCount()
+	v := realmView{x.view, in, x.columns.count(in)}
+	m, err := understand(v)
 	if err != nil {
 		return err
 	}
@@ -251,26 +237,17 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmReade
 	if !ok {
 		b = &board{}
 	}
-	b.reader, b.docs, b.weights = reader, float64(count), w
-	docs, err := b.rank(ctx, m)
+	b.open(v, w)
+	hits, err := b.rank(ctx, m)
 	if err != nil {
 		return err // and the board, which may be half written, is dropped
 	}
-	list := make([]found, 0, len(docs))
-	var id index.IndexInternalID
-	for _, doc := range docs {
-		id = index.NewIndexInternalID(id, doc.doc)
-		name, err := reader.ExternalID(id)
-		if err != nil {
-			return err
-		}
-		// A practice deleted meanwhile has no row.
-		if slot, ok := x.columns.slots[name]; ok {
-			list = append(list, found{slot, doc.doubt, doc.score, doc.doc})
-		}
+	b.found = b.found[:0]
+	for _, h := range hits {
+		b.found = append(b.found, found{x.view.slots[h.doc], h.doubt, h.doc, h.score})
 	}
-	f(b, m, list)
-	b.clear()
+	f(b, m, b.found)
+	b.view = realmView{}
 	x.boards.Put(b)
 	return nil
 }

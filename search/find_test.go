@@ -193,7 +193,7 @@ func TestPagesJoinIntoTheWholeList(t *testing.T) {
 	s := newShelf(t)
 	g := newGenerator(4, s.catalogue)
 	g.fill(s, 230, 60)
-	for _, q := range []Query{{}, {Sort: "title"}, {Sort: "evidence"}, {Words: g.words[0]}, {Words: g.words[0], Sort: "evidence"}, {Words: g.words[1], Sort: "title"}} {
+	for _, q := range []Query{{}, {Sort: "title"}, {Sort: "evidence"}, {Words: g.words[i18n.Finnish][0]}, {Words: g.words[i18n.Finnish][0], Sort: "evidence"}, {Words: g.words[i18n.Finnish][1], Sort: "title"}} {
 		whole := q
 		whole.Limit = 1000
 		want := s.ids(whole)

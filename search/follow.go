@@ -182,6 +182,10 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	if err := x.engine.apply(put, gone, position); err != nil {
 		return err
 	}
+	v, err := x.engine.look(x.view)
+	if err != nil {
+		return err
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	var rows []*row
@@ -196,5 +200,5 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	}
 	x.columns.suggestions.learn(x.codes)
 	x.columns.change(rows, gone)
-	return nil
+	return x.see(v)
 }

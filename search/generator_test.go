@@ -1,36 +1,46 @@
 package search
 
 import (
+	"bufio"
+	"cmp"
+	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 )
 
-// generator makes practices of made-up words whose frequencies are those of a
-// language: few words make most of the text, most words are rare.
+// generator makes practices of real words in no sense, whose frequencies are
+// those of a language: few words make most of the text, most words are rare.
 type generator struct {
 	random    *rand.Rand
 	zipf      *rand.Zipf
-	words     []string
+	words     map[i18n.Lang][]string
 	catalogue *catalogue.Catalogue
 	towns     []string
 	regions   []string
 }
 
+// mostGenerated is how many words of a language there are.
+const mostGenerated = 30000
+
 func newGenerator(seed uint64, c *catalogue.Catalogue) *generator {
-	g := &generator{random: rand.New(rand.NewPCG(seed, 1)), catalogue: c}
-	syllables := strings.Fields("ka ko ku ky kä kö ma mi mu ta ti tu työ kie li kou lu tus muut ta ja per he nuo ri va li mai äi ti öl my ssä lla sta kon nen taa")
-	for range 20000 {
-		var b strings.Builder
-		for range 2 + g.random.IntN(4) {
-			b.WriteString(syllables[g.random.IntN(len(syllables))])
-		}
-		g.words = append(g.words, b.String())
+	g := &generator{random: rand.New(rand.NewPCG(seed, 1)), catalogue: c, words: map[i18n.Lang][]string{}}
+	for _, lang := range i18n.Langs() {
+		g.words[lang] = realWords(lang)
+		list := g.words[lang]
+		head := min(2000, len(list)) // the words of the starter catalogue stay the frequent ones
+		g.random.Shuffle(len(list)-head, func(i, j int) { list[head+i], list[head+j] = list[head+j], list[head+i] })
+		g.words[lang] = list[:min(mostGenerated, len(list))]
 	}
-	g.zipf = rand.NewZipf(g.random, 1.1, 8, uint64(len(g.words)-1))
+	g.zipf = rand.NewZipf(g.random, 1.1, 8, mostGenerated-1)
 	for _, m := range c.Places.Municipalities() {
 		g.towns = append(g.towns, m.Code)
 	}
@@ -40,13 +50,67 @@ func newGenerator(seed uint64, c *catalogue.Catalogue) *generator {
 	return g
 }
 
-func (g *generator) text(n int) string {
+// realWords are those of the starter catalogue, inflected as they stand and the
+// frequent ones first, and then those of the word list.
+func realWords(lang i18n.Lang) []string {
+	count, list := map[string]int{}, []string{}
+	take := func(text string) {
+		for _, w := range language.Words(text) {
+			if count[w.Text]++; count[w.Text] == 1 {
+				list = append(list, w.Text)
+			}
+		}
+	}
+	files, err := filepath.Glob(filepath.Join("..", "exchange", "starter", "*.json"))
+	if err != nil || len(files) == 0 {
+		panic("no starter catalogue")
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			panic(err)
+		}
+		var bundle struct{ Practices []catalogue.Practice }
+		if err := json.Unmarshal(text, &bundle); err != nil {
+			panic(err)
+		}
+		for _, p := range bundle.Practices {
+			for _, passage := range passages(&p) {
+				take(passage.text.In(lang))
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b string) int { return cmp.Compare(count[b], count[a]) })
+	return append(list, listedWords(lang, count)...)
+}
+
+// listedWords are the words of the word list that are not known yet.
+func listedWords(lang i18n.Lang, known map[string]int) (list []string) {
+	file, err := os.Open(filepath.Join("language", "data", "words-"+string(lang)+".txt.gz"))
+	if err != nil {
+		panic(err)
+	}
+	defer file.Close()
+	unpacked, err := gzip.NewReader(file)
+	if err != nil {
+		panic(err)
+	}
+	for lines := bufio.NewScanner(unpacked); lines.Scan(); {
+		if w, _, _ := strings.Cut(lines.Text(), "\t"); known[w] == 0 {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func (g *generator) text(lang i18n.Lang, n int) string {
+	words := g.words[lang]
 	var b strings.Builder
 	for i := range n {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(g.words[g.zipf.Uint64()])
+		b.WriteString(words[int(g.zipf.Uint64())%len(words)])
 	}
 	return b.String()
 }
@@ -78,10 +142,10 @@ func (g *generator) concepts(scheme string, least, most int) []string {
 // summary in another.
 func (g *generator) practice(i, size int) catalogue.Practice {
 	lang, other := i18n.Lang(g.one("fi sv en")), i18n.Lang(g.one("fi sv en"))
-	text := func(n int) i18n.Text { return in(lang, g.text(n)) }
+	text := func(n int) i18n.Text { return in(lang, g.text(lang, n)) }
 	p := catalogue.Practice{
 		ID: fmt.Sprintf("practice-%05d", i), OriginalLanguage: lang, Organisation: g.one("vantaa espoo vaasa turku"),
-		Title: text(6).Set(other, g.text(6)), Summary: text(size/8).Set(other, g.text(size/8)),
+		Title: text(6).Set(other, g.text(other, 6)), Summary: text(size/8).Set(other, g.text(other, size/8)),
 		HowItWorks: text(size / 2), Challenge: text(size / 4), Goals: text(size / 8),
 		Maturity: g.one("idea pilot project service ended"), Country: g.one("FI FI SE NO"),
 		Domains: g.concepts("domain", 1, 3), TargetGroups: g.concepts("target_group", 0, 3),
@@ -94,7 +158,7 @@ func (g *generator) practice(i, size int) catalogue.Practice {
 		value := 7.0
 		r := catalogue.Result{ID: "r1", Label: text(3), Measure: "number", Value: &value}
 		if level > 1 {
-			p.Sources = []catalogue.Source{{ID: "s1", Title: g.text(3), URL: "https://example.org/"}}
+			p.Sources = []catalogue.Source{{ID: "s1", Title: g.text(lang, 3), URL: "https://example.org/"}}
 			r.Source, r.Baseline = "s1", &catalogue.Baseline{Value: &value, Date: "2020", Source: "s1"}
 		}
 		p.Results = []catalogue.Result{r}

@@ -54,6 +54,7 @@ type Index struct {
 	// batch's rows are exchanged or another engine is put in place.
 	mu         sync.RWMutex
 	engine     *engine
+	view       *view
 	columns    *columns
 	lexicons   [realms]*lexicon
 	generation int
@@ -128,8 +129,8 @@ func (x *Index) Close() error {
 	if x.engine == nil {
 		return nil
 	}
-	err := errors.Join(x.engine.close(), x.release())
-	x.engine = nil
+	err := errors.Join(x.view.close(), x.engine.close(), x.release())
+	x.engine, x.view = nil, nil
 	return err
 }
 

@@ -1,12 +1,9 @@
 package search
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
-
-	index "github.com/blevesearch/bleve_index_api"
 )
 
 // The kinds of what is found.
@@ -109,36 +106,14 @@ func (q Query) asks(r realm) bool {
 	return slices.ContainsFunc(q.filter(facetKind), func(kind string) bool { return realmOf(kind) == r })
 }
 
-// realmReader reads the index as if it held one realm alone.
-type realmReader struct {
-	index.IndexReader
+// realmView sees a view as if it held one realm alone.
+type realmView struct {
+	*view
 	realm realm
-	docs  uint64
+	docs  int // that are of the realm
 }
 
-// realmReader gives a reader of the whole index only what belongs to a realm.
-// The caller holds mu.
-func (x *Index) realmReader(reader index.IndexReader, r realm) (realmReader, error) {
-	all, err := reader.DocCount()
-	own := x.columns.count(r)
-	// While changes are followed, columns and documents may differ by a few.
-	return realmReader{reader, r, uint64(max(own, int(all)-x.columns.count(plans-r)))}, err
-}
-
-// DocCount is the number of documents of the realm.
-func (r realmReader) DocCount() (uint64, error) { return r.docs, nil }
-
-// TermFieldReader reads who has a term in a field of the realm.
-func (r realmReader) TermFieldReader(ctx context.Context, term []byte, field string, frequency, norm, vectors bool) (index.TermFieldReader, error) {
-	return r.IndexReader.TermFieldReader(ctx, term, r.realm.field(field), frequency, norm, vectors)
-}
-
-// FieldDict reads the terms of a field of the realm.
-func (r realmReader) FieldDict(field string) (index.FieldDict, error) {
-	return r.IndexReader.FieldDict(r.realm.field(field))
-}
-
-// FieldDictPrefix reads the terms of a field of the realm that begin with a prefix.
-func (r realmReader) FieldDictPrefix(field string, prefix []byte) (index.FieldDict, error) {
-	return r.IndexReader.FieldDictPrefix(r.realm.field(field), prefix)
+// postings are those of a term in a field of the realm.
+func (v realmView) postings(field, term string) (*postings, error) {
+	return v.view.postings(v.realm.field(field), term)
 }

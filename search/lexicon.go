@@ -47,16 +47,15 @@ func (e *engine) lexicon(l *language.Language, r realm) (x *lexicon, err error) 
 		return nil, err
 	}
 	defer whole.Close()
-	reader := realmReader{IndexReader: whole, realm: r}
 	x = newLexicon(l)
 	for lang := range language.Languages {
 		var words []string
-		err := eachTerm(reader, fieldWords(lang), func(term string) { words = append(words, term) })
+		err := eachTerm(whole, r.field(fieldWords(lang)), func(term string) { words = append(words, term) })
 		if err != nil {
 			return nil, err
 		}
 		x.words.Add(lang, words...)
-		err = eachTerm(reader, fieldText(lang), func(term string) {
+		err = eachTerm(whole, r.field(fieldText(lang)), func(term string) {
 			if len(term) > 0 && term[:1] == inPart {
 				term = term[1:]
 			}

@@ -2,13 +2,10 @@ package search
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	index "github.com/blevesearch/bleve_index_api"
 
 	"tiekartta/i18n"
 	"tiekartta/search/language"
@@ -110,18 +107,18 @@ func languageOf(lang i18n.Lang) int { return max(0, slices.Index(i18n.Langs(), l
 // understanding is the work on one query.
 type understanding struct {
 	*Index
-	reader  index.IndexReader
+	view    realmView
 	lexicon *lexicon // of the realm that is read
 	likely  [language.Languages]float64
 	first   int // the reader's language
 }
 
 // understand finds out what the words of a query may stand for in the index.
-func (x *Index) understand(ctx context.Context, reader realmReader, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
-	u := &understanding{x, reader, x.lexicons[reader.realm], likely, languageOf(q.Lang)}
+func (x *Index) understand(v realmView, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
+	u := &understanding{x, v, x.lexicons[v.realm], likely, languageOf(q.Lang)}
 	m := &meaning{vector: x.language.Vectors.Zero()}
 	for _, w := range words {
-		t, err := u.term(ctx, w, !q.Verbatim)
+		t, err := u.term(w, !q.Verbatim)
 		if err != nil {
 			return nil, err
 		}
@@ -158,33 +155,27 @@ func correction(typed string, terms []term) string {
 }
 
 // count is in how many entries a word stands, at least.
-func (u *understanding) count(ctx context.Context, word string) (int, error) {
-	most := 0
+func (u *understanding) count(word string) (most int, err error) {
 	for lang := range language.Languages {
-		postings, err := u.reader.TermFieldReader(ctx, []byte(word), fieldWords(lang), false, false, false)
+		p, err := u.view.postings(fieldWords(lang), word)
 		if err != nil {
 			return 0, err
 		}
-		most = max(most, int(postings.Count()))
-		if err := postings.Close(); err != nil {
-			return 0, err
-		}
+		most = max(most, p.count)
 	}
 	return most, nil
 }
 
-func (u *understanding) term(ctx context.Context, typed string, mending bool) (term, error) {
+func (u *understanding) term(typed string, mending bool) (term, error) {
 	t := term{word: typed, typed: typed}
-	begun, err := u.beginnings(typed)
-	if err != nil {
-		return t, err
-	}
+	begun := u.beginnings(typed)
 	if utf8.RuneCountInString(typed) < shortestBeginning {
 		mending, begun = mending && len(begun) == 0, nil
 	}
 	if mending && len(begun) == 0 {
+		var err error
 		t.word = u.language.Mend(typed, u.lexicon.words, func(w string) int {
-			n, failed := u.count(ctx, w)
+			n, failed := u.count(w)
 			err = cmp.Or(err, failed)
 			return n
 		})

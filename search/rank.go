@@ -4,8 +4,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
-
-	index "github.com/blevesearch/bleve_index_api"
+	"slices"
 
 	"tiekartta/search/language"
 )
@@ -20,103 +19,112 @@ const (
 
 // scored is a document of the index with its score.
 type scored struct {
-	doc   uint64
-	score float64
+	doc   uint32
 	doubt bool // no word of the query is answered for sure, and not much of it at all
+	score float64
 }
 
-// board adds up the scores of a query. Its slices are by document number and
-// are used again: they are the largest things that a query needs.
+// board adds up the scores of a query. What it has by document is used again:
+// these are the largest things that a query needs, and are all zero between two.
 type board struct {
-	reader  index.IndexReader
+	view    realmView
 	weights weights
-	docs    float64
-	total   []float64 // the terms' scores so far
-	cover   []float64 // the rarity of the terms, as far as they are answered
-	sure    []float64 // of the terms that are answered as good as wholly
-	touched []uint64
-	seen    []bool
+	sums    []sums
+	touched set
 	work    pass    // of the term in hand
-	name    pass    // of a name of several words
+	apart   pass    // of a name whose words stand apart
 	kept    []*kept // of the terms, then of the groups
+	hits    []scored
+	found   []found
+
+	exponent float64
+	powers   []float32 // of the shares 0, 0.001, …, 1
 }
 
-// kept is what is left of a pass when it is over.
+// sums are what the terms give a document together.
+type sums struct {
+	total float32 // of the scores
+	cover float32 // the rarity of the terms, as far as they are answered
+	sure  float32 // of the terms that are answered as good as wholly
+}
+
+// set is a set of documents.
+type set []uint64
+
+func (s set) add(doc uint32) { s[doc>>6] |= 1 << (doc & 63) }
+
+// drain calls f with the documents, in order, and empties the set.
+func (s set) drain(f func(doc uint32)) {
+	for i, word := range s {
+		if word == 0 {
+			continue
+		}
+		s[i] = 0
+		for ; word != 0; word &= word - 1 {
+			f(uint32(i<<6 + bits.TrailingZeros64(word)))
+		}
+	}
+}
+
+// kept is what is left of a pass when it is over: its matches by document.
 type kept struct {
 	matches []match
-	winner  []int16 // by document: the alternative that counted, from 1, 0 for none
 	rarity  float64
 }
 
 type match struct {
-	doc          uint64
-	score, cover float64
+	doc          uint32
+	score, cover float32
+	winner       int16 // the alternative that counted
+}
+
+// at is the match of a document, nil when there is none.
+func (k *kept) at(doc uint32) *match {
+	i, ok := slices.BinarySearchFunc(k.matches, doc, func(m match, doc uint32) int { return int(m.doc) - int(doc) })
+	if !ok {
+		return nil
+	}
+	return &k.matches[i]
 }
 
 // pass holds what one term's alternatives have found.
 type pass struct {
-	best, rest []float64 // the best alternative's score and the sum of the others
-	title      []float64
-	cover      []float64 // how much of the term its alternatives answer
-	parts      []uint16  // which parts of a compound
-	winner     []int16   // which it is
-	docs       []uint64
-	rarity     float64
+	cells   []cell
+	touched set
+	rarity  float64
 }
 
-func (p *pass) grow(doc uint64) {
-	if int(doc) < len(p.best) {
-		return
-	}
-	n := int(doc) + 1 - len(p.best) + 1024
-	for _, s := range []*[]float64{&p.best, &p.rest, &p.title, &p.cover} {
-		*s = append(*s, make([]float64, n)...)
-	}
-	p.winner, p.parts = append(p.winner, make([]int16, n)...), append(p.parts, make([]uint16, n)...)
+// cell is what a pass knows of a document.
+type cell struct {
+	best, rest float32 // the best alternative's score and the sum of the others
+	title      float32
+	cover      float32 // how much of the term its alternatives answer
+	winner     int16   // which alternative is the best
+	parts      uint16  // which parts of a compound
 }
 
-func (p *pass) clear() {
-	for _, doc := range p.docs {
-		p.best[doc], p.rest[doc], p.title[doc], p.cover[doc], p.winner[doc], p.parts[doc] = 0, 0, 0, 0, 0, 0
+// open makes the board ready for a view.
+func (b *board) open(v realmView, w weights) {
+	b.view, b.weights, b.hits = v, w, b.hits[:0]
+	if n := len(v.slots); len(b.sums) < n {
+		words := (n + 63) / 64
+		b.sums, b.touched = make([]sums, n), make(set, words)
+		for _, p := range []*pass{&b.work, &b.apart} {
+			p.cells, p.touched = make([]cell, n), make(set, words)
+		}
 	}
-	p.docs = p.docs[:0]
-}
-
-// add takes in what the alternative with a number scores in a document.
-func (p *pass) add(doc uint64, score float64, number int16) {
-	p.grow(doc)
-	switch best := p.best[doc]; {
-	case best == 0:
-		p.docs = append(p.docs, doc)
-		p.best[doc], p.winner[doc] = score, number
-	case score > best:
-		p.best[doc], p.rest[doc], p.winner[doc] = score, p.rest[doc]+best, number
-	default:
-		p.rest[doc] += score
-	}
-}
-
-// answers notes how much of the term an alternative answers.
-func (p *pass) answers(doc uint64, cover float64, part uint16) {
-	p.cover[doc] = max(p.cover[doc], cover)
-	p.parts[doc] |= part
 }
 
 // answered is how much of the term a document answers, given the parts of the
 // term in each language.
-func (p *pass) answered(doc uint64, parts [language.Languages]uint16) float64 {
-	cover := min(1, p.cover[doc])
+func (c *cell) answered(parts [language.Languages]uint16) float32 {
+	cover := min(1, c.cover)
 	for _, all := range parts {
-		if all != 0 {
-			cover = max(cover, coverParts*float64(bits.OnesCount16(p.parts[doc]&all))/float64(bits.OnesCount16(all)))
+		if all != 0 && c.parts != 0 {
+			cover = max(cover, coverParts*float32(bits.OnesCount16(c.parts&all))/float32(bits.OnesCount16(all)))
 		}
 	}
 	return cover
-}
-
-// score is a document's score for the term.
-func (p *pass) score(doc uint64, w weights) float64 {
-	return p.best[doc] + w.Rest*min(p.rest[doc], p.best[doc]) + w.Title*p.title[doc]
 }
 
 // keep ends the pass in hand as number i.
@@ -124,47 +132,18 @@ func (b *board) keep(i int, parts [language.Languages]uint16) *kept {
 	for len(b.kept) <= i {
 		b.kept = append(b.kept, &kept{})
 	}
-	k, p := b.kept[i], &b.work
-	k.rarity = p.rarity
-	if len(k.winner) < len(p.winner) {
-		k.winner = append(k.winner, make([]int16, len(p.winner)-len(k.winner))...)
-	}
-	for _, doc := range p.docs {
-		k.matches = append(k.matches, match{doc, p.score(doc, b.weights), p.answered(doc, parts)})
-		k.winner[doc] = p.winner[doc] + 1
-	}
-	p.clear()
-	return k
-}
-
-func (k *kept) clear() {
-	for _, m := range k.matches {
-		k.winner[m.doc] = 0
-	}
-	k.matches = k.matches[:0]
-}
-
-// postings calls f for every document that has a term, with BM25's measure of
-// how much its text speaks of it, and returns how many there are. Before that it
-// tells start that number; start may stop it.
-func (b *board) postings(ctx context.Context, field, term string, start func(n int) bool, f func(doc uint64, much float64)) (int, error) {
-	r, err := b.reader.TermFieldReader(ctx, []byte(term), field, true, true, false)
-	if err != nil {
-		return 0, err
-	}
-	defer r.Close()
-	n := int(r.Count())
-	if n == 0 || start != nil && !start(n) {
-		return n, nil
-	}
-	var posting index.TermFieldDoc
-	for {
-		next, err := r.Next(&posting)
-		if err != nil || next == nil {
-			return n, err
+	k, p, w := b.kept[i], &b.work, b.weights
+	k.rarity, k.matches = p.rarity, k.matches[:0]
+	rest, title := float32(w.Rest), float32(w.Title)
+	p.touched.drain(func(doc uint32) {
+		c := &p.cells[doc]
+		if b.view.slots[doc] != none {
+			score := c.best + rest*min(c.rest, c.best) + title*c.title
+			k.matches = append(k.matches, match{doc, score, c.answered(parts), c.winner})
 		}
-		f(next.ID.Value(), frequencyPart(float64(next.Freq), next.Norm))
-	}
+		*c = cell{}
+	})
+	return k
 }
 
 // frequencyPart is BM25's measure of how much a text speaks of a word. A very
@@ -177,23 +156,23 @@ func frequencyPart(frequency, norm float64) float64 {
 
 // rarity is BM25's measure of how much a word tells that n documents have.
 func (b *board) rarity(n int) float64 {
-	return math.Log(1 + (b.docs-float64(n)+0.5)/(float64(n)+0.5))
+	return math.Log(1 + (float64(max(n, b.view.docs)-n)+0.5)/(float64(n)+0.5))
 }
 
 // fill scores the alternatives of a term. None is rarer than the word itself.
-func (b *board) fill(ctx context.Context, p *pass, list []alternative) error {
+func (b *board) fill(ctx context.Context, list []alternative) error {
 	own := 0
 	for _, a := range list {
 		if a.how != ByForm {
 			continue
 		}
-		n, err := b.postings(ctx, a.field, a.terms[0], func(int) bool { return false }, nil)
+		p, err := b.view.postings(a.field, a.terms[0])
 		if err != nil {
 			return err
 		}
-		own = max(own, n)
+		own = max(own, p.count)
 	}
-	p.rarity = b.rarity(max(own, 1)) // a word that nothing has is not rarer than the rarest
+	b.work.rarity = b.rarity(max(own, 1)) // a word that nothing has is not rarer than the rarest
 	for i, a := range list {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -201,13 +180,11 @@ func (b *board) fill(ctx context.Context, p *pass, list []alternative) error {
 		if own >= manyHave && (a.how == BySimilar || a.how == ByBeginning) {
 			continue
 		}
-		var err error
+		one := b.single
 		if len(a.terms) > 1 {
-			err = b.together(ctx, p, a, int16(i))
-		} else {
-			err = b.single(ctx, p, a, int16(i))
+			one = b.together
 		}
-		if err != nil {
+		if err := one(a, int16(i)); err != nil {
 			return err
 		}
 	}
@@ -219,95 +196,153 @@ func (b *board) fill(ctx context.Context, p *pass, list []alternative) error {
 // cost most of the time in a large catalogue.
 const manyHave = 100
 
-func (b *board) single(ctx context.Context, p *pass, a alternative, number int16) error {
-	rarity := 0.0
-	_, err := b.postings(ctx, a.field, a.terms[0], func(n int) bool {
-		rarity = min(b.rarity(n), p.rarity)
-		return true
-	}, func(doc uint64, much float64) {
-		p.add(doc, a.worth*rarity*much, number)
-		p.answers(doc, a.cover, a.part)
-	})
-	if err != nil || a.worth < leastTitle || a.field == fieldWords(a.lang) {
+// single scores a term.
+func (b *board) single(a alternative, number int16) error {
+	p, err := b.view.postings(a.field, a.terms[0])
+	if err != nil || p.count == 0 {
 		return err
 	}
-	_, err = b.postings(ctx, fieldTitle(a.lang), a.terms[0], nil, func(doc uint64, _ float64) {
-		p.grow(doc)
-		if p.best[doc] > 0 {
-			p.title[doc] = max(p.title[doc], a.worth*rarity)
+	rarity := min(b.rarity(p.count), b.work.rarity)
+	unit, cover := float32(a.worth*rarity/fullMuch), float32(a.cover)
+	cells := b.work.cells
+	for i, l := range p.lists {
+		doc := b.view.segments[i].first
+		for j, gap := range l.gaps {
+			doc += uint32(gap)
+			much := l.much[j]
+			if much == 0 {
+				continue
+			}
+			c, score := &cells[doc], unit*float32(much)
+			switch {
+			case c.best == 0:
+				b.work.touched.add(doc)
+				c.best, c.winner = score, number
+			case score > c.best:
+				c.rest += c.best
+				c.best, c.winner = score, number
+			default:
+				c.rest += score
+			}
+			c.cover = max(c.cover, cover)
+			c.parts |= a.part
 		}
-	})
-	return err
+	}
+	if a.worth < leastTitle || a.field == fieldWords(a.lang) {
+		return nil
+	}
+	return b.titled(a, float32(a.worth*rarity))
 }
 
 // leastTitle is what an alternative must be worth for its place in a title to
 // count.
 const leastTitle = 0.35
 
-// together scores a name of several words: their sum by the root of their
-// number, by the share of them that the document has.
-func (b *board) together(ctx context.Context, p *pass, a alternative, number int16) error {
-	defer b.name.clear()
-	for _, t := range a.terms {
-		rarity := 0.0
-		_, err := b.postings(ctx, a.field, t, func(n int) bool {
-			rarity = b.rarity(n)
-			return true
-		}, func(doc uint64, much float64) {
-			b.name.add(doc, rarity*much, 0)
-			b.name.title[doc]++
-		})
-		if err != nil {
-			return err
-		}
+// titled notes which documents have the term in their title.
+func (b *board) titled(a alternative, score float32) error {
+	p, err := b.view.postings(fieldTitle(a.lang), a.terms[0])
+	if err != nil {
+		return err
 	}
-	n := float64(len(a.terms))
-	for _, doc := range b.name.docs {
-		share := b.name.title[doc] / n
-		if share <= 0.5 {
-			continue // half a name is none
+	for i, l := range p.lists {
+		doc := b.view.segments[i].first
+		for j, gap := range l.gaps {
+			doc += uint32(gap)
+			if c := &b.work.cells[doc]; l.much[j] != 0 && c.best > 0 {
+				c.title = max(c.title, score)
+			}
 		}
-		score := min((b.name.best[doc]+b.name.rest[doc])/math.Sqrt(n), p.rarity*(saturation+1)) * share
-		p.add(doc, a.worth*score, number)
-		p.answers(doc, a.cover*share, 0)
 	}
 	return nil
 }
 
-func (b *board) touch(doc uint64) {
-	if int(doc) >= len(b.total) {
-		n := int(doc) + 1 - len(b.total) + 1024
-		for _, s := range []*[]float64{&b.total, &b.cover, &b.sure} {
-			*s = append(*s, make([]float64, n)...)
+// together scores a name of several words: their sum by the root of their
+// number, by the share of them that the document has. Half a name is none.
+func (b *board) together(a alternative, number int16) error {
+	var words []*postings
+	for _, t := range a.terms {
+		p, err := b.view.postings(a.field, t)
+		if err != nil {
+			return err
 		}
-		b.seen = append(b.seen, make([]bool, n)...)
+		if p.count > 0 {
+			words = append(words, p)
+		}
 	}
-	if !b.seen[doc] {
-		b.seen[doc] = true
-		b.touched = append(b.touched, doc)
+	if 2*len(words) <= len(a.terms) {
+		return nil
+	}
+	slices.SortStableFunc(words, func(a, b *postings) int { return a.count - b.count })
+	cells, left := b.apart.cells, len(words)
+	for k, w := range words {
+		enough := 2*(left-k) > len(a.terms) // for a document that has none of the words before
+		for i, l := range w.lists {
+			doc, unit := b.view.segments[i].first, float32(b.rarity(w.count)/fullMuch)
+			for j, gap := range l.gaps {
+				doc += uint32(gap)
+				c := &cells[doc]
+				if l.much[j] == 0 || c.parts == 0 && !enough {
+					continue
+				}
+				if c.parts == 0 {
+					b.apart.touched.add(doc)
+				}
+				c.best += unit * float32(l.much[j])
+				c.parts++
+			}
+		}
+	}
+	n, most := float32(len(a.terms)), float32(b.work.rarity*(saturation+1))
+	root, worth := float32(math.Sqrt(float64(n))), float32(a.worth)
+	b.apart.touched.drain(func(doc uint32) {
+		c := cells[doc]
+		cells[doc] = cell{}
+		if share := float32(c.parts) / n; share > 0.5 {
+			b.work.add(doc, worth*min(c.best/root, most)*share, number)
+			one := &b.work.cells[doc]
+			one.cover = max(one.cover, float32(a.cover)*share)
+		}
+	})
+	return nil
+}
+
+// add takes in what the alternative with a number scores in a document.
+func (p *pass) add(doc uint32, score float32, number int16) {
+	switch c := &p.cells[doc]; {
+	case c.best == 0:
+		p.touched.add(doc)
+		c.best, c.winner = score, number
+	case score > c.best:
+		c.rest += c.best
+		c.best, c.winner = score, number
+	default:
+		c.rest += score
 	}
 }
 
-// rank scores every document that matches enough of what a query means.
+// rank scores every document that matches enough of what a query means. The
+// list is the board's.
 func (b *board) rank(ctx context.Context, m *meaning) ([]scored, error) {
 	all := 0.0
 	for i, t := range m.terms {
-		if err := b.fill(ctx, &b.work, t.alternatives); err != nil {
+		if err := b.fill(ctx, t.alternatives); err != nil {
 			return nil, err
 		}
 		k := b.keep(i, t.parts)
 		all += k.rarity
+		rarity := float32(k.rarity)
 		for _, one := range k.matches {
-			b.touch(one.doc)
-			b.total[one.doc] += one.score
-			b.cover[one.doc] += k.rarity * one.cover
+			b.touched.add(one.doc)
+			s := &b.sums[one.doc]
+			s.total += one.score
+			s.cover += rarity * one.cover
 			if one.cover >= coverInPart {
-				b.sure[one.doc] += k.rarity
+				s.sure += rarity
 			}
 		}
 	}
 	for i, g := range m.groups {
-		if err := b.fill(ctx, &b.work, g.alternatives); err != nil {
+		if err := b.fill(ctx, g.alternatives); err != nil {
 			return nil, err
 		}
 		b.group(b.keep(len(m.terms)+i, [language.Languages]uint16{}), b.kept[g.first:g.last+1])
@@ -318,64 +353,71 @@ func (b *board) rank(ctx context.Context, m *meaning) ([]scored, error) {
 // group puts the score of a concept that several words name together in place
 // of the words' own, where it is higher.
 func (b *board) group(concept *kept, words []*kept) {
-	own := &b.name // free here
-	rarity := 0.0
+	root, rarity := float32(math.Sqrt(float64(len(words)))), float32(0)
 	for _, w := range words {
-		rarity += w.rarity
-		for _, one := range w.matches {
-			own.add(one.doc, one.score, 0)
-			own.title[one.doc] += w.rarity * one.cover
-		}
+		rarity += float32(w.rarity)
 	}
 	for _, one := range concept.matches {
-		own.grow(one.doc)
-		b.touch(one.doc)
-		score := math.Sqrt(float64(len(words))) * one.score
-		b.total[one.doc] += max(0, score-own.best[one.doc]-own.rest[one.doc])
-		b.cover[one.doc] += max(0, rarity*one.cover-own.title[one.doc])
+		var score, cover float32
+		for _, w := range words {
+			if own := w.at(one.doc); own != nil {
+				score += own.score
+				cover += float32(w.rarity) * own.cover
+			}
+		}
+		b.touched.add(one.doc)
+		s := &b.sums[one.doc]
+		s.total += max(0, root*one.score-score)
+		s.cover += max(0, rarity*one.cover-cover)
 	}
-	own.clear()
 }
 
-// result are the documents that match enough of the query, in no order, given
-// the rarity of all its terms.
+// result are the documents that match enough of the query, in order, given the
+// rarity of all its terms.
 func (b *board) result(all float64) []scored {
-	most := 0.0
-	for _, doc := range b.touched {
-		most = max(most, b.cover[doc])
-	}
-	least := max(b.weights.Floor*all, b.weights.Relative*most)
-	surely := b.weights.Relative * all
-	list := make([]scored, 0, len(b.touched))
-	for _, doc := range b.touched {
-		if b.total[doc] > 0 && (b.cover[doc] >= least || b.sure[doc] > 0 && b.sure[doc] >= surely) {
-			list = append(list, scored{doc, b.total[doc] * math.Pow(b.cover[doc]/most, b.weights.Together),
-				b.sure[doc] == 0 && b.cover[doc] < coverSurely*all})
+	w, most := b.weights, float32(0)
+	for i, word := range b.touched {
+		for ; word != 0; word &= word - 1 {
+			most = max(most, b.sums[i<<6+bits.TrailingZeros64(word)].cover)
 		}
 	}
-	return list
+	least := float32(max(w.Floor*all, w.Relative*float64(most)))
+	surely, doubtful := float32(w.Relative*all), float32(coverSurely*all)
+	powers := b.powersOf(w.Together)
+	b.touched.drain(func(doc uint32) {
+		s := b.sums[doc]
+		b.sums[doc] = sums{}
+		if s.total > 0 && (s.cover >= least || s.sure > 0 && s.sure >= surely) {
+			share := powers[int(s.cover/most*(len32(powers)-1)+0.5)]
+			b.hits = append(b.hits, scored{doc, s.sure == 0 && s.cover < doubtful, float64(s.total * share)})
+		}
+	})
+	return b.hits
 }
+
+// powersOf are the powers of 0, …, 1 in steps of a thousandth: a table is much
+// cheaper than the power of each hit.
+func (b *board) powersOf(exponent float64) []float32 {
+	if b.exponent != exponent || b.powers == nil {
+		b.exponent, b.powers = exponent, make([]float32, 1001)
+		for i := range b.powers {
+			b.powers[i] = float32(math.Pow(float64(i)/1000, exponent))
+		}
+	}
+	return b.powers
+}
+
+func len32(list []float32) float32 { return float32(len(list)) }
 
 // winners are the alternatives by which a document matched each term, -1 where
 // it did not, and then each group.
-func (b *board) winners(doc uint64, m *meaning) []int {
+func (b *board) winners(doc uint32, m *meaning) []int {
 	list := make([]int, len(m.terms)+len(m.groups))
 	for i := range list {
 		list[i] = -1
-		if w := b.kept[i].winner; int(doc) < len(w) {
-			list[i] = int(w[doc]) - 1
+		if one := b.kept[i].at(doc); one != nil {
+			list[i] = int(one.winner)
 		}
 	}
 	return list
-}
-
-// clear makes the board ready for another query.
-func (b *board) clear() {
-	for _, doc := range b.touched {
-		b.total[doc], b.cover[doc], b.sure[doc], b.seen[doc] = 0, 0, 0, false
-	}
-	for _, k := range b.kept {
-		k.clear()
-	}
-	b.touched, b.reader = b.touched[:0], nil
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	index "github.com/blevesearch/bleve_index_api"
-
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -46,8 +44,8 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	var hits []Hit
 	w := x.weights
 	w.Floor, w.Relative, w.Title = 0, 0, 0
-	err = x.lookUp(ctx, practices, func(reader realmReader) (*meaning, error) {
-		return x.likeness(ctx, reader, p)
+	err = x.lookUp(ctx, practices, func(v realmView) (*meaning, error) {
+		return x.likeness(v, p)
 	}, w, func(_ *board, _ *meaning, list []found) { hits = x.alike(list, itself) })
 	if err != nil {
 		return nil, fmt.Errorf("practices similar to %q: %w", id, err)
@@ -56,11 +54,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 }
 
 // likeness looks up the telling words of title and summary.
-func (x *Index) likeness(ctx context.Context, reader index.IndexReader, p *catalogue.Practice) (*meaning, error) {
-	docs, err := reader.DocCount()
-	if err != nil {
-		return nil, err
-	}
+func (x *Index) likeness(v realmView, p *catalogue.Practice) (*meaning, error) {
 	m := &meaning{}
 	for i, lang := range i18n.Langs() {
 		f := newFinding(x.language, i)
@@ -68,20 +62,17 @@ func (x *Index) likeness(ctx context.Context, reader index.IndexReader, p *catal
 		stems := []string(f.terms)
 		slices.Sort(stems)
 		stems = slices.Compact(stems)
-		frequency := make(map[string]uint64, len(stems))
+		frequency := make(map[string]int, len(stems))
 		for _, stem := range stems {
-			postings, err := reader.TermFieldReader(ctx, []byte(stem), fieldText(i), false, false, false)
+			p, err := v.postings(fieldText(i), stem)
 			if err != nil {
 				return nil, err
 			}
-			frequency[stem] = postings.Count()
-			if err := postings.Close(); err != nil {
-				return nil, err
-			}
+			frequency[stem] = p.count
 		}
 		// Its own words tell only what others have too, unless most have.
 		stems = slices.DeleteFunc(stems, func(stem string) bool {
-			return frequency[stem] < 2 || float64(frequency[stem]) > max(2, commonWord*float64(docs))
+			return frequency[stem] < 2 || float64(frequency[stem]) > max(2, commonWord*float64(v.docs))
 		})
 		slices.SortStableFunc(stems, func(a, b string) int { return cmp.Compare(frequency[a], frequency[b]) })
 		for _, stem := range stems[:min(len(stems), mostSimilarWords)] {

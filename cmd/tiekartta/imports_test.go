@@ -48,6 +48,8 @@ func onlyThere() map[string][]string {
 		"github.com/blevesearch/snowballstem": {"search/language"},
 		// The types of what bleve stores, which it gives away in its own interface.
 		"github.com/blevesearch/bleve_index_api": {"search"},
+		// The types of its segments, whose postings are read here.
+		"github.com/blevesearch/scorch_segment_api/v2": {"search"},
 		// They speak HTTP for account, which so needs not know it.
 		"github.com/coreos/go-oidc/v3": {"account"},
 		"golang.org/x/oauth2":          {"account"},

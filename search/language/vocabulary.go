@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -19,6 +20,9 @@ type Vocabulary struct {
 	places map[string]int32 // word to its place in words
 	folded map[string][]int32
 	having map[string][]int32 // group of three letters to the words that have it
+	sorted []int32            // places in the order of the words, but for the recent ones
+	recent []int32
+	counts sync.Pool // of *[]uint8, all zero
 }
 
 // Add adds words of a language; those that are there already cost little.
@@ -35,6 +39,7 @@ func (v *Vocabulary) Add(lang int, words ...string) {
 			groups := trigrams(w)
 			v.words, v.masks, v.groups = append(v.words, w), append(v.masks, 0), append(v.groups, uint8(len(groups)))
 			v.places[w] = place
+			v.recent = append(v.recent, place)
 			f := fold(w)
 			v.folded[f] = append(v.folded[f], place)
 			for _, g := range groups {
@@ -43,6 +48,37 @@ func (v *Vocabulary) Add(lang int, words ...string) {
 		}
 		v.masks[place] |= 1 << lang
 	}
+	if len(v.recent) > max(mostRecent, len(v.sorted)/8) {
+		v.sorted, v.recent = append(v.sorted, v.recent...), nil
+		slices.SortFunc(v.sorted, func(a, b int32) int { return cmp.Compare(v.words[a], v.words[b]) })
+	}
+}
+
+// mostRecent is how many new words are looked through one by one.
+const mostRecent = 512
+
+// Beginning are words that begin with some letters, at most n, in order.
+func (v *Vocabulary) Beginning(letters string, n int) (list []Likeness) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	begins := func(place int32) bool { return strings.HasPrefix(v.words[place], letters) }
+	add := func(place int32) {
+		list = append(list, Likeness{Word: v.words[place], Langs: v.masks[place], Similarity: 1})
+	}
+	first, _ := slices.BinarySearchFunc(v.sorted, letters, func(place int32, letters string) int { return cmp.Compare(v.words[place], letters) })
+	for _, place := range v.sorted[first:] {
+		if len(list) == n || !begins(place) {
+			break
+		}
+		add(place)
+	}
+	for _, place := range v.recent {
+		if begins(place) {
+			add(place)
+		}
+	}
+	slices.SortFunc(list, func(a, b Likeness) int { return cmp.Compare(a.Word, b.Word) })
+	return list[:min(n, len(list))]
 }
 
 // Has tells whether a word is one of the vocabulary.
@@ -70,15 +106,23 @@ func (v *Vocabulary) Similar(word string, n int, least float64) []Likeness {
 	groups := trigrams(word)
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	shared := map[int32]int{}
+	counts, _ := v.counts.Get().(*[]uint8)
+	if counts == nil || len(*counts) < len(v.words) {
+		counts = new(make([]uint8, len(v.words)+len(v.words)/8))
+	}
+	defer v.counts.Put(counts)
+	var shared []int32
 	for _, g := range groups {
 		for _, place := range v.having[g] {
-			shared[place]++
+			if (*counts)[place]++; (*counts)[place] == 1 {
+				shared = append(shared, place)
+			}
 		}
 	}
 	var list []Likeness
-	for place, both := range shared {
-		mine, other, c := float64(len(groups)), float64(v.groups[place]), float64(both)
+	for _, place := range shared {
+		mine, other, c := float64(len(groups)), float64(v.groups[place]), float64((*counts)[place])
+		(*counts)[place] = 0
 		if min(mine, other) < 3 {
 			continue // two letters look like everything
 		}

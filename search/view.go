@@ -1,0 +1,274 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segments "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// view is one state of the index, as searches see it until the next batch has
+// come in. Documents have numbers in it, from 0 over all segments; those that
+// are no more have one too.
+type view struct {
+	snapshot *scorch.IndexSnapshot
+	ids      []uint64 // of the segments, by which bleve names them
+	segments []*segment
+	slots    []int32 // by document: its row in the columns, none for one that is no more
+	memory   *memory
+	reading  sync.Mutex // holds the segments' dictionaries
+}
+
+// none is the slot of a document without a row.
+const none = -1
+
+// segment is an unchanging part of the index.
+type segment struct {
+	segments.Segment
+	first        uint32 // the number of its first document
+	dictionaries map[string]segments.TermDictionary
+	places       *places
+}
+
+// places are the rows of a segment's documents.
+type places struct {
+	slots []int32
+	ids   []string // until the slots are known
+}
+
+// memory are the lists that were read of an index so far. They are kept as long
+// as their segments last: reading them from bleve's files costs twenty times as
+// much as using them.
+type memory struct {
+	mu    sync.RWMutex
+	terms map[termKey]*postings
+	bytes int64
+}
+
+// postings are a term's lists by segment of a view, and how many documents they name.
+type postings struct {
+	segments []uint64
+	lists    []*list
+	count    int
+}
+
+type termKey struct{ field, term string }
+
+// list are the documents of a segment that have a term, with BM25's measure of
+// how much each speaks of it. A gap is the distance from the one before; one
+// with no measure is only a step on the way to a document far off.
+type list struct {
+	gaps  []uint16
+	much  []uint8 // in parts of fullMuch
+	count int
+}
+
+const (
+	widestGap = 1<<16 - 1
+	fullMuch  = 255 / (saturation + 1)
+)
+
+// mostRemembered bounds the memory for lists, in bytes: about as much as all
+// lists of 100,000 practices take.
+const mostRemembered = 128 << 20
+
+// cost is about how much memory postings take.
+func (p *postings) cost() int64 {
+	cost := int64(160 + 8*len(p.lists))
+	for _, l := range p.lists {
+		if l != nothing {
+			cost += 64 + 3*int64(len(l.gaps))
+		}
+	}
+	return cost
+}
+
+// look is the newest state of the index. What is known of the segments of the
+// view before is kept. place makes it ready for use.
+func (e *engine) look(before *view) (v *view, err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	reader, err := e.inner.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("search index is a %T", reader), reader.Close())
+	}
+	v = &view{snapshot: snapshot, memory: &memory{terms: map[termKey]*postings{}}}
+	known := map[uint64]*segment{}
+	if before != nil {
+		v.memory = before.memory
+		for i, id := range before.ids {
+			known[id] = before.segments[i]
+		}
+	}
+	first := uint64(0)
+	for _, s := range snapshot.Segments() {
+		one := &segment{Segment: s.Segment(), first: uint32(first), dictionaries: map[string]segments.TermDictionary{}}
+		if old := known[s.Id()]; old != nil {
+			one.places = old.places
+		} else if one.places, err = newPlaces(s.Segment()); err != nil {
+			return nil, errors.Join(err, snapshot.Close())
+		}
+		v.ids, v.segments = append(v.ids, s.Id()), append(v.segments, one)
+		first += s.Segment().Count()
+	}
+	v.slots = make([]int32, first)
+	return v, nil
+}
+
+func newPlaces(s segments.Segment) (*places, error) {
+	p := &places{}
+	for doc := range s.Count() {
+		id, err := s.DocID(doc)
+		if err != nil {
+			return nil, err
+		}
+		p.ids = append(p.ids, string(id))
+	}
+	return p, nil
+}
+
+// place finds the rows of the view's documents. A row's slot serves another only
+// when its document is no more, so what is found stays right.
+func (v *view) place(c *columns) {
+	for i, s := range v.segments {
+		p := s.places
+		if p.slots == nil {
+			p.slots = make([]int32, len(p.ids))
+			for doc, id := range p.ids {
+				if slot, ok := c.slots[id]; ok {
+					p.slots[doc] = slot
+				} else {
+					p.slots[doc] = none
+				}
+			}
+			p.ids = nil
+		}
+		slots := v.slots[s.first : int(s.first)+len(p.slots)]
+		copy(slots, p.slots)
+		if gone := v.snapshot.Segments()[i].Deleted(); gone != nil {
+			for docs := gone.Iterator(); docs.HasNext(); {
+				slots[docs.Next()] = none
+			}
+		}
+	}
+}
+
+func (v *view) close() error {
+	if v == nil {
+		return nil
+	}
+	return v.snapshot.Close()
+}
+
+// see puts a view in place of the one in use. The caller holds mu.
+func (x *Index) see(v *view) error {
+	v.place(x.columns)
+	old := x.view
+	x.view = v
+	return old.close()
+}
+
+// nothing are the postings of a term that no segment has.
+var nothing = &list{}
+
+// postings are a term's in the view.
+func (v *view) postings(field, term string) (*postings, error) {
+	key, m := termKey{field, term}, v.memory
+	m.mu.RLock()
+	p := m.terms[key]
+	m.mu.RUnlock()
+	if p != nil && slices.Equal(p.segments, v.ids) {
+		return p, nil
+	}
+	made, err := v.read(key, p)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if before := m.terms[key]; before != nil {
+		m.bytes -= before.cost()
+	}
+	if m.bytes += made.cost(); m.bytes > mostRemembered {
+		m.forget()
+	}
+	m.terms[key] = made
+	return made, nil
+}
+
+// forget drops terms, whichever, until a quarter of the room is free.
+func (m *memory) forget() {
+	for key, p := range m.terms {
+		if m.bytes < mostRemembered*3/4 {
+			return
+		}
+		m.bytes -= p.cost()
+		delete(m.terms, key)
+	}
+}
+
+// read gathers a term's postings; before are those of another view, if any.
+func (v *view) read(key termKey, before *postings) (*postings, error) {
+	v.reading.Lock()
+	defer v.reading.Unlock()
+	p := &postings{segments: v.ids, lists: make([]*list, len(v.segments))}
+	for i, s := range v.segments {
+		at := -1
+		if before != nil {
+			at = slices.Index(before.segments, v.ids[i])
+		}
+		if at >= 0 {
+			p.lists[i] = before.lists[at]
+		} else {
+			l, err := s.read(key)
+			if err != nil {
+				return nil, err
+			}
+			p.lists[i] = l
+		}
+		p.count += p.lists[i].count
+	}
+	return p, nil
+}
+
+// read reads a list from bleve's files.
+func (s *segment) read(key termKey) (*list, error) {
+	dictionary := s.dictionaries[key.field]
+	if dictionary == nil {
+		var err error
+		if dictionary, err = s.Dictionary(key.field); err != nil {
+			return nil, err
+		}
+		s.dictionaries[key.field] = dictionary
+	}
+	found, err := dictionary.PostingsList([]byte(key.term), nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	n := int(found.Count())
+	if n == 0 {
+		return nothing, nil
+	}
+	l, before := &list{make([]uint16, 0, n), make([]uint8, 0, n), n}, uint64(0)
+	for each := found.Iterator(true, true, false, nil); ; {
+		p, err := each.Next()
+		if err != nil || p == nil {
+			return l, err
+		}
+		gap := p.Number() - before
+		for ; gap > widestGap; gap -= widestGap {
+			l.gaps, l.much = append(l.gaps, widestGap), append(l.much, 0)
+		}
+		much := frequencyPart(float64(p.Frequency()), p.Norm())
+		l.gaps, l.much = append(l.gaps, uint16(gap)), append(l.much, uint8(max(1, min(255, much*fullMuch+0.5))))
+		before = p.Number()
+	}
+}
