@@ -174,7 +174,7 @@ func TestRoadmapsChangeNothingInHowPracticesAreFound(t *testing.T) {
 	s.publish(titled("uimakoulu", "Uimakoulu hallissa"))
 	s.catchUp()
 	queries := []Query{{}, {Sort: "title", Limit: 50}, {Words: "uimakoulu"}, {Words: "uimakoulussa kuljetus"}, {Domains: []string{"culture_leisure"}}, {Regions: []string{"01"}}}
-	for _, w := range g.words[:20] {
+	for _, w := range g.words[i18n.Finnish][:20] {
 		queries = append(queries, Query{Words: w})
 	}
 	ask := func() (list []Result) {
@@ -187,7 +187,7 @@ func TestRoadmapsChangeNothingInHowPracticesAreFound(t *testing.T) {
 	similar, err := s.index.Similar(t.Context(), "uimakoulu", 10)
 	s.must(err)
 	for i := range 5 {
-		s.plan(fmt.Sprintf("tie-%d", i), func(r *roadmap.Roadmap) { r.Foreword.FI = strings.Join(g.words[:10], " ") })
+		s.plan(fmt.Sprintf("tie-%d", i), func(r *roadmap.Roadmap) { r.Foreword.FI = strings.Join(g.words[i18n.Finnish][:10], " ") })
 	}
 	s.agree()
 	for i, got := range ask() {

@@ -22,14 +22,14 @@ func BenchmarkSuggest(b *testing.B) {
 	rows := heap()
 	s.index.warm()
 	made := heap()
-	word := g.words[700]
+	word := g.words[i18n.Finnish][700]
 	for _, c := range []struct{ name, typed string }{
 		{"a letter", "k"},
 		{"two letters", "ta"},
 		{"a word", word},
 		{"two beginnings", "k t"},
 		{"six beginnings", "k t m l p v"},
-		{"common words", g.words[0] + " " + g.words[1] + " " + g.words[2]},
+		{"common words", g.words[i18n.Finnish][0] + " " + g.words[i18n.Finnish][1] + " " + g.words[i18n.Finnish][2]},
 		{"inflected", word + "ssakin"},
 		{"a letter wrong", word[:3] + "x" + word[4:]},
 		{"nothing", "qxqxqxqxqxqxqxqx qxqxqxqxqxqx"},
@@ -53,7 +53,7 @@ func BenchmarkSuggest(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			slot := i % len(c.rows)
 			fresh := *c.rows[slot]
-			fresh.titles = []string{g.text(6), g.text(6), ""}
+			fresh.titles = []string{g.text(i18n.Finnish, 6), g.text(i18n.Finnish, 6), ""}
 			c.change([]*row{&fresh}, nil)
 		}
 	})
@@ -73,7 +73,7 @@ func (g *generator) columns(n int) *columns {
 	var list []*row
 	for i := range n {
 		p := g.practice(i, 1)
-		p.Title = i18n.Text{FI: g.text(6), SV: g.text(6)}
+		p.Title = i18n.Text{FI: g.text(i18n.Finnish, 6), SV: g.text(i18n.Finnish, 6)}
 		p.Organisation = fmt.Sprint("organisation-", i%500)
 		cs.owners[p.Organisation] = i18n.Text{FI: "Vantaan kaupunki " + p.Organisation}
 		it, err := cs.practice(context.Background(), &p)

@@ -119,7 +119,7 @@ func TestSuggestionsFollowTheCatalogue(t *testing.T) {
 func TestRegisterKeptUpToDateIsTheSameAsOneMadeAnew(t *testing.T) {
 	s := newShelf(t)
 	g := newGenerator(3, s.catalogue)
-	title := func() string { return g.text(1 + g.random.IntN(5)) }
+	title := func() string { return g.text(i18n.Finnish, 1+g.random.IntN(5)) }
 	texts := make([]string, 300)
 	kept := register{}
 	for range 40 {

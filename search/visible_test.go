@@ -46,7 +46,7 @@ func BenchmarkEditIsVisible(b *testing.B) {
 			for r := range readers {
 				running.Go(func() {
 					for i := r; ctx.Err() == nil; i++ {
-						q := Query{Words: g.words[i%2000] + " " + g.words[(i*7)%2000], Lang: i18n.Finnish}
+						q := Query{Words: g.words[i18n.Finnish][i%2000] + " " + g.words[i18n.Finnish][(i*7)%2000], Lang: i18n.Finnish}
 						if _, err := s.index.Search(ctx, q); err != nil && ctx.Err() == nil {
 							b.Error(err)
 						}
