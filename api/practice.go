@@ -89,7 +89,7 @@ const usualSimilar = 5
 func (a *API) similar(c echo.Context) error {
 	ctx, actor := c.Request().Context(), actorOf(c)
 	in := readParameters(c, "lang", "limit")
-	in.lang()
+	lang := in.lang()
 	limit := in.number("limit", usualSimilar, 1, mostItems)
 	if err := in.err(); err != nil {
 		return err
@@ -101,7 +101,7 @@ func (a *API) similar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	cards, err := a.cards(ctx, actor, hits)
+	cards, err := a.cards(ctx, actor, lang, hits)
 	if err != nil {
 		return err
 	}

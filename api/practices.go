@@ -28,6 +28,13 @@ type card struct {
 	UpdatedAt      time.Time            `json:"updatedAt"`
 	Score          float64              `json:"score"`
 	Highlights     []search.Highlight   `json:"highlights"`
+	Concepts       []cardConcept        `json:"concepts"`
+}
+
+// cardConcept is a concept that the practice is tagged with.
+type cardConcept struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
 }
 
 type cardComputed struct {
@@ -60,7 +67,7 @@ type understood struct {
 
 // facetNames lists the filters, which are the facets too.
 func facetNames() []string {
-	return []string{"domain", "targetGroup", "municipality", "region", "country", "organisation", "maturity", "evidence", "serviceLanguage"}
+	return []string{"domain", "targetGroup", "municipality", "region", "country", "organisation", "maturity", "evidence", "serviceLanguage", "concept"}
 }
 
 // query is the search that the parameters ask for.
@@ -69,7 +76,7 @@ func (in *parameters) query() search.Query {
 		Words: in.one("q"), Lang: in.lang(), Sort: in.choice("sort", "relevance", "newest", "evidence", "title"),
 		Domains: in.all("domain"), TargetGroups: in.all("targetGroup"), Municipalities: in.all("municipality"),
 		Regions: in.all("region"), Countries: in.all("country"), Organisations: in.all("organisation"),
-		Maturities: in.all("maturity"), Evidence: in.all("evidence"), ServiceLanguages: in.all("serviceLanguage"),
+		Maturities: in.all("maturity"), Evidence: in.all("evidence"), ServiceLanguages: in.all("serviceLanguage"), Concepts: in.all("concept"),
 	}
 }
 
@@ -87,7 +94,7 @@ func (a *API) practices(c echo.Context) error {
 	}
 	found := practicesAnswer{Query: understood{result.Corrected, append([]string{}, result.Expanded...)}}
 	found.Total = result.Total
-	if found.Items, err = a.cards(ctx, actorOf(c), result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
+	if found.Items, err = a.cards(ctx, actorOf(c), q.Lang, result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
 		return err
 	}
 	if found.Facets, err = a.facets(ctx, facetNames(), q.Lang, result.Facets); err != nil {
@@ -97,8 +104,8 @@ func (a *API) practices(c echo.Context) error {
 }
 
 // cards loads the practices of hits in one query. One that has gone since the
-// index saw it is left out.
-func (a *API) cards(ctx context.Context, actor account.Actor, hits []search.Hit) ([]card, error) {
+// index saw it is left out. Concepts are named in a language.
+func (a *API) cards(ctx context.Context, actor account.Actor, lang i18n.Lang, hits []search.Hit) ([]card, error) {
 	ids, of := make([]string, len(hits)), make(map[string]search.Hit, len(hits))
 	for i, hit := range hits {
 		ids[i], of[hit.ID] = hit.ID, hit
@@ -106,9 +113,21 @@ func (a *API) cards(ctx context.Context, actor account.Actor, hits []search.Hit)
 	practices, err := a.Catalogue.Practices(ctx, actor, ids)
 	cards := make([]card, 0, len(practices))
 	for _, p := range practices {
-		cards = append(cards, cardOf(p, of[p.ID]))
+		one := cardOf(p, of[p.ID])
+		one.Concepts = a.concepts(lang, p.ID)
+		cards = append(cards, one)
 	}
 	return cards, err
+}
+
+// concepts are those that a practice is tagged with, the weightiest first.
+func (a *API) concepts(lang i18n.Lang, id string) []cardConcept {
+	list := []cardConcept{}
+	for _, c := range a.Index.Concepts(id) {
+		label, _ := c.Name().Best(lang)
+		list = append(list, cardConcept{c.ID, label})
+	}
+	return list
 }
 
 func cardOf(p *catalogue.Practice, hit search.Hit) card {
@@ -130,7 +149,10 @@ func (a *API) facets(ctx context.Context, names []string, lang i18n.Lang, counte
 	facets := make(map[string][]facetValue, len(counted))
 	for _, name := range names {
 		values := make([]facetValue, 0, len(counted[name]))
-		for _, v := range counted[name] {
+		for i, v := range counted[name] {
+			if name == "concept" && i >= mostConcepts && v.Count > 0 {
+				continue // those filtered for and had by none come last
+			}
 			label := organisations[v.ID]
 			if name != "organisation" {
 				label = a.label(name, v.ID)
@@ -145,6 +167,10 @@ func (a *API) facets(ctx context.Context, names []string, lang i18n.Lang, counte
 	}
 	return facets, nil
 }
+
+// mostConcepts is how many concepts are counted in an answer: there may be
+// thousands.
+const mostConcepts = 100
 
 func (a *API) organisationNames(ctx context.Context) (map[string]i18n.Text, error) {
 	organisations, err := a.Accounts.Organisations(ctx)
@@ -166,6 +192,11 @@ func (a *API) label(facet, id string) i18n.Text {
 	case "region":
 		r, _ := a.Catalogue.Places.Region(id)
 		return r.Name
+	case "concept":
+		if c := a.Index.Concept(id); c != nil {
+			return c.Name()
+		}
+		return i18n.Text{}
 	}
 	scheme := map[string]string{
 		"domain": "domain", "targetGroup": "target_group", "country": "country", "maturity": "maturity",

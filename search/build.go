@@ -101,6 +101,9 @@ func (x *Index) recall() (err error) {
 			return err
 		}
 	}
+	if err := x.engine.tags(x.columns); err != nil {
+		return err
+	}
 	return x.engine.vectors(func(id string, vector []int8) {
 		if r := x.columns.get(id); r != nil {
 			r.vector = vector
@@ -236,6 +239,9 @@ func (x *Index) Differences(ctx context.Context) ([]string, error) {
 		}
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := x.engine.tags(fresh); err != nil {
 		return nil, err
 	}
 	for id := range marks {

@@ -115,6 +115,23 @@ func (c *columns) get(id string) *row {
 	return nil
 }
 
+// tag gives a new row its tags, the weightiest first.
+func (c *columns) tag(r *row, tags []string) {
+	r.values = slices.Clip(r.values[:r.starts[facetConcept]])
+	for _, id := range tags {
+		r.values = append(r.values, c.numberings[facetConcept].number(id))
+	}
+	r.starts[facetCount] = uint16(len(r.values))
+}
+
+// tags are a row's tags, the weightiest first.
+func (c *columns) tags(r *row) (ids []string) {
+	for _, number := range r.of(facetConcept) {
+		ids = append(ids, c.numberings[facetConcept].names[number])
+	}
+	return ids
+}
+
 // same tells whether two rows of different columns say the same.
 func (c *columns) same(r *row, others *columns, other *row) bool {
 	if r.id != other.id || r.updated != other.updated || r.evidence != other.evidence || !slices.Equal(r.titles, other.titles) {

@@ -45,7 +45,7 @@ func (u *understanding) names(refs []language.LabelRef, doubt float64) (list []a
 	for _, ref := range refs {
 		list = append(list, u.namesOf(ref.Concept, u.weights.Label*doubt, coverLabel, ByLabel)...)
 		if u.weights.Narrower > 0 {
-			for _, narrower := range u.language.Narrower(ref.Concept) {
+			for _, narrower := range ref.Concept.Narrower() {
 				list = append(list, u.namesOf(narrower, u.weights.Narrower*doubt, coverNarrower, ByNarrower)...)
 			}
 		}
@@ -54,8 +54,8 @@ func (u *understanding) names(refs []language.LabelRef, doubt float64) (list []a
 }
 
 // namesOf are the names of a concept in all languages.
-func (u *understanding) namesOf(concept int, worth, cover float64, how string) (list []alternative) {
-	for _, label := range u.language.Thesaurus.Concepts[concept].Labels {
+func (u *understanding) namesOf(concept *language.Concept, worth, cover float64, how string) (list []alternative) {
+	for _, label := range concept.Labels {
 		words := u.language.LabelTerms(label)
 		terms := make([]string, 0, len(words))
 		for _, w := range words {

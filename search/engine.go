@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -240,6 +241,15 @@ func (e *engine) vectors(f func(id string, vector []int8)) error {
 	return e.values(fieldVector, func(id string, b []byte) {
 		if len(b) > 0 {
 			f(id, readVector(b))
+		}
+	})
+}
+
+// tags gives rows the tags that the index holds of them.
+func (e *engine) tags(c *columns) error {
+	return e.values(fieldTags, func(id string, b []byte) {
+		if r := c.get(id); r != nil && len(b) > 0 {
+			c.tag(r, strings.Split(string(b), "\n"))
 		}
 	})
 }

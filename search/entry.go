@@ -17,7 +17,7 @@ import (
 
 // mappingVersion is raised whenever entries are made differently; an index with
 // another number is built anew.
-const mappingVersion = "3"
+const mappingVersion = "4"
 
 // The fields of the index. Each language has a field of the terms of all its
 // words, one of those of the title, and one of the words as they stand, whose
@@ -27,6 +27,7 @@ const (
 	fieldMark   = "mark"   // the entry's content in short, for comparing
 	fieldVector = "vector" // the entry's place in the space of meanings
 	fieldSource = "source" // of what a roadmap has: the roadmap's document
+	fieldTags   = "tags"   // the ids of its concepts, a line each
 	inPart      = "~"
 )
 
@@ -40,13 +41,14 @@ type entry struct {
 	mark   string // changes whenever what is indexed changes
 	titles []string
 	texts  []string // by language
+	own    []passage
 }
 
 // entry gathers the item's words by language: its texts with the title counted
 // twice, names, and labels of its codes. A title without a translation is a name
 // in its original language.
 func (it *item) entry() *entry {
-	e := &entry{origin: it.origin}
+	e := &entry{origin: it.origin, own: it.passages}
 	for i, lang := range i18n.Langs() {
 		title := it.title.In(lang)
 		parts := []string{title}
@@ -102,6 +104,7 @@ type indexed struct {
 	doc    *document.Document
 	realm  realm
 	vector []int8
+	tags   []string
 	words  [language.Languages][]string // each once
 	rows   []int32                      // of the vectors of its terms
 }
@@ -151,6 +154,8 @@ func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	if made.realm == plans {
 		made.doc.AddField(document.NewTextFieldCustom(fieldSource, nil, nil, index.IndexField|index.SkipFreqNorm, tokens{e.source()}))
 	}
+	made.tags = tags(l, e.own)
+	value(fieldTags, strings.Join(made.tags, "\n"))
 	return made, nil
 }
 

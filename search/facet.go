@@ -23,13 +23,14 @@ const (
 	facetMaturity
 	facetEvidence
 	facetServiceLanguage
-	facetCount // how many there are
+	facetConcept // the last one: its values come from the index and not from the practice
+	facetCount   // how many there are
 )
 
 // String is the facet's key in a result.
 func (f facet) String() string {
 	return [facetCount]string{"kind", "domain", "targetGroup", "municipality", "region", "country",
-		"organisation", "maturity", "evidence", "serviceLanguage"}[f]
+		"organisation", "maturity", "evidence", "serviceLanguage", "concept"}[f]
 }
 
 // values are a practice's values of each facet. Its evidence is the level of

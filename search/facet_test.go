@@ -17,14 +17,19 @@ import (
 type brute struct {
 	catalogue *catalogue.Catalogue
 	practices []*catalogue.Practice
+	index     *Index // for the tags, which are of its making
 }
 
 func (b *brute) values(p *catalogue.Practice) map[string][]string {
+	var concepts []string
+	for _, c := range b.index.Concepts(p.ID) {
+		concepts = append(concepts, c.ID)
+	}
 	level := map[int]string{0: "0", 1: "1", 2: "2", 3: "3", 4: "4", 5: "5"}[p.Computed.Evidence.High]
 	return map[string][]string{
 		"domain": p.Domains, "targetGroup": p.TargetGroups, "municipality": p.Municipalities,
 		"region": b.catalogue.Places.RegionsOf(p), "country": {p.Country}, "organisation": {p.Organisation},
-		"maturity": {p.Maturity}, "evidence": {level}, "serviceLanguage": p.ServiceLanguages,
+		"maturity": {p.Maturity}, "evidence": {level}, "serviceLanguage": p.ServiceLanguages, "concept": concepts,
 	}
 }
 
@@ -77,7 +82,7 @@ func (b *brute) answer(filters map[string][]string, among map[string]bool) (tota
 func query(filters map[string][]string) Query {
 	return Query{Domains: filters["domain"], TargetGroups: filters["targetGroup"], Municipalities: filters["municipality"],
 		Regions: filters["region"], Countries: filters["country"], Organisations: filters["organisation"],
-		Maturities: filters["maturity"], Evidence: filters["evidence"], ServiceLanguages: filters["serviceLanguage"], Lang: i18n.Finnish}
+		Maturities: filters["maturity"], Evidence: filters["evidence"], ServiceLanguages: filters["serviceLanguage"], Concepts: filters["concept"], Lang: i18n.Finnish}
 }
 
 // someFilters are filters with some of all values, unlike those before.
@@ -102,7 +107,7 @@ func TestCountsAreRightUnderEveryCombinationOfFilters(t *testing.T) {
 	s.archive("practice-00007")
 	s.change("practice-00011", func(p *catalogue.Practice) { p.Domains = []string{"work"}; p.Municipalities = nil })
 	s.catchUp()
-	b := &brute{catalogue: s.catalogue}
+	b := &brute{catalogue: s.catalogue, index: s.index}
 	all := map[string]map[string]bool{}
 	err := s.catalogue.Each(t.Context(), func(p *catalogue.Practice) error {
 		b.practices = append(b.practices, p)

@@ -161,20 +161,20 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 		return err
 	}
 	var put []*document.Document
-	marks, vectors := map[string]string{}, map[string][]int8{}
+	marks, vectors, tags := map[string]string{}, map[string][]int8{}, map[string][]string{}
 	var entries []*indexed
 	for _, it := range items {
 		e, id := it.entry(), it.document()
 		marks[id] = e.mark
 		if held := x.columns.get(id); held != nil && held.mark == e.mark {
-			vectors[id] = held.vector
+			vectors[id], tags[id] = held.vector, x.columns.tags(held)
 			continue
 		}
 		made, err := e.index(x.language)
 		if err != nil {
 			return err
 		}
-		vectors[id] = made.vector
+		vectors[id], tags[id] = made.vector, made.tags
 		entries = append(entries, made)
 		put = append(put, made.doc)
 	}
@@ -193,6 +193,7 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 		id := it.document()
 		r := x.columns.row(it, marks[id])
 		r.vector = vectors[id]
+		x.columns.tag(r, tags[id])
 		rows = append(rows, r)
 	}
 	for _, made := range entries {

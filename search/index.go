@@ -92,7 +92,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	for _, missing := range o.Language.Missing() {
 		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)
 	}
-	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language, weights: defaultWeights(), columns: newColumns()}
+	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights(), columns: newColumns()}
 	x.lexicons = newLexicons(x.language)
 	x.roadmaps = roadmap.New(o.Store, o.Catalogue)
 	messages, err := sentences()
@@ -143,6 +143,27 @@ func (x *Index) Generation() int {
 	defer x.mu.RUnlock()
 	return x.generation
 }
+
+// Concepts are those that a practice is tagged with, the weightiest first; none
+// while the index does not know it.
+func (x *Index) Concepts(id string) []*language.Concept {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	r := x.columns.get(id)
+	if r == nil {
+		return nil
+	}
+	var list []*language.Concept
+	for _, id := range x.columns.tags(r) {
+		if c := x.language.Concept(id); c != nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Concept is a concept of the thesauri in use, nil when none has that id.
+func (x *Index) Concept(id string) *language.Concept { return x.language.Concept(id) }
 
 // WaitFor returns nil once the index has followed to a position, or the error
 // of ctx.

@@ -23,7 +23,8 @@ type Query struct {
 	Maturities       []string
 	Evidence         []string // "0" to "5": the level of the strongest result
 	ServiceLanguages []string
-	Sort             string // relevance, newest, evidence, title; "" is relevance with words, newest without
+	Concepts         []string // ids of the thesaurus
+	Sort             string   // relevance, newest, evidence, title; "" is relevance with words, newest without
 	Limit, Offset    int
 }
 
@@ -66,8 +67,8 @@ type FacetCount struct {
 }
 
 // Result is a page of hits. Facets has the keys domain, targetGroup,
-// municipality, region, country, organisation, maturity, evidence and
-// serviceLanguage, and kind when the query asks for kinds, each with its values by falling count, then by id; a value
+// municipality, region, country, organisation, maturity, evidence,
+// serviceLanguage and concept, and kind when the query asks for kinds, each with its values by falling count, then by id; a value
 // that is filtered for is there even when its count is 0. Corrected is the query
 // as it was looked for when words of it were mended, else empty; Expanded are
 // other words that were looked for.
@@ -130,6 +131,8 @@ func (q Query) filter(f facet) []string {
 		return q.Maturities
 	case facetEvidence:
 		return q.Evidence
+	case facetConcept:
+		return q.Concepts
 	}
 	return q.ServiceLanguages
 }

@@ -28,6 +28,7 @@ func filters() []filter {
 		{Name: "maturity", Scheme: "maturity", All: true},
 		{Name: "evidence", Scheme: "evidence_level", All: true},
 		{Name: "serviceLanguage", Scheme: "language"},
+		{Name: "concept", Most: 15},
 		{Name: "country", Scheme: "country", Unlisted: true},
 		{Name: "organisation", Unlisted: true},
 	}
@@ -37,6 +38,7 @@ type filter struct {
 	Name     string
 	Scheme   string
 	All      bool
+	Most     int  // of the values, the most frequent ones; 0 is all
 	Open     bool // unfolded from the start
 	Unlisted bool
 }
@@ -86,6 +88,8 @@ func (p *Pages) knows(f filter, value string) bool {
 		_, ok = p.Catalogue.Places.Municipality(value)
 	case "organisation":
 		ok = catalogue.IsSlug(value)
+	case "concept":
+		ok = p.Index.Concept(value) != nil
 	default:
 		ok = p.Catalogue.Vocabularies.Has(f.Scheme, value)
 	}
@@ -101,6 +105,8 @@ func (p *Pages) value(lang i18n.Lang, f filter, value string) string {
 		return p.placeName(lang, value)
 	case "organisation":
 		return value
+	case "concept":
+		return p.conceptName(lang, value).Text
 	}
 	return first(p.Catalogue.Vocabularies.Label(f.Scheme, value).Best(lang))
 }
@@ -111,7 +117,7 @@ func (w wish) search(lang i18n.Lang) search.Query {
 		Words: w.Words, Verbatim: w.Verbatim, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
 		Domains: w.Chosen["domain"], TargetGroups: w.Chosen["targetGroup"], Municipalities: w.Chosen["municipality"],
 		Regions: w.Chosen["region"], Countries: w.Chosen["country"], Organisations: w.Chosen["organisation"],
-		Maturities: w.Chosen["maturity"], Evidence: w.Chosen["evidence"], ServiceLanguages: w.Chosen["serviceLanguage"],
+		Maturities: w.Chosen["maturity"], Evidence: w.Chosen["evidence"], ServiceLanguages: w.Chosen["serviceLanguage"], Concepts: w.Chosen["concept"],
 	}
 }
 

@@ -148,8 +148,11 @@ func (p *Pages) facets(page *findPage, result search.Result) {
 		chosen := page.Wish.Chosen[f.Name]
 		one := facet{Name: f.Name, Open: f.Open || len(chosen) > 0, Chosen: len(chosen)}
 		counts := map[string]int{}
-		for _, v := range result.Facets[f.Name] {
+		for _, v := range offered(f, result) {
 			counts[v.ID] = v.Count
+		}
+		for _, id := range chosen {
+			counts[id] += 0
 		}
 		if scheme, err := p.Catalogue.Vocabularies.Scheme(f.Scheme); f.All && err == nil {
 			for _, concept := range scheme.Concepts {
@@ -177,4 +180,20 @@ func (p *Pages) facets(page *findPage, result search.Result) {
 			page.Facets = append(page.Facets, one)
 		}
 	}
+}
+
+// offered are the values of a filter that are worth offering: of one that has
+// many, the most frequent, without those that everything found has.
+func offered(f filter, result search.Result) []search.FacetCount {
+	list := result.Facets[f.Name]
+	if f.Most == 0 {
+		return list
+	}
+	var worth []search.FacetCount
+	for _, v := range list {
+		if v.Count > 0 && (v.Count < result.Total || result.Total == 1) && len(worth) < f.Most {
+			worth = append(worth, v)
+		}
+	}
+	return worth
 }

@@ -57,7 +57,7 @@ func (p *Pages) linkedPractice(c echo.Context, page *practicePage) linked {
 	if page.Asked { // only somebody who answers for the text is its author
 		l["author"] = owner
 	}
-	l.put("about", p.terms(lang, "domain", practice.Domains))
+	l.put("about", append(p.terms(lang, "domain", practice.Domains), p.linkedTags(c, page.Tags)...))
 	var audience, places, sources, files []linked
 	for _, name := range p.labels(lang, "target_group", practice.TargetGroups) {
 		audience = append(audience, linked{"@type": "Audience", "audienceType": name})
@@ -107,6 +107,16 @@ func (p *Pages) terms(lang i18n.Lang, scheme string, ids []string) []linked {
 	for _, id := range ids {
 		name := first(p.Catalogue.Vocabularies.Label(scheme, id).Best(lang))
 		list = append(list, linked{"@type": "DefinedTerm", "termCode": id, "name": name})
+	}
+	return list
+}
+
+// linkedTags are concepts of the thesaurus.
+func (p *Pages) linkedTags(c echo.Context, tags []link) []linked {
+	var list []linked
+	set := linked{"@type": "DefinedTermSet", "@id": p.site(c) + "/thesaurus.ttl", "name": p.Messages.T(pageLanguage(c), "page.thesaurus.title")}
+	for _, tag := range tags {
+		list = append(list, linked{"@type": "DefinedTerm", "@id": tag.Name, "name": tag.Title.Text, "inLanguage": tag.Title.Lang, "inDefinedTermSet": set})
 	}
 	return list
 }

@@ -42,6 +42,7 @@ type practicePage struct {
 	Review    *reviewFound // nil when nobody has reviewed this text
 	Related   []link
 	Similar   []card
+	Tags      []link // concepts, with the practices that are about them
 	Versions  []catalogue.Version
 	Reviewed  *reviewBefore // of an earlier text, where nobody has reviewed this one
 	Newest    int           // the published version's number, when another is shown
@@ -77,6 +78,9 @@ func (p *Pages) practice(c echo.Context) error {
 	}
 	if page.Similar, err = p.similar(c, id); err != nil {
 		return err
+	}
+	if newest == 0 {
+		page.Tags = p.tags(lang, id)
 	}
 	if page.Review, err = p.reviewFound(c, shownPractice); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"tiekartta/i18n"
 )
@@ -26,14 +27,15 @@ const Languages = 3
 
 // Language holds what is known. Its methods may be called concurrently.
 type Language struct {
-	Vectors   *Vectors   // never nil; empty where the file is missing
-	Thesaurus *Thesaurus // never nil
+	Vectors *Vectors // never nil; empty where the file is missing
+
+	thesauri *atomic.Pointer[[]*Thesaurus]
 
 	lists   [Languages]*list
 	stop    [Languages]map[string]bool
 	forms   [Languages]map[string][]string // irregular form: base forms
 	missing []string
-	tokens  [Languages]cache[[]Token]
+	tokens  [Languages]*cache[[]Token]
 }
 
 // New reads the data that is built in.
@@ -43,25 +45,34 @@ func New() *Language {
 		return Read(data) // which cannot be; nothing is found there
 	}
 	l := Read(folder)
-	file, err := data.Open("thesaurus.ttl")
-	if err == nil {
-		defer file.Close()
-		err = l.Thesaurus.ReadTurtle(file)
-	}
+	ours, err := Ours()
 	if err != nil {
 		l.missing = append(l.missing, fmt.Sprintf("thesaurus.ttl: %v", err))
 	}
+	l.thesauri.Store(&[]*Thesaurus{ours})
 	return l
+}
+
+// Ours is the thesaurus that is built in, read anew.
+func Ours() (*Thesaurus, error) {
+	t := &Thesaurus{}
+	file, err := data.Open("thesaurus.ttl")
+	if err == nil {
+		defer file.Close()
+		err = t.ReadTurtle(file)
+	}
+	return t, err
 }
 
 // Read reads word lists, vectors, stop words and irregular forms from a folder.
 // What is missing or broken there makes answers worse and is told by Missing.
 func Read(folder fs.FS) *Language {
-	l := &Language{Vectors: &Vectors{}, Thesaurus: &Thesaurus{}}
+	l := &Language{Vectors: &Vectors{}, thesauri: &atomic.Pointer[[]*Thesaurus]{}}
+	l.thesauri.Store(&[]*Thesaurus{})
 	var missing [Languages + 2]error
 	var wait sync.WaitGroup
 	for i, lang := range i18n.Langs() {
-		l.lists[i] = emptyList()
+		l.lists[i], l.tokens[i] = emptyList(), &cache[[]Token]{}
 		wait.Go(func() {
 			words, err := readList(folder, "words-"+string(lang)+".txt.gz", i)
 			if missing[i] = err; err == nil {

@@ -33,8 +33,10 @@ func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) stri
 	if best != "" {
 		return best
 	}
-	for _, same := range l.labelled().words.sameFolded(word) {
-		return same
+	for _, t := range l.Thesauri() {
+		for _, same := range t.words.sameFolded(word) {
+			return same
+		}
 	}
 	if utf8.RuneCountInString(word) < shortestMended {
 		return word
@@ -49,7 +51,7 @@ func (l *Language) explained(word string) bool {
 			return true
 		}
 	}
-	return l.labelled().words.Has(word)
+	return l.labelWord(word)
 }
 
 // nearest is the nearest word that is not the same in another form. A word that
@@ -85,7 +87,9 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 			return 0
 		})
 	})
-	l.labelled().words.nearly(len(mine), limit, func(other string) { try(other, limit, func() int { return ofThesaurus }) })
+	for _, t := range l.Thesauri() {
+		t.words.nearly(len(mine), limit, func(other string) { try(other, limit, func() int { return ofThesaurus }) })
+	}
 	for _, list := range l.lists {
 		for other, e := range list.words {
 			if e.count >= leastCount && len(other) >= len(mine)-limit && len(other) <= 2*(len(mine)+limit) {

@@ -248,3 +248,14 @@ func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has func(row int
 	}
 	return list
 }
+
+// Rarity is how rare a stem is in texts of its language, ln(texts / texts with
+// it); of one that is not known, that of the rarest.
+func (v *Vectors) Rarity(lang int, stem string) float64 {
+	if row, ok := v.rows[lang][stem]; ok {
+		return float64(v.rare[row])
+	}
+	return unknownRarity
+}
+
+const unknownRarity = 10

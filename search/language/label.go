@@ -1,0 +1,216 @@
+package language
+
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+)
+
+// mostLabelWords is the most words of a label that is looked up; longer ones
+// are sentences.
+const mostLabelWords = 4
+
+// LabelTerms are the words of a label that say something.
+func (l *Language) LabelTerms(label Label) []string {
+	var words []string
+	for _, w := range Words(label.Text) {
+		if !l.stop[label.Lang][w.Text] {
+			words = append(words, w.Text)
+		}
+	}
+	return words
+}
+
+// Thesauri are those in use, ours first.
+func (l *Language) Thesauri() []*Thesaurus {
+	list := *l.thesauri.Load()
+	for _, t := range list {
+		l.ready(t)
+	}
+	return list
+}
+
+// Use puts thesauri in the place of those in use. What is asked meanwhile is
+// answered from the old ones; the new ones' labels are looked at before.
+func (l *Language) Use(list ...*Thesaurus) {
+	for _, t := range list {
+		l.ready(t)
+	}
+	l.thesauri.Store(&list)
+}
+
+// Own is a Language that knows the same and may use other thesauri.
+func (l *Language) Own() *Language {
+	own := *l
+	own.thesauri = &atomic.Pointer[[]*Thesaurus]{}
+	own.thesauri.Store(l.thesauri.Load())
+	return &own
+}
+
+// Concept is the concept with an id in the first thesaurus that has it, nil
+// when none has.
+func (l *Language) Concept(id string) *Concept {
+	for _, t := range *l.thesauri.Load() {
+		if c := t.Concept(id); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// Labels are the labels of the thesauri that words of a language, without stop
+// words, are a form of. The labels are looked at when first asked for.
+func (l *Language) Labels(lang int, words []string) []LabelRef {
+	return l.labelsOf(lang, l.keys(lang, words))
+}
+
+// PartLabels are the labels that a part of a compound is a form of.
+func (l *Language) PartLabels(lang int, word string) []LabelRef {
+	var keys []string
+	for _, token := range l.Tokens(lang, word) {
+		if token.Kind == Part {
+			keys = append(keys, token.Term)
+		}
+	}
+	return l.labelsOf(lang, keys)
+}
+
+// TermLabels are the labels of one word that has a term.
+func (l *Language) TermLabels(lang int, term string) []LabelRef {
+	return l.labelsOf(lang, []string{term})
+}
+
+func (l *Language) labelsOf(lang int, keys []string) (list []LabelRef) {
+	for _, t := range l.Thesauri() {
+		for _, key := range keys {
+			for _, ref := range t.terms[lang][key] {
+				if !slices.Contains(list, ref) {
+					list = append(list, ref)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// Narrower are the concepts right below the concept, of those that are in use.
+func (c *Concept) Narrower() []*Concept { return c.narrower }
+
+// ready makes the labels of a thesaurus ready to be looked up.
+func (l *Language) ready(t *Thesaurus) { t.once.Do(func() { l.index(t) }) }
+
+func (l *Language) index(t *Thesaurus) {
+	for _, c := range t.Concepts {
+		for _, id := range c.Broader {
+			if above := t.places[id]; above != nil && !slices.Contains(above.narrower, c) {
+				above.narrower = append(above.narrower, c)
+			}
+		}
+	}
+	for i := range t.terms {
+		t.terms[i], t.begins[i] = map[string][]LabelRef{}, map[string]bool{}
+	}
+	for _, c := range t.Concepts {
+		for _, label := range c.Labels {
+			words := l.LabelTerms(label)
+			if len(words) == 0 || len(words) > mostLabelWords {
+				continue
+			}
+			t.longest = max(t.longest, len(words))
+			t.words.Add(label.Lang, words...)
+			for _, key := range l.keys(label.Lang, words) {
+				t.terms[label.Lang][key] = append(t.terms[label.Lang][key], LabelRef{c, label})
+				if first, _, several := strings.Cut(key, " "); several {
+					t.begins[label.Lang][first] = true
+				}
+			}
+		}
+	}
+}
+
+// labelWord tells whether a word stands in a label.
+func (l *Language) labelWord(word string) bool {
+	return slices.ContainsFunc(l.Thesauri(), func(t *Thesaurus) bool { return t.words.Has(word) })
+}
+
+// LabelKey is the term of a label of several words, in any form: the stems of
+// its words. It is empty for one of a single word.
+func (l *Language) LabelKey(label Label) string {
+	words := l.LabelTerms(label)
+	if len(words) < 2 || len(words) > mostLabelWords {
+		return ""
+	}
+	keys := l.keys(label.Lang, words)
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0]
+}
+
+// LabelKeys are the terms of the labels of several words that stand in a text,
+// given its words without stop words, once for each place.
+func (l *Language) LabelKeys(lang int, words []string) (found []string) {
+	l.Names(lang, words, func(first, n int, refs []LabelRef) {
+		if n == 1 {
+			return
+		}
+		from := len(found)
+		for _, ref := range refs {
+			if own := l.LabelKey(ref.Label); !slices.Contains(found[from:], own) {
+				found = append(found, own)
+			}
+		}
+	})
+	return found
+}
+
+// Names calls f with the labels that stand in a text, given its words without
+// stop words: where they begin and of how many words they are, at each place
+// the longest ones last.
+func (l *Language) Names(lang int, words []string, f func(first, n int, refs []LabelRef)) {
+	list := l.Thesauri()
+	for first, w := range words {
+		keys, longest := l.keys(lang, []string{w}), 1
+		for _, t := range list {
+			if slices.ContainsFunc(keys, func(key string) bool { return t.begins[lang][key] }) {
+				longest = max(longest, t.longest)
+			}
+		}
+		for n := 1; n <= longest && first+n <= len(words); n++ {
+			if n > 1 {
+				keys = l.keys(lang, words[first:first+n])
+			}
+			if refs := l.labelsOf(lang, keys); len(refs) > 0 {
+				f(first, n, refs)
+			}
+		}
+	}
+}
+
+// mostKeys bounds the terms that several words are looked up by.
+const mostKeys = 16
+
+// keys are what words are looked up by: their whole terms, joined in each
+// combination, the stems first.
+func (l *Language) keys(lang int, words []string) []string {
+	var keys []string
+	for i, w := range words {
+		var joined []string
+		for _, t := range l.Tokens(lang, w) {
+			if t.Kind != Whole {
+				continue
+			}
+			if i == 0 {
+				joined = append(joined, t.Term)
+			}
+			for _, key := range keys {
+				joined = append(joined, key+" "+t.Term)
+			}
+		}
+		if len(joined) == 0 {
+			return nil
+		}
+		keys = joined[:min(len(joined), mostKeys)]
+	}
+	return keys
+}
