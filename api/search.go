@@ -97,7 +97,7 @@ func (a *API) found(ctx context.Context, lang i18n.Lang, hits []search.Hit) ([]a
 			practices = append(practices, hit)
 		}
 	}
-	cards, err := a.cards(ctx, account.Actor{}, practices)
+	cards, err := a.cards(ctx, account.Actor{}, lang, practices)
 	if err != nil {
 		return nil, err
 	}
