@@ -252,7 +252,7 @@ func (x *Index) Differences(ctx context.Context) ([]string, error) {
 	for _, r := range fresh.rows {
 		if held := x.columns.get(r.id); held == nil {
 			add(r.id, "in the database, not in the columns")
-		} else if !fresh.same(r, x.columns, held) {
+		} else if marks[r.id] != "" && !fresh.same(r, x.columns, held) {
 			add(r.id, "the columns hold other values than the database")
 		}
 	}

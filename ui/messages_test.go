@@ -87,6 +87,7 @@ func madeUp() []string {
 		each("page.administration.", entry.Key)
 	}
 	each("page.role.", roleNames()...)
+	each("page.kind.", search.Kinds()...) // of the API, too
 	each("page.privacy.in.", slices.Collect(maps.Keys(catalogue.KeptIn()))...)
 	each("page.privacy.of.", "practice", "roadmap", "user", "organisation", "feedback", "other")
 	keys = append(keys, writeKeys()...)
