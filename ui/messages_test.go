@@ -80,7 +80,7 @@ func madeUp() []string {
 	each("page.desk.menu.", "work", "administration", "account", "reviews", "searches")
 	each("page.searches.done.", "saved", "delete", "change", "address")
 	for _, way := range account.Notifications() {
-		each("page.searches.notify."+way, ".short")
+		each("page.searches.notify."+way, "", ".short")
 	}
 	for _, entry := range administration(account.Actor{Operator: true, Role: "administrator", Organisation: "vantaa"}) {
 		each("page.desk.menu.", entry.Key)

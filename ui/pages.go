@@ -29,6 +29,7 @@ type Parts struct {
 	Messages  *i18n.Messages
 	Exporter  exchange.Exporter
 	Settings  Settings
+	Mail      Mailer // nil where the service sends no mail
 	Log       *slog.Logger
 }
 

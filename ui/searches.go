@@ -19,6 +19,7 @@ import (
 // searchesPage lists what a person has saved.
 type searchesPage struct {
 	frame
+	Mail bool // the service sends mail
 	Rows []searchRow
 	Most int
 	Done string
@@ -52,6 +53,7 @@ func searchesURL(lang i18n.Lang) string { return "/" + string(lang) + "/desk" + 
 func (p *Pages) searches(c echo.Context) error {
 	lang := pageLanguage(c)
 	page := searchesPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.searches.title")), Most: account.MostSearches, Done: known(c.QueryParam("done"), "saved", "delete")}
+	page.Mail = p.Mail != nil
 	list, err := p.Accounts.Searches(c.Request().Context(), actorOf(c))
 	if err != nil {
 		return err
@@ -116,6 +118,7 @@ func (p *Pages) lookAt(ctx context.Context, s account.Search) ([]string, error) 
 // searchNewPage asks for the name of a search that is about to be saved.
 type searchNewPage struct {
 	frame
+	Mail   bool   // the service sends mail
 	What   string // words and filters
 	Back   string // where the search was asked
 	Query  string
@@ -126,7 +129,7 @@ type searchNewPage struct {
 func (p *Pages) searchNewPage(c echo.Context, w wish) searchNewPage {
 	lang := pageLanguage(c)
 	w.Page = 1
-	page := searchNewPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.searches.new")), What: p.savedWords(lang, w), Back: w.url(lang), Query: w.query().Encode()}
+	page := searchNewPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.searches.new")), Mail: p.Mail != nil, What: p.savedWords(lang, w), Back: w.url(lang), Query: w.query().Encode()}
 	page.Fields = p.searchFields(lang, account.Search{Name: cut(page.What, account.SearchNameLength), Notify: account.NotifyNone})
 	return page
 }
@@ -139,9 +142,26 @@ func cut(s string, most int) string {
 	return s
 }
 
-// searchFields are what a person may choose of a saved search.
-func (p *Pages) searchFields(_ i18n.Lang, s account.Search) []control {
-	return []control{{Kind: "text", Name: "name", Label: "page.searches.name", Value: s.Name, Complete: "off"}}
+// searchFields are what a person may choose of a saved search. Where the service
+// sends no mail, nobody is offered any.
+func (p *Pages) searchFields(lang i18n.Lang, s account.Search) []control {
+	fields := []control{{Kind: "text", Name: "name", Label: "page.searches.name", Value: s.Name, Complete: "off"}}
+	if p.Mail == nil {
+		return fields
+	}
+	ways := control{Kind: "select", Name: "notify", Label: "page.searches.notify", Hint: "page.searches.notify.hint", Value: s.Notify}
+	for _, way := range account.Notifications() {
+		ways.Options = append(ways.Options, option{Value: way, Text: p.Messages.T(lang, "page.searches.notify."+way)})
+	}
+	return append(fields, ways)
+}
+
+// wayOf is how the form of a search says that somebody is told, else as before.
+func (p *Pages) wayOf(c echo.Context, before string) string {
+	if p.Mail == nil {
+		return before
+	}
+	return c.FormValue("notify")
 }
 
 func (p *Pages) searchNew(c echo.Context) error {
@@ -155,7 +175,7 @@ const indexWait = 5 * time.Second
 func (p *Pages) searchSaved(c echo.Context) error {
 	query, _ := url.ParseQuery(c.FormValue("query"))
 	page := p.searchNewPage(c, p.readWish(query))
-	s := account.Search{Name: c.FormValue("name"), Query: page.Query, Lang: page.Lang, Notify: account.NotifyNone}
+	s := account.Search{Name: c.FormValue("name"), Query: page.Query, Lang: page.Lang, Notify: p.wayOf(c, account.NotifyNone)}
 	err := p.save(c, s)
 	var problems i18n.Problems
 	if errors.As(err, &problems) {
@@ -192,6 +212,7 @@ func (p *Pages) save(c echo.Context, s account.Search) error {
 // searchPage is one saved search: what is new, and what may be changed.
 type searchPage struct {
 	frame
+	Mail bool // the service sends mail
 	searchRow
 	Found  []foundRow
 	Fields []control
@@ -213,7 +234,7 @@ type foundRow struct {
 const mostFound = 50
 
 func (p *Pages) searchPage(c echo.Context) (searchPage, error) {
-	page := searchPage{frame: p.frame(c, "desk", "")}
+	page := searchPage{frame: p.frame(c, "desk", ""), Mail: p.Mail != nil}
 	s, err := p.Accounts.Search(c.Request().Context(), actorOf(c), c.Param("search"))
 	if err != nil {
 		return page, err
@@ -260,7 +281,7 @@ func (p *Pages) searchChanged(c echo.Context) error {
 		return err
 	}
 	s := page.Search
-	s.Name = c.FormValue("name")
+	s.Name, s.Notify = c.FormValue("name"), p.wayOf(c, s.Notify)
 	err = p.Accounts.ChangeSearch(c.Request().Context(), actorOf(c), s)
 	var problems i18n.Problems
 	if errors.As(err, &problems) {

@@ -29,7 +29,9 @@ type settings struct {
 	operator, contact  string
 	ipOf               echo.IPExtractor // from proxies
 	oidc               openidSettings
+	smtp               mailSettings
 	openID             *account.OpenID // from oidc; nil without a provider
+	mail               ui.Mailer       // from smtp; nil where no mail is sent
 }
 
 func serve(c *call) func(context.Context) error {
@@ -41,6 +43,7 @@ func serve(c *call) func(context.Context) error {
 	c.flags.StringVar(&s.operator, "operator", "", c.say("flag.operator"))
 	c.flags.StringVar(&s.contact, "contact", "", c.say("flag.contact"))
 	c.openidFlags(&s.oidc)
+	c.mailFlags(&s.smtp)
 	return func(ctx context.Context) error {
 		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
 			return err
@@ -54,6 +57,9 @@ func serve(c *call) func(context.Context) error {
 		}
 		s.ipOf = ipOf
 		if s.openID, err = c.openID(s.oidc, s.url); err != nil {
+			return err
+		}
+		if s.mail, err = c.mailer(s.smtp, s.url); err != nil {
 			return err
 		}
 		release, err := c.lock(ctx)
@@ -102,9 +108,12 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	go func() { followed <- index.Follow(following) }()
 	tidied := make(chan struct{})
 	go func() { defer close(tidied); tidy(following, e, log) }()
+	told := make(chan struct{})
+	go func() { defer close(told); tell(following, ui.NewSearchFollower(c.parts(s, e, index, log)), log) }()
 	err = c.listen(ctx, s, handler, first)
 	stop()
 	<-tidied
+	<-told
 	if failed := <-followed; failed != nil && !errors.Is(failed, context.Canceled) {
 		err = errors.Join(err, failed)
 	}
@@ -158,12 +167,17 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 	return guard.Handler(server), nil
 }
 
+// parts are what pages are made from.
+func (c *call) parts(s *settings, e exchange.Exporter, index *search.Index, log *slog.Logger) ui.Parts {
+	return ui.Parts{
+		Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Accounts: e.Accounts, OpenID: s.openID, Messages: c.messages, Exporter: e,
+		Settings: ui.Settings{URL: s.url, Operator: s.operator, Contact: s.contact, Version: version}, Mail: s.mail, Log: log,
+	}
+}
+
 // server has the routes of pages and API.
 func (c *call) server(s *settings, e exchange.Exporter, index *search.Index, log *slog.Logger) (*echo.Echo, error) {
-	pages, err := ui.New(ui.Parts{
-		Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Accounts: e.Accounts, OpenID: s.openID, Messages: c.messages, Exporter: e,
-		Settings: ui.Settings{URL: s.url, Operator: s.operator, Contact: s.contact, Version: version}, Log: log,
-	})
+	pages, err := ui.New(c.parts(s, e, index, log))
 	if err != nil {
 		return nil, err
 	}
@@ -256,6 +270,25 @@ func tidy(ctx context.Context, e exchange.Exporter, log *slog.Logger) {
 		case <-daily.C:
 			if err := errors.Join(e.Store.Tidy(ctx), e.Accounts.TidyFeedback(ctx), e.Catalogue.TidyFiles(ctx), e.Catalogue.ExpireReviews(ctx)); err != nil {
 				log.Warn("the data was not tidied", "error", err)
+			}
+		}
+	}
+}
+
+// tellEvery is how often saved searches are asked for what is new.
+const tellEvery = 10 * time.Minute
+
+// tell tells people what their saved searches newly find.
+func tell(ctx context.Context, f *ui.SearchFollower, log *slog.Logger) {
+	often := time.NewTicker(tellEvery)
+	defer often.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-often.C:
+			if err := f.Round(ctx, now); err != nil && ctx.Err() == nil {
+				log.Warn("not everybody was told what their saved searches find", "error", err)
 			}
 		}
 	}
