@@ -21,6 +21,7 @@ type MyData struct {
 	Sessions    []MySession    `json:"sessions"`
 	Identities  []MyIdentity   `json:"identities"`
 	Searches    []MySearch     `json:"searches"`
+	Recents     []MyRecent     `json:"recentSearches"`
 	Trail       []MyAct        `json:"trail"`
 }
 
@@ -58,6 +59,13 @@ type MySearch struct {
 	Found     []string  `json:"found"` // practices, the newest first
 }
 
+// MyRecent is something that the person has searched for lately.
+type MyRecent struct {
+	Query    string    `json:"query"`
+	Language i18n.Lang `json:"language"`
+	At       time.Time `json:"at"`
+}
+
 // MyAct is something that the person has done.
 type MyAct struct {
 	At           time.Time `json:"at"`
@@ -75,7 +83,7 @@ func (a *Accounts) MyData(ctx context.Context, actor Actor) (MyData, error) {
 		return MyData{}, err
 	}
 	data := MyData{ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Operator: u.Operator,
-		Memberships: []MyMembership{}, Sessions: []MySession{}, Identities: []MyIdentity{}, Searches: []MySearch{}, Trail: []MyAct{}}
+		Memberships: []MyMembership{}, Sessions: []MySession{}, Identities: []MyIdentity{}, Searches: []MySearch{}, Recents: []MyRecent{}, Trail: []MyAct{}}
 	sessions, err := a.Sessions(ctx, actor, "")
 	if err != nil {
 		return data, err
@@ -92,6 +100,13 @@ func (a *Accounts) MyData(ctx context.Context, actor Actor) (MyData, error) {
 	}
 	if data.Searches, err = a.mySearches(ctx, actor); err != nil {
 		return data, err
+	}
+	recents, err := a.Recents(ctx, actor)
+	if err != nil {
+		return data, err
+	}
+	for _, r := range recents {
+		data.Recents = append(data.Recents, MyRecent{r.Query, r.Lang, r.At})
 	}
 	err = a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.Row(ctx, `select created_at from users where id = $1`, []any{u.ID}, &data.CreatedAt); err != nil {

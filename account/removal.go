@@ -50,6 +50,7 @@ func (a *Accounts) DeleteUser(ctx context.Context, actor Actor, user string) err
 		for _, statement := range []string{
 			`delete from sessions where user_id = $1`,
 			`delete from searches where user_id = $1`,
+			`delete from recent_searches where user_id = $1`,
 			`delete from identities where user_id = $1`,
 			`delete from invitations where user_id = $1 or email = (select email from users where id = $1)`,
 			`update tokens set created_by = '' where created_by = $1`,

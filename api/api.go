@@ -30,6 +30,7 @@ type Parts struct {
 	Catalogue *catalogue.Catalogue
 	Roadmaps  *roadmap.Roadmaps
 	Index     *search.Index
+	Unfound   *search.Unfound // nil: searches without a result are not counted
 	Messages  *i18n.Messages
 	Exporter  exchange.Exporter
 	Version   string // of the program, named in openapi.json

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -92,6 +94,9 @@ func (a *API) practices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if wordsAlone(in.values) && p.limit <= usualItems && p.offset == 0 { // longer lists are for programs
+		a.Unfound.Count(q.Words, q.Lang, result)
+	}
 	found := practicesAnswer{Query: understood{result.Corrected, append([]string{}, result.Expanded...)}}
 	found.Total = result.Total
 	if found.Items, err = a.cards(ctx, actorOf(c), q.Lang, result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
@@ -101,6 +106,17 @@ func (a *API) practices(c echo.Context) error {
 		return err
 	}
 	return answer(c, found)
+}
+
+// wordsAlone tells whether nothing but words narrows a search: filters may be why
+// nothing is found.
+func wordsAlone(values url.Values) bool {
+	for name, given := range values {
+		if !slices.Contains([]string{"q", "lang", "sort", "limit", "offset"}, name) && len(given) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // cards loads the practices of hits in one query. One that has gone since the

@@ -26,9 +26,9 @@ func KeptIn() map[string]Kept {
 		"practice_documents": practice, "practice_document_choices": practice, "derivations": practice, "repetitions": practice,
 		"reviews": part(practice, "id"), "reviewers": reviewers, "review_versions": part(practice, "version"),
 		"roadmaps": {noun: "roadmap", id: "id"}, "roadmap_versions": part(roadmap, "version"), "measurements": part(roadmap, "indicator"), "adoptions": roadmap,
-		"users": {noun: "user", id: "id"}, "memberships": user, "sessions": user, "identities": user, "trail": user, "searches": part(user, "id"), "search_matches": matches,
+		"users": {noun: "user", id: "id"}, "memberships": user, "sessions": user, "identities": user, "trail": user, "searches": part(user, "id"), "search_matches": matches, "recent_searches": user,
 		"organisations": {noun: "organisation", id: "id"}, "invitations": organisation, "tokens": organisation, "review_rules": organisation,
-		"feedback": {noun: "feedback", id: "number"}, "facts": {noun: "fact", id: "name"},
+		"feedback": {noun: "feedback", id: "number"}, "facts": {noun: "fact", id: "name"}, "unfound": {noun: "unfound", id: "words"},
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // data, or in what accounts tell in full.
 func TestEveryColumnThatSaysWhoSomebodyIsIsInTheirData(t *testing.T) {
 	_, s := over(t)
-	inFull := []string{"users", "memberships", "sessions", "identities", "trail", "searches"}
+	inFull := []string{"users", "memberships", "sessions", "identities", "trail", "searches", "recent_searches"}
 	known := 0
 	err := s.Read(t.Context(), func(ctx context.Context, tx *store.Tx) error {
 		tables, err := tx.Tables(ctx)

@@ -188,3 +188,14 @@ func (s tableSheet) rowsOf(p *catalogue.Practice) [][]string {
 	}
 	return rows
 }
+
+// WriteCSV writes rows as WritePracticesCSV does.
+func WriteCSV(w io.Writer, rows [][]string) error {
+	c := &csvWriter{}
+	c.out.WriteString("\ufeff")
+	for _, row := range rows {
+		c.row(row)
+	}
+	_, err := io.WriteString(w, c.out.String())
+	return err
+}

@@ -90,6 +90,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	err := x.gather(ctx, q, understand, func(g *gathered) {
 		result, hits := x.page(q, g.list)
 		a = answer{Result: result, meanings: g.meanings}
+		a.Doubtful = len(hits) > 0 && !slices.ContainsFunc(hits, func(f found) bool { return !f.doubt })
 		for _, f := range hits {
 			r := x.columns.rows[f.slot].realm
 			a.winners = append(a.winners, g.boards[r].winners(f.doc, g.meanings[r]))

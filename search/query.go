@@ -78,6 +78,7 @@ type Result struct {
 	Facets    map[string][]FacetCount
 	Corrected string
 	Expanded  []string
+	Doubtful  bool // none of these hits answers a word of the query for sure
 }
 
 // What is beyond these is left out, so that any query is answered in bounded

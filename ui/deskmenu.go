@@ -33,6 +33,9 @@ func deskMenu(c echo.Context) []deskEntry {
 	if administers(actor) {
 		list = append(list, deskEntry{Key: "administration", Path: administrationPath})
 	}
+	if readsUnfound(actor) {
+		list = append(list, deskEntry{Key: "unfound", Path: unfoundPath})
+	}
 	list = append(list, deskEntry{Key: "searches", Path: searchesPath}, deskEntry{Key: "account", Path: "/account"})
 	for i := range list {
 		list[i].Current = isAt(c, list[i].Path) || list[i].Path == administrationPath && underAdministration(c)

@@ -27,6 +27,7 @@ type findPage struct {
 	Empty     empty
 	Added     *notice
 	Save      string // where the search is saved
+	Recents   []link // what the reader has searched for lately
 	paging
 }
 
@@ -88,7 +89,13 @@ func (p *Pages) find(c echo.Context) error {
 	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
 		return err
 	}
-	return p.ok(c, "find", page)
+	if page.Recents, err = p.recents(c, w); err != nil {
+		return err
+	}
+	if err = p.ok(c, "find", page); err == nil {
+		p.heard(c, w, result)
+	}
+	return err
 }
 
 // identify says by which address the page is known: the search without its

@@ -77,7 +77,7 @@ func madeUp() []string {
 	}
 	each("page.desk.menu.", "bulk")
 	each("page.feedback.", "kind", "text", "email", "page", "done.answer", "done.reopen", "done.erase")
-	each("page.desk.menu.", "work", "administration", "account", "reviews", "searches")
+	each("page.desk.menu.", "work", "administration", "account", "reviews", "searches", "unfound")
 	each("page.searches.done.", "saved", "delete", "change", "address")
 	for _, way := range account.Notifications() {
 		each("page.searches.notify."+way, "", ".short")

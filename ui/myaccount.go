@@ -25,6 +25,7 @@ type accountPage struct {
 	Sessions    []sessionRow
 	Keepers     []account.User // who may change the address
 	ByOneself   string         // where whoever looks after themselves changes it
+	Recents     bool           // recent searches are noted
 	Provider    *connection    // nil where people sign in with passwords only
 }
 
@@ -60,6 +61,7 @@ func (p *Pages) account(c echo.Context) error {
 	for name, key := range map[string]string{
 		"saved": "page.account.done.saved", "password": "page.account.done.password", "ended": "page.account.done.ended", "first": "page.account.done.first",
 		"connected": "page.account.done.connected", "disconnected": "page.account.done.disconnected",
+		"recents_on": "page.account.done.recents_on", "recents_off": "page.account.done.recents_off",
 	} {
 		if c.QueryParam("done") == name {
 			page.Done = p.Messages.T(page.Lang, key)
@@ -81,6 +83,9 @@ func (p *Pages) accountPage(c echo.Context) (accountPage, error) {
 	}
 	for _, s := range sessions {
 		page.Sessions = append(page.Sessions, sessionRow{s, browserName(s.Agent)})
+	}
+	if page.Recents, err = p.Accounts.KeepsRecents(ctx, actor); err != nil {
+		return page, err
 	}
 	if page.Keepers, err = p.Accounts.Keepers(ctx, actor); err != nil {
 		return page, err

@@ -29,7 +29,9 @@ type Parts struct {
 	Messages  *i18n.Messages
 	Exporter  exchange.Exporter
 	Settings  Settings
-	Mail      Mailer // nil where the service sends no mail
+	Mail      Mailer          // nil where the service sends no mail
+	Unfound   *search.Unfound // nil: searches without a result are not counted
+	Later     *Later          // nil: recent searches are not noted
 	Log       *slog.Logger
 }
 
@@ -109,6 +111,8 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.bulkRoutes(d)
 	p.accountRoutes(d)
 	p.searchRoutes(g, d)
+	p.recentRoutes(d)
+	p.unfoundRoutes(d)
 	p.openidRoutes(top, g, d)
 	p.administrationRoutes(d)
 	p.peopleRoutes(d)

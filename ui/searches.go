@@ -90,9 +90,13 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 }
 
 // wishOf is what a saved search looks for. It is about practices.
-func (p *Pages) wishOf(s account.Search) wish {
-	query, _ := url.ParseQuery(s.Query) // what cannot be read is left out, as in any address
-	return p.readWish(query)
+func (p *Pages) wishOf(s account.Search) wish { return p.readQuery(s.Query) }
+
+// readQuery reads a search as an address holds it. What cannot be read is left
+// out, as in any address.
+func (p *Pages) readQuery(query string) wish {
+	values, _ := url.ParseQuery(query)
+	return p.readWish(values)
 }
 
 func (w wish) saved(lang i18n.Lang) search.Query {
@@ -173,8 +177,7 @@ func (p *Pages) searchNew(c echo.Context) error {
 const indexWait = 5 * time.Second
 
 func (p *Pages) searchSaved(c echo.Context) error {
-	query, _ := url.ParseQuery(c.FormValue("query"))
-	page := p.searchNewPage(c, p.readWish(query))
+	page := p.searchNewPage(c, p.readQuery(c.FormValue("query")))
 	s := account.Search{Name: c.FormValue("name"), Query: page.Query, Lang: page.Lang, Notify: p.wayOf(c, account.NotifyNone)}
 	err := p.save(c, s)
 	var problems i18n.Problems

@@ -9,6 +9,7 @@ import (
 
 	"tiekartta/account"
 	"tiekartta/i18n"
+	"tiekartta/search"
 	"tiekartta/store"
 )
 
@@ -118,6 +119,8 @@ func (p *Pages) thingWords(c echo.Context, act account.Act) (string, error) {
 	switch act.Noun {
 	case account.TokenNoun:
 		return p.Messages.T(pageLanguage(c), "page.trail.token"), nil
+	case search.UnfoundNoun:
+		return p.Messages.T(pageLanguage(c), "page.trail.unfound"), nil
 	case account.SearchNoun:
 		return p.Messages.T(pageLanguage(c), "page.trail.search"), nil
 	case account.InvitationNoun:

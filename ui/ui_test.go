@@ -36,6 +36,8 @@ type service struct {
 	exporter exchange.Exporter
 	index    *search.Index
 	messages *i18n.Messages
+	unfound  *search.Unfound
+	later    *ui.Later
 }
 
 // database is a database with the starter catalogue, made once for all tests.
@@ -99,8 +101,9 @@ func open(t testing.TB, settings ui.Settings) service {
 	fatal(err)
 	t.Cleanup(func() { fatal(index.Close()) })
 	fatal(index.CatchUp(t.Context()))
+	later := ui.NewLater()
 	pages, err := ui.New(ui.Parts{
-		Catalogue: cat, Roadmaps: base.Roadmaps, Index: index, Accounts: accounts, Messages: messages, Exporter: exporter,
+		Catalogue: cat, Roadmaps: base.Roadmaps, Index: index, Accounts: accounts, Messages: messages, Exporter: exporter, Unfound: search.NewUnfound(s), Later: later,
 		Settings: settings, Log: slog.New(slog.DiscardHandler),
 	})
 	fatal(err)
@@ -108,7 +111,7 @@ func open(t testing.TB, settings ui.Settings) service {
 	e.HTTPErrorHandler = pages.Error
 	e.Use(middleware.RequestID())
 	pages.Routes(e)
-	return service{t: t, handler: e, pages: pages, exporter: exporter, index: index, messages: messages}
+	return service{t: t, handler: e, pages: pages, exporter: exporter, index: index, messages: messages, unfound: pages.Unfound, later: later}
 }
 
 // says is a message of the pages, so that tests hold whatever its wording.

@@ -22,6 +22,7 @@ import (
 	"tiekartta/exchange"
 	"tiekartta/i18n"
 	"tiekartta/search"
+	"tiekartta/ui"
 )
 
 // TestEveryRouteHasARuleForEveryRole holds the whole table of who may do what,
@@ -144,7 +145,7 @@ func openAccess(t *testing.T) *access {
 		}
 		must(t, index.Close())
 	})
-	server, err := c.server(&settings{openID: describedProvider(t)}, e, index, c.log())
+	server, err := c.server(&settings{openID: describedProvider(t), unfound: search.NewUnfound(e.Store), later: ui.NewLater()}, e, index, c.log())
 	must(t, err)
 	a := &access{Exporter: e, call: c, server: server, index: index, cookies: map[string]string{}, tokens: map[string]string{}, users: map[string]string{}, made: map[string]map[string]string{}, first: first}
 	for _, code := range []string{"092", "905"} {
@@ -297,7 +298,7 @@ func (a *access) holds(t *testing.T, route string, r rule, who, want string) {
 func untold() []string {
 	return []string{
 		"POST /:lang/basket/add", "POST /:lang/basket/remove", "POST /:lang/basket/clear", "POST /:lang/sign-in", "POST /:lang/desk/account/first",
-		"POST /:lang/desk/account/openid", "POST /:lang/desk/account/sessions/end", "POST /:lang/desk/bulk", "POST /:lang/desk/document",
+		"POST /:lang/desk/recents/clear", "POST /:lang/desk/account/recents", "POST /:lang/desk/account/openid", "POST /:lang/desk/account/sessions/end", "POST /:lang/desk/bulk", "POST /:lang/desk/document",
 		"POST /:lang/desk/privacy", "POST /:lang/desk/privacy/export.json", "POST /:lang/desk/practices/:id/conflict",
 		"POST /api/v1/files", "POST /api/v1/roadmaps/assemble", "POST /api/v1/roadmaps/import",
 	}

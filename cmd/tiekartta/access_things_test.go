@@ -14,6 +14,7 @@ import (
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
+	"tiekartta/search"
 )
 
 // thing makes what an address is about, anew for each request, and says what
@@ -108,6 +109,12 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		saved, err := a.Accounts.AddSearch(t.Context(), owner, account.Search{Name: "Haku", Query: fmt.Sprint("q=", a.count), Lang: "fi", Notify: account.NotifyNone}, nil)
 		must(t, err)
 		values["search"], values["feed"], values["form"] = saved.ID, saved.Token+".atom", "name=Uusi"
+	case "unfound search":
+		unfound := search.NewUnfound(a.Store)
+		words := fmt.Sprintf("kuun%dhanke", a.count)
+		unfound.Count(words, i18n.Finnish, search.Result{})
+		must(t, unfound.Flush(t.Context()))
+		values["form"] = url.Values{"words": {words}, "language": {"fi"}}.Encode()
 	case "feedback form":
 		values["form"] = "kind=general&text=Hei"
 	case "feedback", "answered feedback":

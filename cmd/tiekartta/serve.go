@@ -32,6 +32,8 @@ type settings struct {
 	smtp               mailSettings
 	openID             *account.OpenID // from oidc; nil without a provider
 	mail               ui.Mailer       // from smtp; nil where no mail is sent
+	unfound            *search.Unfound
+	later              *ui.Later
 }
 
 func serve(c *call) func(context.Context) error {
@@ -93,6 +95,7 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	if err != nil {
 		return err
 	}
+	s.unfound, s.later = search.NewUnfound(e.Store), ui.NewLater()
 	handler, err := c.handler(s, e, index, log)
 	if err != nil {
 		return errors.Join(err, index.Close())
@@ -108,12 +111,11 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	go func() { followed <- index.Follow(following) }()
 	tidied := make(chan struct{})
 	go func() { defer close(tidied); tidy(following, e, log) }()
-	told := make(chan struct{})
-	go func() { defer close(told); tell(following, ui.NewSearchFollower(c.parts(s, e, index, log)), log) }()
+	searches := keepSearches(following, c.parts(s, e, index, log))
 	err = c.listen(ctx, s, handler, first)
 	stop()
 	<-tidied
-	<-told
+	searches.Wait()
 	if failed := <-followed; failed != nil && !errors.Is(failed, context.Canceled) {
 		err = errors.Join(err, failed)
 	}
@@ -171,7 +173,7 @@ func (c *call) handler(s *settings, e exchange.Exporter, index *search.Index, lo
 func (c *call) parts(s *settings, e exchange.Exporter, index *search.Index, log *slog.Logger) ui.Parts {
 	return ui.Parts{
 		Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Accounts: e.Accounts, OpenID: s.openID, Messages: c.messages, Exporter: e,
-		Settings: ui.Settings{URL: s.url, Operator: s.operator, Contact: s.contact, Version: version}, Mail: s.mail, Log: log,
+		Settings: ui.Settings{URL: s.url, Operator: s.operator, Contact: s.contact, Version: version}, Mail: s.mail, Unfound: s.unfound, Later: s.later, Log: log,
 	}
 }
 
@@ -182,7 +184,7 @@ func (c *call) server(s *settings, e exchange.Exporter, index *search.Index, log
 		return nil, err
 	}
 	calls := api.New(api.Parts{
-		Store: e.Store, Accounts: e.Accounts, Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index,
+		Store: e.Store, Accounts: e.Accounts, Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Unfound: s.unfound,
 		Messages: c.messages, Exporter: e, Version: version, Log: log,
 	})
 	server := echo.New()
@@ -270,25 +272,6 @@ func tidy(ctx context.Context, e exchange.Exporter, log *slog.Logger) {
 		case <-daily.C:
 			if err := errors.Join(e.Store.Tidy(ctx), e.Accounts.TidyFeedback(ctx), e.Catalogue.TidyFiles(ctx), e.Catalogue.ExpireReviews(ctx)); err != nil {
 				log.Warn("the data was not tidied", "error", err)
-			}
-		}
-	}
-}
-
-// tellEvery is how often saved searches are asked for what is new.
-const tellEvery = 10 * time.Minute
-
-// tell tells people what their saved searches newly find.
-func tell(ctx context.Context, f *ui.SearchFollower, log *slog.Logger) {
-	often := time.NewTicker(tellEvery)
-	defer often.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-often.C:
-			if err := f.Round(ctx, now); err != nil && ctx.Err() == nil {
-				log.Warn("not everybody was told what their saved searches find", "error", err)
 			}
 		}
 	}

@@ -33,6 +33,13 @@ func unrecorded() map[string]string {
 		"Catalogue.DeletePending":     "a person's own text, which nobody else has seen, is given up by them",
 		"Accounts.AddFeedback":        "anybody sends it without saying who they are",
 		"Accounts.TidyFeedback":       "the calendar does it, nobody else",
+		"Accounts.NoteMatches":        "notes what is new in a search, which nobody has done",
+		"Accounts.NoteMailed":         "as NoteMatches",
+		"Accounts.LookedAtSearch":     "notes what its owner has seen",
+		"Accounts.NoteRecent":         "what a person has searched for is theirs alone",
+		"Accounts.ClearRecents":       "as NoteRecent",
+		"Accounts.StartRecents":       "as NoteRecent",
+		"Accounts.StopRecents":        "as NoteRecent",
 		"Catalogue.NamesContact":      "as Erasable",
 		"Catalogue.Erasable":          "only reads the places that EraseContact changes, too",
 	}

@@ -40,22 +40,25 @@ globalThis.tiekartta = { parse, say }
 // Search while typing and choosing. The address always says what is shown.
 const form = document.querySelector('form[data-live]')
 if (form) {
-  let pending, timer, shown = location.search
+  let pending, timer, pause, shown = location.search
   const address = () => {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''))
     return form.action.split('?')[0] + (query.size ? '?' + query : '')
   }
   const search = async keep => {
     clearTimeout(timer)
+    clearTimeout(pause)
     pending?.abort()
     pending = new AbortController()
     const url = address()
     try {
-      const fresh = await load(url, { signal: pending.signal })
+      const fresh = await load(url, { signal: pending.signal, headers: keep ? {} : { 'X-Typing': '1' } })
       swap(fresh)
       history[keep ? 'pushState' : 'replaceState'](null, '', url)
       shown = location.search
       say(document.getElementById('count').textContent)
+      // A search that is left as it was typed is meant as well.
+      if (!keep) pause = setTimeout(() => fetch(url, { method: 'HEAD' }).catch(() => {}), 3000)
     } catch (e) {
       if (e.name !== 'AbortError') location.assign(url)
     }

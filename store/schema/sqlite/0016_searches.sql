@@ -29,3 +29,25 @@ create table search_matches (
   primary key (search, practice)
 );
 create index search_matches_new on search_matches (search, matched_at);
+
+-- What somebody has searched for lately, if they want that to be kept.
+alter table users add column recents boolean not null default true;
+create table recent_searches (
+  user_id  text not null references users (id) on delete cascade,
+  query    text not null,
+  language text not null,
+  at       text not null,
+  primary key (user_id, query, language)
+);
+
+-- What was searched for and not found, by month, without anything about who asked.
+-- done: somebody has seen to it.
+create table unfound (
+  words    text not null,
+  language text not null,
+  month    text not null,
+  times    integer not null,
+  last_day text not null,
+  done     boolean not null default false,
+  primary key (words, language, month)
+);

@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/search"
+	"tiekartta/store"
+)
+
+// unfoundPage lists what people have searched for and not found, for those who
+// can see to it.
+type unfoundPage struct {
+	frame
+	Rows  []unfoundRow
+	Total int
+	Done  bool
+	Page  int
+	paging
+}
+
+// unfoundRow is such a search with what it finds now.
+type unfoundRow struct {
+	search.UnfoundSearch
+	Now    int
+	Doubt  bool // nothing of it for sure
+	Search string
+}
+
+const (
+	unfoundPath = "/unfound"
+	// unfoundPageSize bounds how many searches a page asks again.
+	unfoundPageSize = 50
+	// mostUnfoundRows is more than are ever kept.
+	mostUnfoundRows = 100_000
+)
+
+func (p *Pages) unfoundRoutes(d *echo.Group) {
+	u := d.Group(unfoundPath, unfoundReaders)
+	get(u, "", p.unfound)
+	get(u, "/searches.csv", p.unfoundCSV)
+	u.POST("/seen", p.unfoundSeen, smallForm)
+}
+
+// unfoundReaders is the middleware for those who may see what was not found.
+func unfoundReaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := search.MayReadUnfound(actorOf(c)); err != nil {
+			return err
+		}
+		return next(c)
+	}
+}
+
+// readsUnfound tells whether the menu of the desk offers it.
+func readsUnfound(actor account.Actor) bool { return search.MayReadUnfound(actor) == nil }
+
+func (p *Pages) unfound(c echo.Context) error {
+	ctx, lang := c.Request().Context(), pageLanguage(c)
+	now, err := numberOr(c.QueryParam("page"), 1)
+	if err != nil || now < 1 {
+		return store.ErrNotFound
+	}
+	page := unfoundPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.unfound.title")), Done: c.QueryParam("done") == "seen", Page: now}
+	list, total, err := p.Unfound.List(ctx, actorOf(c), (now-1)*unfoundPageSize, unfoundPageSize)
+	if err != nil {
+		return err
+	}
+	last := max(pagesFor(total, unfoundPageSize), 1)
+	if now > last {
+		return c.Redirect(http.StatusSeeOther, unfoundURL(lang, last))
+	}
+	page.Total = total
+	page.paging = pagesTo(now, last, func(n int) string { return unfoundURL(lang, n) })
+	for _, one := range list {
+		w := wish{Words: one.Words}
+		result, err := p.count(ctx, w, one.Lang)
+		if err != nil {
+			return err
+		}
+		page.Rows = append(page.Rows, unfoundRow{UnfoundSearch: one, Now: result.Total, Doubt: result.Doubtful, Search: w.url(one.Lang)})
+	}
+	return p.ok(c, "unfound", page)
+}
+
+func unfoundURL(lang i18n.Lang, page int) string {
+	address := "/" + string(lang) + "/desk" + unfoundPath
+	if page > 1 {
+		address += "?page=" + strconv.Itoa(page)
+	}
+	return address
+}
+
+func (p *Pages) unfoundSeen(c echo.Context) error {
+	lang, ok := i18n.ParseLang(c.FormValue("language"))
+	if !ok {
+		return store.ErrNotFound
+	}
+	if err := p.Unfound.SeenTo(c.Request().Context(), actorOf(c), c.FormValue("words"), lang); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, unfoundURL(pageLanguage(c), 1)+"?done=seen")
+}
+
+// unfoundCSV is the whole list as a table.
+func (p *Pages) unfoundCSV(c echo.Context) error {
+	list, _, err := p.Unfound.List(c.Request().Context(), actorOf(c), 0, mostUnfoundRows)
+	if err != nil {
+		return err
+	}
+	lang := pageLanguage(c)
+	rows := [][]string{{}}
+	for _, column := range []string{"words", "language", "times", "last"} {
+		rows[0] = append(rows[0], p.Messages.T(lang, "page.unfound."+column))
+	}
+	for _, one := range list {
+		rows = append(rows, []string{one.Words, string(one.Lang), strconv.Itoa(one.Times), one.Last})
+	}
+	var b bytes.Buffer
+	if err := exchange.WriteCSV(&b, rows); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="tiekartta-searches.csv"`)
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+}
