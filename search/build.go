@@ -20,7 +20,7 @@ func (x *Index) openNewest(ctx context.Context) error {
 		return x.renew(ctx)
 	}
 	x.generation = numbers[len(numbers)-1]
-	x.engine, err = openEngine(generationFolder(x.dir, x.generation))
+	x.engine, err = openEngine(generationFolder(x.dir, x.generation), x.version())
 	if err == nil {
 		err = x.trust(ctx)
 	}
@@ -163,7 +163,7 @@ func (x *Index) renew(ctx context.Context) error {
 	if err := os.RemoveAll(folder); err != nil {
 		return fmt.Errorf("folder of the search index: %w", err)
 	}
-	e, err := createEngine(folder)
+	e, err := createEngine(folder, x.version())
 	if err != nil {
 		return err
 	}

@@ -22,8 +22,9 @@ import (
 // anew.
 var errDamaged = errors.New("search index is damaged")
 
-// errOther marks an index that another release made. It comes with errDamaged.
-var errOther = errors.New("it was made by another release")
+// errOther marks an index that another release made, or this one with other data
+// of the languages. It comes with errDamaged.
+var errOther = errors.New("it was made by another release or with other language data")
 
 // errUnfinished marks an index whose making was cut off. It comes with
 // errDamaged.
@@ -41,25 +42,26 @@ const (
 
 // engine is one index on disk.
 type engine struct {
-	folder string
-	bleve  bleve.Index
-	inner  index.Index
+	folder  string
+	version string // of what made it
+	bleve   bleve.Index
+	inner   index.Index
 }
 
 // createEngine makes an empty index at position 0.
-func createEngine(folder string) (*engine, error) {
+func createEngine(folder, version string) (*engine, error) {
 	mapping := bleve.NewIndexMapping()
 	mapping.ScoringModel = index.BM25Scoring
 	b, err := bleve.NewUsing(folder, mapping, scorch.Name, scorch.Name, settings())
 	if err != nil {
 		return nil, fmt.Errorf("making search index: %w", err)
 	}
-	e, err := engineOf(folder, b)
+	e, err := engineOf(folder, version, b)
 	if err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
 	batch := b.NewBatch()
-	batch.SetInternal([]byte(keyVersion), []byte(mappingVersion))
+	batch.SetInternal([]byte(keyVersion), []byte(version))
 	batch.SetInternal([]byte(keyPosition), []byte("0"))
 	if err := b.Batch(batch); err != nil {
 		return nil, errors.Join(fmt.Errorf("making search index: %w", err), b.Close())
@@ -72,17 +74,17 @@ func createEngine(folder string) (*engine, error) {
 
 func settings() map[string]any { return map[string]any{"bolt_timeout": "1s"} }
 
-func engineOf(folder string, b bleve.Index) (*engine, error) {
+func engineOf(folder, version string, b bleve.Index) (*engine, error) {
 	inner, err := b.Advanced()
 	if err != nil {
 		return nil, err
 	}
-	return &engine{folder, b, inner}, nil
+	return &engine{folder, version, b, inner}, nil
 }
 
 // openEngine opens an index and checks that it is whole. The error is
 // errDamaged for one that is not, is of another version or was never finished.
-func openEngine(folder string) (*engine, error) {
+func openEngine(folder, version string) (*engine, error) {
 	if _, err := os.Stat(filepath.Join(folder, markFinished)); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", errDamaged, errUnfinished)
 	}
@@ -97,7 +99,7 @@ func openEngine(folder string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := engineOf(folder, b)
+	e, err := engineOf(folder, version, b)
 	if err == nil {
 		err = e.check()
 	}
@@ -126,7 +128,7 @@ func (e *engine) check() (err error) {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
-	if string(version) != mappingVersion {
+	if string(version) != e.version {
 		return fmt.Errorf("%w: %w", errDamaged, errOther)
 	}
 	return e.verify()

@@ -114,6 +114,10 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	return x, nil
 }
 
+// version is what must be the same for an index to be ours: how entries are made,
+// and the data that words are understood with.
+func (x *Index) version() string { return mappingVersion + " " + x.language.Version() }
+
 // abandon lets go of the files when opening has failed.
 func (x *Index) abandon() error {
 	if x.engine != nil {

@@ -9,6 +9,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 	"tiekartta/store"
 	"tiekartta/store/storetest"
 )
@@ -20,6 +21,7 @@ type shelf struct {
 	accounts  *account.Accounts
 	catalogue *catalogue.Catalogue
 	dir       string
+	language  *language.Language
 	index     *Index
 }
 
@@ -29,7 +31,7 @@ var known = builtIn
 // newShelf opens an empty catalogue with one organisation, "vantaa".
 func newShelf(t testing.TB) *shelf {
 	t.Helper()
-	s := &shelf{t: t, store: storetest.Open(t), dir: filepath.Join(t.TempDir(), "index")}
+	s := &shelf{t: t, store: storetest.Open(t), language: known(), dir: filepath.Join(t.TempDir(), "index")}
 	s.accounts = account.New(s.store)
 	var err error
 	if s.catalogue, err = catalogue.New(s.store, s.accounts); err != nil {
@@ -52,7 +54,7 @@ func (s *shelf) organisation(id string, name i18n.Text) {
 func (s *shelf) open() {
 	s.t.Helper()
 	var err error
-	s.index, err = Open(s.t.Context(), Options{Dir: s.dir, Store: s.store, Catalogue: s.catalogue, Language: known(), Log: slog.New(slog.DiscardHandler)})
+	s.index, err = Open(s.t.Context(), Options{Dir: s.dir, Store: s.store, Catalogue: s.catalogue, Language: s.language, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		s.t.Fatal(err)
 	}

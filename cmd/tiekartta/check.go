@@ -15,8 +15,12 @@ import (
 // check looks for damage in the database and then, document by document, for
 // differences between it and the index.
 func check(c *call) func(context.Context) error {
+	c.voikkoFlag()
 	return func(ctx context.Context) error {
 		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
+		if err := c.readVoikko(); err != nil {
 			return err
 		}
 		return c.with(ctx, false, func(e exchange.Exporter) error {
@@ -68,8 +72,12 @@ func (c *call) differences(list []string) error {
 }
 
 func reindex(c *call) func(context.Context) error {
+	c.voikkoFlag()
 	return func(ctx context.Context) error {
 		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
+		if err := c.readVoikko(); err != nil {
 			return err
 		}
 		return c.with(ctx, false, func(e exchange.Exporter) error {

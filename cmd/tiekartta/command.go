@@ -13,6 +13,7 @@ import (
 
 	"tiekartta/account"
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 	"tiekartta/store"
 )
 
@@ -30,8 +31,10 @@ type call struct {
 	args     []string // what is not a flag
 	getenv   func(string) string
 	messages *i18n.Messages
-	lang     i18n.Lang // of messages to the person at the terminal
-	data     string    // folder of all state
+	lang     i18n.Lang          // of messages to the person at the terminal
+	data     string             // folder of all state
+	voikko   string             // file of a dictionary
+	words    *language.Language // with the dictionary; nil without one
 }
 
 // command is one command: define names its flags, and returns what it does.

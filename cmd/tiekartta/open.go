@@ -74,7 +74,7 @@ func (c *call) lock(ctx context.Context) (release func() error, err error) {
 }
 
 func (c *call) index(ctx context.Context, e exchange.Exporter, log *slog.Logger) (*search.Index, error) {
-	return search.Open(ctx, search.Options{Dir: filepath.Join(c.data, indexFolder), Store: e.Store, Catalogue: e.Catalogue, Log: log})
+	return search.Open(ctx, search.Options{Dir: filepath.Join(c.data, indexFolder), Store: e.Store, Catalogue: e.Catalogue, Language: c.words, Log: log})
 }
 
 // language reads the flag -lang.

@@ -59,7 +59,7 @@ func program(t testing.TB) string {
 
 // environment is one in which nothing of the caller's changes an outcome.
 func environment(more ...string) []string {
-	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "TMPDIR=" + os.TempDir(), "LC_ALL=C"}, more...)
+	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "TMPDIR=" + os.TempDir(), "LC_ALL=C", "TIEKARTTA_VOIKKO=" + withoutVoikko}, more...)
 }
 
 // outcome is what a command has left when it has ended.

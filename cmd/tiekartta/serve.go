@@ -46,6 +46,7 @@ func serve(c *call) func(context.Context) error {
 	c.flags.StringVar(&s.contact, "contact", "", c.say("flag.contact"))
 	c.openidFlags(&s.oidc)
 	c.mailFlags(&s.smtp)
+	c.voikkoFlag()
 	return func(ctx context.Context) error {
 		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
 			return err
@@ -62,6 +63,9 @@ func serve(c *call) func(context.Context) error {
 			return err
 		}
 		if s.mail, err = c.mailer(s.smtp, s.url); err != nil {
+			return err
+		}
+		if err := c.readVoikko(); err != nil {
 			return err
 		}
 		release, err := c.lock(ctx)

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"tiekartta/i18n"
+	"tiekartta/search/language/voikko"
 )
 
 //go:embed data thesaurus.ttl
@@ -34,7 +35,9 @@ type Language struct {
 	lists   [Languages]*list
 	stop    [Languages]map[string]bool
 	forms   [Languages]map[string][]string // irregular form: base forms
+	voikko  *voikko.Dictionary             // nil where there is none
 	missing []string
+	inUse   []Data
 	tokens  [Languages]*cache[[]Token]
 }
 
@@ -48,8 +51,10 @@ func New() *Language {
 	ours, err := Ours()
 	if err != nil {
 		l.missing = append(l.missing, fmt.Sprintf("thesaurus.ttl: %v", err))
+		return l
 	}
 	l.thesauri.Store(&[]*Thesaurus{ours})
+	l.uses(data, "thesaurus.ttl")
 	return l
 }
 
@@ -88,10 +93,13 @@ func Read(folder fs.FS) *Language {
 	})
 	missing[Languages+1] = l.readSmall(folder)
 	wait.Wait()
-	for _, err := range missing {
+	names := [][]string{{"words-fi.txt.gz"}, {"words-sv.txt.gz"}, {"words-en.txt.gz"}, {"vectors.bin"}, {"stop.txt", "forms.txt"}}
+	for i, err := range missing {
 		if err != nil {
 			l.missing = append(l.missing, err.Error())
+			continue
 		}
+		l.uses(folder, names[i]...)
 	}
 	return l
 }

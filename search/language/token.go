@@ -63,6 +63,15 @@ func (l *Language) analyse(lang int, word string) []Token {
 		}
 	}
 	parts(word, bases, 0, 0)
+	for _, r := range l.readings(lang, word) {
+		add(r.Base, Whole, 0, length)
+		add(r.Verb, Whole, 0, length)
+		for _, p := range r.Parts {
+			if len(r.Parts) > 1 && !l.stop[lang][p.Base] {
+				add(p.Base, Part, p.Start, p.End)
+			}
+		}
+	}
 	return list
 }
 
@@ -80,8 +89,8 @@ func (l *Language) Listed(lang int, word string) bool {
 	return l.stop[lang][word] || l.lists[lang].known(word)
 }
 
-// Known tells whether word lists, stop words, a base form or the parts of a
-// compound explain a word in small letters.
+// Known tells whether word lists, stop words, a base form, the parts of a
+// compound or the dictionary explain a word in small letters.
 func (l *Language) Known(lang int, word string) bool {
-	return l.Listed(lang, word) || len(l.Tokens(lang, word)) > 1
+	return l.Listed(lang, word) || len(l.Tokens(lang, word)) > 1 || len(l.readings(lang, word)) > 0
 }
