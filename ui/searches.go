@@ -14,6 +14,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/i18n"
 	"tiekartta/search"
+	"tiekartta/store"
 )
 
 // searchesPage lists what a person has saved.
@@ -116,7 +117,11 @@ func (p *Pages) lookAt(ctx context.Context, s account.Search) ([]string, error) 
 	if err != nil {
 		return nil, err
 	}
-	return found, p.Accounts.NoteMatches(ctx, s, position, found)
+	err = p.Accounts.NoteMatches(ctx, s, position, found)
+	if errors.Is(err, store.ErrFull) { // then reading must still be possible
+		err = nil
+	}
+	return found, err
 }
 
 // searchNewPage asks for the name of a search that is about to be saved.
@@ -271,7 +276,7 @@ func (p *Pages) search(c echo.Context) error {
 	page.Done = known(c.QueryParam("done"), "change", "address")
 	// A browser that fetches ahead shows it to nobody.
 	if c.Request().Header.Get("Sec-Purpose") == "" && c.Request().Method == http.MethodGet {
-		if err := p.Accounts.LookedAtSearch(c.Request().Context(), actorOf(c), page.ID, page.seen); err != nil {
+		if err := p.Accounts.LookedAtSearch(c.Request().Context(), actorOf(c), page.ID, page.seen); err != nil && !errors.Is(err, store.ErrFull) {
 			return err
 		}
 	}

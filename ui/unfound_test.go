@@ -70,7 +70,7 @@ func TestEditorsSeeWhatIsNotFound(t *testing.T) {
 		s.asks("/fi/practices?q=qqxzzq", "", "X-Typing", "1")
 	}
 	page := s.get("/fi/desk/unfound", editor)
-	s.wants(page, http.StatusOK, `<th scope="row" lang="fi">xyzzyq qwrtz</th>`, `<th scope="row" lang="sv">zzqxwk</th>`, `href="/fi/practices?q=xyzzyq&#43;qwrtz"`)
+	s.wants(page, http.StatusOK, `<th scope="row" role="rowheader" lang="fi">xyzzyq qwrtz</th>`, `<th scope="row" role="rowheader" lang="sv">zzqxwk</th>`, `href="/fi/practices?q=xyzzyq&#43;qwrtz"`)
 	for _, not := range []string{"xqzwk", "wkzzq", "maija", "kotoutuminen", "qqqxz", "qqxzzq"} {
 		if strings.Contains(page.Body.String(), not) {
 			t.Errorf("%s is listed", not)

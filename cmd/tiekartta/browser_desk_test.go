@@ -219,11 +219,17 @@ func (b *browser) deskRules(t *testing.T, lang string) {
 		}
 		v.holds(t)
 	}
+	v.opens("/" + lang + "/desk/searches/new?q=kielikahvila&domain=work")
+	v.holds(t)
+	v.press(`main form .ds-button`, `location.search === '?done=saved'`)
+	v.holds(t)
+	v.press(`main .row h2 a`, `location.pathname.includes('/searches/s-')`)
+	v.holds(t)
 }
 
 // deskPages lists an address of every kind of page of the desk.
 func deskPages() []string {
-	pages := []string{"", "/practices/new", "/document", "/people", "/tokens", "/account", "/trail", "/organisation", "/bulk", "/reviews"}
+	pages := []string{"", "/practices/new", "/document", "/people", "/tokens", "/account", "/trail", "/organisation", "/bulk", "/reviews", "/unfound"}
 	for _, part := range []string{
 		"", "/basics", "/need", "/how", "/resources", "/results", "/transfer", "/contact", "/check", "/files", "/review", "/translate/sv", "/erase",
 	} {
