@@ -225,6 +225,28 @@ func (b *browser) deskRules(t *testing.T, lang string) {
 	v.holds(t)
 	v.press(`main .row h2 a`, `location.pathname.includes('/searches/s-')`)
 	v.holds(t)
+	v.remembers(lang)
+}
+
+// remembers types a search without sending it, goes on, and finds it again when
+// it comes back: not its beginning, at which it stopped for a moment.
+func (v *visitor) remembers(lang string) {
+	v.t.Helper()
+	v.opens("/" + lang + "/practices")
+	v.types("#q", "kieli")
+	v.waits(`location.search === '?q=kieli'`)
+	v.types("#q", "kahvila")
+	v.waits(`location.search === '?q=kielikahvila'`)
+	found := ""
+	for range 20 { // it is noted after the answer
+		v.opens("/" + lang + "/practices")
+		if found = sees[string](v, `[...document.querySelectorAll('#recents a')].map(a => a.innerText).join(' ')`); found != "" {
+			break
+		}
+	}
+	if found != "kielikahvila" {
+		v.t.Errorf("%s remembers %q", lang, found)
+	}
 }
 
 // deskPages lists an address of every kind of page of the desk.

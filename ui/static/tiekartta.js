@@ -45,9 +45,17 @@ if (form) {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''))
     return form.action.split('?')[0] + (query.size ? '?' + query : '')
   }
+  // A search that is left as it was typed, or from which somebody goes on, is meant as well.
+  const meant = () => {
+    clearTimeout(pause)
+    pause = 0
+    fetch(address(), { method: 'HEAD', keepalive: true }).catch(() => {})
+  }
+  addEventListener('pagehide', () => { if (pause) meant() })
   const search = async keep => {
     clearTimeout(timer)
     clearTimeout(pause)
+    pause = 0
     pending?.abort()
     pending = new AbortController()
     const url = address()
@@ -57,8 +65,7 @@ if (form) {
       history[keep ? 'pushState' : 'replaceState'](null, '', url)
       shown = location.search
       say(document.getElementById('count').textContent)
-      // A search that is left as it was typed is meant as well.
-      if (!keep) pause = setTimeout(() => fetch(url, { method: 'HEAD' }).catch(() => {}), 3000)
+      if (!keep) pause = setTimeout(meant, 3000)
     } catch (e) {
       if (e.name !== 'AbortError') location.assign(url)
     }
