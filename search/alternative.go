@@ -22,6 +22,11 @@ func (u *understanding) doubt(lang int) float64 {
 
 const notTheReaders = 0.98
 
+// faint tells whether it is looked up only for want of better ones.
+func (a alternative) faint() bool {
+	return a.how == BySimilar || a.how == ByBeginning || len(a.terms) > 1
+}
+
 // forms adds the word itself, its forms and its parts, in texts as words and as
 // parts of words.
 func (u *understanding) forms(t *term) (list []alternative) {
@@ -135,7 +140,7 @@ func (u *understanding) near(word string) (list []alternative) {
 			continue
 		}
 		for lang := range language.Languages {
-			for _, n := range v.Nearest(direction, lang, mostNear, w.NearLeast, func(row int32) bool { return u.lexicon.rows[row] }) {
+			for _, n := range v.Nearest(direction, lang, mostNear, w.NearLeast, u.lexicon.rows) {
 				_, stem := v.Key(n.Row)
 				if lang == from && slices.ContainsFunc(own, func(t language.Token) bool { return t.Term == stem }) {
 					continue

@@ -162,7 +162,9 @@ const mostCompared = 500
 // subject adds to the scores of the best hits what their subject has to do with
 // the query's, and leaves out the doubtful ones that have to do little with it.
 func (x *Index) subject(m *meaning, list []found) []found {
-	if !m.directed || len(list) == 0 {
+	better := func(a, b found) int { return cmp.Compare(b.score, a.score) }
+	if !m.directed {
+		lead(list, mostCompared, better)
 		return list
 	}
 	near := func(f found) float64 { return m.vector.Cosine(x.columns.rows[f.slot].vector) }
@@ -170,7 +172,7 @@ func (x *Index) subject(m *meaning, list []found) []found {
 	if len(list) == 0 {
 		return list
 	}
-	lead(list, mostCompared, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	lead(list, mostCompared, better)
 	top := list[0].score
 	for i, f := range list[:min(len(list), mostCompared)] {
 		list[i].score += x.weights.Subject * top * max(0, near(f)-x.weights.SubjectLeast)
@@ -188,8 +190,9 @@ func (x *Index) named(q Query, list []found) {
 	if !strings.Contains(name[1:len(name)-1], " ") || len(list) == 0 {
 		return // of a single word, the title's weight decides
 	}
-	best := list[:min(len(list), mostNamed)]
-	lead(list, len(best), func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	compared := list[:min(len(list), mostCompared)] // subject has brought the best here
+	best := compared[:min(len(compared), mostNamed)]
+	lead(compared, len(best), func(a, b found) int { return cmp.Compare(b.score, a.score) })
 	top := best[0].score
 	for i, f := range best {
 		for _, title := range x.columns.rows[f.slot].titles {
@@ -281,40 +284,44 @@ func (x *Index) sort(list []found, q Query, n int) {
 		if byEvidence && rows[a.slot].evidence != rows[b.slot].evidence {
 			return cmp.Compare(rows[b.slot].evidence, rows[a.slot].evidence)
 		}
-		return cmp.Or(cmp.Compare(b.score, a.score), orderNewest.compare(rows[a.slot], rows[b.slot]))
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+		return orderNewest.compare(rows[a.slot], rows[b.slot])
 	})
 }
 
 // lead brings the first n of a list to its beginning, sorted; the rest stays in
 // no order. compare must tell any two apart or not mind their order.
 func lead(list []found, n int, compare func(a, b found) int) {
-	from, to := 0, len(list)
-	for n > 0 && n < to && to-from > shortList { // the nth is between from and to
-		pivot := list[from+(to-from)/2]
-		i, j := from, to-1
-		for i <= j {
-			for compare(list[i], pivot) < 0 {
-				i++
-			}
-			for compare(list[j], pivot) > 0 {
-				j--
-			}
-			if i <= j {
-				list[i], list[j] = list[j], list[i]
-				i, j = i+1, j-1
-			}
+	first := list[:max(0, min(n, len(list)))]
+	if n > 0 && n < len(list) { // a heap of the first ones, the last of them on top
+		for i := n/2 - 1; i >= 0; i-- {
+			sink(first, i, compare)
 		}
-		switch {
-		case n <= j+1:
-			to = j + 1
-		case n > i:
-			from = i
-		default:
-			from, to = n, n
+		for i := n; i < len(list); i++ {
+			if compare(list[i], first[0]) < 0 {
+				list[i], first[0] = first[0], list[i]
+				sink(first, 0, compare)
+			}
 		}
 	}
-	slices.SortFunc(list[:min(max(n, to), len(list))], compare)
+	slices.SortFunc(first, compare)
 }
 
-// shortList is how many are sorted without looking for the first ones.
-const shortList = 32
+// sink puts an element of a heap below those that come after it.
+func sink(heap []found, i int, compare func(a, b found) int) {
+	for {
+		last := i
+		for _, child := range [2]int{2*i + 1, 2*i + 2} {
+			if child < len(heap) && compare(heap[child], heap[last]) > 0 {
+				last = child
+			}
+		}
+		if last == i {
+			return
+		}
+		heap[i], heap[last] = heap[last], heap[i]
+		i = last
+	}
+}

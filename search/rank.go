@@ -161,23 +161,26 @@ func (b *board) rarity(n int) float64 {
 
 // fill scores the alternatives of a term. None is rarer than the word itself.
 func (b *board) fill(ctx context.Context, list []alternative) error {
-	own := 0
+	own, have := 0, 0
 	for _, a := range list {
-		if a.how != ByForm {
+		if len(a.terms) > 1 || a.worth < goodWorth {
 			continue
 		}
 		p, err := b.view.postings(a.field, a.terms[0])
 		if err != nil {
 			return err
 		}
-		own = max(own, p.count)
+		have = max(have, p.count)
+		if a.how == ByForm {
+			own = max(own, p.count)
+		}
 	}
 	b.work.rarity = b.rarity(max(own, 1)) // a word that nothing has is not rarer than the rarest
 	for i, a := range list {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if own >= manyHave && (a.how == BySimilar || a.how == ByBeginning) {
+		if have >= manyHave && a.faint() {
 			continue
 		}
 		one := b.single
@@ -191,10 +194,14 @@ func (b *board) fill(ctx context.Context, list []alternative) error {
 	return nil
 }
 
-// manyHave is how many documents must have a word so that words which only look
-// like it are not looked up: they would change nothing that anybody sees, and
-// cost most of the time in a large catalogue.
+// manyHave is how many documents must have a word, or a name of what it means,
+// so that what only looks like it, and names whose words stand apart, are not
+// looked up: they would change nothing that anybody sees, and cost most of the
+// time in a large catalogue.
 const manyHave = 100
+
+// goodWorth is what an alternative must be worth to be as good as the word.
+const goodWorth = 0.6
 
 // single scores a term.
 func (b *board) single(a alternative, number int16) error {

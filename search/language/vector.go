@@ -24,6 +24,7 @@ type Vectors struct {
 	rare  []float32                   // rarity by row: ln(texts / texts with the key)
 	scale []float32                   // a number is its int8 times its row's scale; rows have length 1
 	cells []byte                      // the rows as int8
+	rest  []float32                   // the length of what is behind a row's beginning
 }
 
 // Vector is a point in the space, of the space's dimensions.
@@ -84,6 +85,12 @@ func parseVectors(b []byte) (v *Vectors, err error) {
 	v.cells = b[at:end]
 	if len(v.cells) != len(v.keys)*v.dims {
 		return nil, errVectors
+	}
+	v.rest = make([]float32, len(v.keys))
+	for row := range v.rest {
+		one := v.Zero()
+		v.add(one, int32(row), 1)
+		v.rest[row] = one.rest()
 	}
 	return v, nil
 }
@@ -220,17 +227,27 @@ type Near struct {
 
 // Nearest are the rows of a language nearest to a vector of length 1, at most n
 // and none below least, nearest first. has tells which rows are asked for.
-func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has func(row int32) bool) []Near {
+//
+// Most rows are done with after their first numbers: what the rest can add is
+// bounded by how long the rest is.
+func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has []bool) []Near {
 	var list []Near
 	if a == nil {
 		return nil
 	}
+	rough, unit := a.rough()
+	rest, bound := a.rest(), float32(least)
 	for row := v.first[lang]; row < v.first[lang+1]; row++ {
-		if !has(row) {
+		if !has[row] {
+			continue
+		}
+		cells, scale := v.cells[int(row)*v.dims:(int(row)+1)*v.dims], v.scale[row]*unit
+		if float32(roughly(rough[:v.begin()], cells))*scale+rest*v.rest[row]+roughError < bound ||
+			float32(roughly(rough, cells))*scale+roughError < bound {
 			continue
 		}
 		var sum float32
-		for i, cell := range v.cells[int(row)*v.dims : (int(row)+1)*v.dims] {
+		for i, cell := range cells {
 			sum += a[i] * float32(int8(cell))
 		}
 		c := float64(sum * v.scale[row])
@@ -244,7 +261,9 @@ func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has func(row int
 			return 1
 		})
 		list = slices.Insert(list, at, Near{row, c})
-		list = list[:min(len(list), n)]
+		if list = list[:min(len(list), n)]; len(list) == n {
+			bound = float32(list[n-1].Cosine)
+		}
 	}
 	return list
 }
@@ -259,3 +278,47 @@ func (v *Vectors) Rarity(lang int, stem string) float64 {
 }
 
 const unknownRarity = 10
+
+// begin is how many numbers of a row are its beginning.
+func (v *Vectors) begin() int { return v.dims * 2 / 5 }
+
+// roughError is how far a product of whole numbers may be from the real one.
+const roughError = 0.005
+
+// rough are the numbers of a vector of length 1 as whole ones, each to be taken
+// so many times.
+func (a Vector) rough() (numbers []int32, unit float32) {
+	most := float32(0)
+	for _, x := range a {
+		most = max(most, x, -x)
+	}
+	unit = most / 2047
+	for _, x := range a {
+		numbers = append(numbers, int32(math.Round(float64(x/unit))))
+	}
+	return numbers, unit
+}
+
+// rest is the length of what is behind the beginning.
+func (a Vector) rest() float32 {
+	tail := a[len(a)*2/5:]
+	return float32(math.Sqrt(float64(tail.dot(tail))))
+}
+
+// roughly is the product of as many numbers as there are of a. Four sums at
+// once do not wait for each other.
+func roughly(a []int32, cells []byte) int32 {
+	var s0, s1, s2, s3 int32
+	cells = cells[:len(a)]
+	for len(a) >= 4 {
+		s0 += a[0] * int32(int8(cells[0]))
+		s1 += a[1] * int32(int8(cells[1]))
+		s2 += a[2] * int32(int8(cells[2]))
+		s3 += a[3] * int32(int8(cells[3]))
+		a, cells = a[4:], cells[4:]
+	}
+	for i, x := range a {
+		s0 += x * int32(int8(cells[i]))
+	}
+	return s0 + s1 + s2 + s3
+}
