@@ -26,7 +26,7 @@ type findPage struct {
 	Corrected *link // what was looked for, and the way to the words as typed
 	Empty     empty
 	Added     *notice
-	Save      string // where the search is saved
+	Save      string // where the search is saved; empty where it cannot be
 	Recents   []link // what the reader has searched for lately
 	paging
 }
@@ -107,7 +107,9 @@ func (page *findPage) identify(site string) {
 	w.Page = 1
 	page.Feed = w.feed(page.Lang)
 	w.Sort = page.Wish.Sort
-	page.Save = w.address(searchesURL(page.Lang) + "/new")
+	if w.query().Get("kind") == "" { // what is saved is about practices
+		page.Save = w.address(searchesURL(page.Lang) + "/new")
+	}
 }
 
 // suggest tells the corrected spelling, and offers ways out of an empty result.

@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"regexp"
 
 	"github.com/labstack/echo/v4"
 
+	"tiekartta/i18n"
 	"tiekartta/search"
 )
 
@@ -55,10 +57,24 @@ func (p *Pages) recents(c echo.Context, w wish) ([]link, error) {
 	list, err := p.Accounts.Recents(c.Request().Context(), actorOf(c))
 	var links []link
 	for _, one := range list {
-		w := p.readQuery(one.Query)
-		links = append(links, link{Text: p.savedWords(pageLanguage(c), w), URL: w.url(one.Lang)})
+		query, _ := url.ParseQuery(one.Query)
+		w := p.readWish(query)
+		links = append(links, link{Text: p.recentWords(pageLanguage(c), w), URL: w.url(one.Lang)})
 	}
 	return links, err
+}
+
+// recentWords say what was searched for, and among what when not among practices.
+func (p *Pages) recentWords(lang i18n.Lang, w wish) string {
+	kind := w.query().Get("kind")
+	if kind == "" {
+		return p.savedWords(lang, w)
+	}
+	name := p.Messages.T(lang, "page.kind."+kind)
+	if words := p.wishWords(lang, w); words != "" {
+		return name + ": " + words
+	}
+	return name
 }
 
 func (p *Pages) recentsCleared(c echo.Context) error {

@@ -91,12 +91,12 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 }
 
 // wishOf is what a saved search looks for. It is about practices.
-func (p *Pages) wishOf(s account.Search) wish { return p.readQuery(s.Query) }
+func (p *Pages) wishOf(s account.Search) wish { return p.readSaved(s.Query) }
 
-// readQuery reads a search as an address holds it. What cannot be read is left
-// out, as in any address.
-func (p *Pages) readQuery(query string) wish {
-	values, _ := url.ParseQuery(query)
+// readSaved reads a search of practices as an address holds it.
+func (p *Pages) readSaved(query string) wish {
+	values, _ := url.ParseQuery(query) // what cannot be read is left out, as in any address
+	values.Del("kind")
 	return p.readWish(values)
 }
 
@@ -174,7 +174,7 @@ func (p *Pages) wayOf(c echo.Context, before string) string {
 }
 
 func (p *Pages) searchNew(c echo.Context) error {
-	return p.ok(c, "search-new", p.searchNewPage(c, p.readWish(c.QueryParams())))
+	return p.ok(c, "search-new", p.searchNewPage(c, p.readSaved(c.QueryParams().Encode())))
 }
 
 // indexWait is how long saving waits until the index knows all practices: what
@@ -182,7 +182,7 @@ func (p *Pages) searchNew(c echo.Context) error {
 const indexWait = 5 * time.Second
 
 func (p *Pages) searchSaved(c echo.Context) error {
-	page := p.searchNewPage(c, p.readQuery(c.FormValue("query")))
+	page := p.searchNewPage(c, p.readSaved(c.FormValue("query")))
 	s := account.Search{Name: c.FormValue("name"), Query: page.Query, Lang: page.Lang, Notify: p.wayOf(c, account.NotifyNone)}
 	err := p.save(c, s)
 	var problems i18n.Problems
