@@ -29,7 +29,7 @@ func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err 
 	if e.Fewer, err = p.fewer(ctx, w, lang); err != nil {
 		return e, err
 	}
-	words := wish{Words: w.Words}
+	words := wish{Kind: w.Kind, Words: w.Words}
 	result, err := p.count(ctx, words, lang)
 	if err == nil && result.Total == 0 && w.Words != "" {
 		words.Words = ""
@@ -49,7 +49,7 @@ func (p *Pages) count(ctx context.Context, w wish, lang i18n.Lang) (search.Resul
 // drops are the filters without which something is found.
 func (p *Pages) drops(ctx context.Context, w wish, lang i18n.Lang) ([]link, error) {
 	var links []link
-	for _, f := range filters() {
+	for _, f := range w.filters() {
 		values := w.Chosen[f.Name]
 		if len(values) == 0 {
 			continue
@@ -105,7 +105,7 @@ func (p *Pages) domains(lang i18n.Lang, w wish, result search.Result) []link {
 		if found.Count == 0 {
 			continue
 		}
-		one := wish{Words: w.Words, Chosen: map[string][]string{"domain": {found.ID}}}
+		one := wish{Kind: w.Kind, Words: w.Words, Chosen: map[string][]string{"domain": {found.ID}}}
 		links = append(links, link{
 			Name: found.ID, Text: first(p.Catalogue.Vocabularies.Label("domain", found.ID).Best(lang)), URL: one.url(lang), Count: found.Count,
 		})

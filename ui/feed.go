@@ -67,7 +67,7 @@ type atomEntry struct {
 // feed lists the practices of any search, the newest first.
 func (p *Pages) feed(c echo.Context) error {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
-	w := p.readWish(c.QueryParams())
+	w := p.readSaved(c.QueryParams().Encode())
 	w.Sort = "newest"
 	result, err := p.Index.Search(ctx, w.search(lang))
 	if err != nil {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -21,16 +22,16 @@ const pageSize = 20
 // has them, but are not offered.
 func filters() []filter {
 	return []filter{
-		{Name: "domain", Scheme: "domain", All: true, Open: true},
+		{Name: "domain", Scheme: "domain", All: true, Open: true, Plans: true},
 		{Name: "targetGroup", Scheme: "target_group", All: true},
-		{Name: "region"},
-		{Name: "municipality"},
+		{Name: "region", Plans: true},
+		{Name: "municipality", Plans: true},
 		{Name: "maturity", Scheme: "maturity", All: true},
 		{Name: "evidence", Scheme: "evidence_level", All: true},
 		{Name: "serviceLanguage", Scheme: "language"},
 		{Name: "concept", Most: 15},
-		{Name: "country", Scheme: "country", Unlisted: true},
-		{Name: "organisation", Unlisted: true},
+		{Name: "country", Scheme: "country", Unlisted: true, Plans: true},
+		{Name: "organisation", Unlisted: true, Plans: true},
 	}
 }
 
@@ -41,10 +42,12 @@ type filter struct {
 	Most     int  // of the values, the most frequent ones; 0 is all
 	Open     bool // unfolded from the start
 	Unlisted bool
+	Plans    bool // roadmaps, goals and actions have it, too
 }
 
 // wish is what a reader looks for, as the address says it.
 type wish struct {
+	Kind     string // "" is practices
 	Words    string
 	Verbatim bool // the words are meant as they are typed
 	Sort     string
@@ -63,10 +66,13 @@ func (p *Pages) readWish(query url.Values) wish {
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 10000 {
 		w.Page = n
 	}
-	if slices.Contains(sorts(), query.Get("sort")) {
+	if kind := query.Get("kind"); kind != search.KindPractice && slices.Contains(search.Kinds(), kind) {
+		w.Kind = kind
+	}
+	if slices.Contains(w.sorts(), query.Get("sort")) {
 		w.Sort = query.Get("sort")
 	}
-	for _, f := range filters() {
+	for _, f := range w.filters() {
 		for _, value := range query[f.Name] {
 			if p.knows(f, value) && !slices.Contains(w.Chosen[f.Name], value) {
 				w.Chosen[f.Name] = append(w.Chosen[f.Name], value)
@@ -77,7 +83,40 @@ func (p *Pages) readWish(query url.Values) wish {
 	return w
 }
 
+// kind is what is looked for.
+func (w wish) kind() string { return cmp.Or(w.Kind, search.KindPractice) }
+
+// sorts are the orders that the kind has.
+func (w wish) sorts() []string {
+	if w.Kind != "" {
+		return []string{"relevance", "newest", "title"}
+	}
+	return sorts()
+}
+
 func sorts() []string { return []string{"relevance", "newest", "evidence", "title"} }
+
+// filters are those that the kind has.
+func (w wish) filters() []filter {
+	return slices.DeleteFunc(filters(), func(f filter) bool { return w.Kind != "" && !f.Plans })
+}
+
+// of is the same wish for another kind, without what that has not.
+func (w wish) of(kind string) wish {
+	w.Page = 1
+	if w.Kind = kind; kind == search.KindPractice {
+		w.Kind = ""
+	}
+	chosen := map[string][]string{}
+	for _, f := range w.filters() {
+		chosen[f.Name] = w.Chosen[f.Name]
+	}
+	w.Chosen = chosen
+	if !slices.Contains(w.sorts(), w.Sort) {
+		w.Sort = ""
+	}
+	return w
+}
 
 func (p *Pages) knows(f filter, value string) bool {
 	ok := false
@@ -113,7 +152,12 @@ func (p *Pages) value(lang i18n.Lang, f filter, value string) string {
 
 // search is the wish as the index takes it.
 func (w wish) search(lang i18n.Lang) search.Query {
+	var kinds []string
+	if w.Kind != "" {
+		kinds = []string{w.Kind}
+	}
 	return search.Query{
+		Kinds: kinds,
 		Words: w.Words, Verbatim: w.Verbatim, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
 		Domains: w.Chosen["domain"], TargetGroups: w.Chosen["targetGroup"], Municipalities: w.Chosen["municipality"],
 		Regions: w.Chosen["region"], Countries: w.Chosen["country"], Organisations: w.Chosen["organisation"],
@@ -137,6 +181,9 @@ func (w wish) address(path string) string {
 // query is the wish as an address holds it.
 func (w wish) query() url.Values {
 	query := url.Values{}
+	if w.Kind != "" {
+		query.Set("kind", w.Kind)
+	}
 	if w.Words != "" {
 		query.Set("q", w.Words)
 	}

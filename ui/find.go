@@ -21,7 +21,10 @@ type findPage struct {
 	Chips     []link
 	Clear     string // the address without filters
 	Total     int
+	Kinds     []kindLink
+	Count     string // the message that counts what is looked for
 	Cards     []card
+	Plans     []planCard
 	Behind    bool  // the index does not know all practices yet
 	Corrected *link // what was looked for, and the way to the words as typed
 	Empty     empty
@@ -66,10 +69,21 @@ func (p *Pages) find(c echo.Context) error {
 	}
 	page := findPage{
 		frame: p.frame(c, "practices", p.Messages.T(lang, "page.find.title")), Wish: w, SortLinks: p.sortLinks(lang, w),
-		Clear: wish{Words: w.Words, Sort: w.Sort}.url(lang), Total: result.Total,
+		Clear: wish{Kind: w.Kind, Words: w.Words, Sort: w.Sort}.url(lang), Total: result.Total, Count: countKey(w.kind()),
+	}
+	if w.Kind != "" {
+		page.frame = p.frame(c, "roadmaps", p.Messages.T(lang, "page.find.title.plan"))
 	}
 	page.identify(p.site(c))
-	if page.Cards, err = p.cards(c, result.Hits); err != nil {
+	if w.Kind == "" {
+		page.Cards, err = p.cards(c, result.Hits)
+	} else {
+		page.Plans, err = p.planCards(c, result.Hits)
+	}
+	if err != nil {
+		return err
+	}
+	if page.Kinds, err = p.kinds(ctx, w, lang, result); err != nil {
 		return err
 	}
 	newest, err := p.Exporter.Store.Newest(ctx)
@@ -105,9 +119,9 @@ func (page *findPage) identify(site string) {
 	w.Sort = ""
 	page.Canonical, page.Hidden = site+w.url(page.Lang), w.Words != ""
 	w.Page = 1
-	page.Feed = w.feed(page.Lang)
-	w.Sort = page.Wish.Sort
-	if w.query().Get("kind") == "" { // what is saved is about practices
+	if w.Kind == "" { // what is saved or followed is about practices
+		page.Feed = w.feed(page.Lang)
+		w.Sort = page.Wish.Sort
 		page.Save = w.address(searchesURL(page.Lang) + "/new")
 	}
 }
@@ -135,7 +149,7 @@ func (p *Pages) sortLinks(lang i18n.Lang, w wish) []link {
 		}
 	}
 	var links []link
-	for _, by := range sorts() {
+	for _, by := range w.sorts() {
 		if by == "relevance" && w.Words == "" {
 			continue
 		}
@@ -153,7 +167,7 @@ func (p *Pages) sortLinks(lang i18n.Lang, w wish) []link {
 // facets fills in the filters with their counts, values in the order of the
 // page's language, and the chips of those that hold.
 func (p *Pages) facets(page *findPage, result search.Result) {
-	for _, f := range filters() {
+	for _, f := range page.Wish.filters() {
 		chosen := page.Wish.Chosen[f.Name]
 		one := facet{Name: f.Name, Open: f.Open || len(chosen) > 0, Chosen: len(chosen)}
 		counts := map[string]int{}
