@@ -57,6 +57,7 @@ type answer struct {
 // gathered is what the realms that a query looks in have found.
 type gathered struct {
 	list     []found
+	asked    float64 // the rarity of all words of the query in the first realm that has any
 	boards   [realms]*board
 	meanings [realms]*meaning
 }
@@ -104,6 +105,29 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	return a, err
 }
 
+// level brings the scores of a realm to the scale of the first one: the same word
+// is rarer in a realm that has more documents. asked is the rarity there of all
+// words of the query.
+func (g *gathered) level(asked float64, list []found) {
+	if asked <= 0 {
+		return // of an empty realm
+	}
+	if g.asked == 0 {
+		g.asked = asked
+	}
+	for i := range list {
+		list[i].score *= g.asked / asked
+	}
+}
+
+// asked is the rarity of all terms of a query that was ranked.
+func (b *board) asked(m *meaning) (all float64) {
+	for i := range m.terms {
+		all += b.kept[i].rarity
+	}
+	return all
+}
+
 // gather looks a query up in each of its realms and gives what they have found
 // together to f.
 func (x *Index) gather(ctx context.Context, q Query, understand func(realmView) (*meaning, error), f func(*gathered)) error {
@@ -117,6 +141,7 @@ func (x *Index) gather(ctx context.Context, q Query, understand func(realmView) 
 		err := x.lookUp(ctx, from[0], understand, x.weights, func(b *board, m *meaning, list []found) {
 			list = x.subject(m, list)
 			x.named(q, list)
+			g.level(b.asked(m), list)
 			g.boards[from[0]], g.meanings[from[0]] = b, m
 			g.list = append(g.list, list...)
 			inner = look(from[1:]) // while the board still knows why

@@ -223,6 +223,21 @@ func TestResultsAreRestrictedToKindsAndCountedByThem(t *testing.T) {
 	}
 }
 
+func TestScoresOfKindsCompareHoweverManyThereAreOfEach(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("talkoot", "Pihatalkoot"), titled("kuoro", "Kuoro"))
+	s.plan("tie", func(r *roadmap.Roadmap) {
+		r.Sections[0].Goals[0].Actions[0].Description.FI = "Lopuksi pidetään pihatalkoot."
+	})
+	for i := range 20 { // in which the word is rare
+		s.plan(fmt.Sprintf("muu-%d", i), nil)
+	}
+	s.catchUp()
+	if got := s.documents("pihatalkoot"); len(got) < 2 || got[0] != "talkoot" || got[1] != "roadmap/tie/action/a1" {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestRebuiltIndexHasAllKindsAndWhatIsMissingIsNamed(t *testing.T) {
 	s := newShelf(t)
 	s.publish(titled("kuoro", "Kuoro"))
