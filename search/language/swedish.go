@@ -21,7 +21,7 @@ func swedishDeclensions() []declension {
 		{"arnas", []string{"", "e"}}, {"arna", []string{"", "e"}}, {"ernas", []string{"", "e"}}, {"erna", []string{"", "e"}}, {"ornas", []string{"a"}}, {"orna", []string{"a"}},
 		{"or", []string{"a"}}, {"ar", []string{"", "e", "a"}}, {"er", []string{"", "e", "a"}}, {"an", []string{"a"}}, {"en", []string{"", "e", "a"}}, {"et", []string{"", "e"}},
 		{"rar", []string{"er"}}, {"rarna", []string{"er"}}, {"lar", []string{"el"}}, {"larna", []string{"el"}}, {"nar", []string{"en"}}, {"narna", []string{"en"}},
-		{"na", []string{"", "e"}}, {"n", []string{""}}, {"t", []string{""}}, {"a", []string{""}}, {"de", []string{""}}, {"ade", []string{"a"}}, {"at", []string{"a"}},
+		{"ena", []string{"e"}}, {"na", []string{"", "e"}}, {"n", []string{""}}, {"t", []string{""}}, {"a", []string{""}}, {"de", []string{""}}, {"ade", []string{"a"}}, {"at", []string{"a"}},
 		{"it", []string{"a"}}, {"ats", []string{"a"}}, {"as", []string{"a"}}, {"te", []string{"a"}}, {"tes", []string{"a"}},
 	}
 }
