@@ -20,6 +20,7 @@ func (p *Pages) machineRoutes(top, g *echo.Group) {
 	get(top, "/catalog.jsonld", p.catalogLinked)
 	get(g, "/practices.atom", p.feed)
 	get(g, "/opensearch.xml", p.opensearch)
+	get(g, "/suggest", p.offered)
 }
 
 // forMachines answers with what programs fetch again and again: whoever has it

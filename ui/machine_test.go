@@ -262,10 +262,16 @@ func TestBrowsersLearnHowToSearchHere(t *testing.T) {
 	if err := xml.Unmarshal(s.get("/sv/opensearch.xml").Body.Bytes(), &d); err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Name) > 16 || len(d.URLs) != 3 || d.URLs[0].Template != outside+"/sv/practices?q={searchTerms}" {
+	if len(d.Name) > 16 || len(d.URLs) != 4 || d.URLs[2].Template != outside+"/sv/suggest?q={searchTerms}" || d.URLs[0].Template != outside+"/sv/practices?q={searchTerms}" {
 		t.Errorf("%+v", d)
 	}
 	s.wants(s.get("/sv"), http.StatusOK, `<link rel="search" type="application/opensearchdescription+xml"`)
+	w := s.get("/sv/suggest?q=vand")
+	s.wants(w, http.StatusOK, `["vand",["Vanda"`, s.says(i18n.Swedish, "page.suggest.municipality"))
+	if kind, kept := w.Header().Get("Content-Type"), w.Header().Get("Cache-Control"); kind != "application/x-suggestions+json" || !strings.HasPrefix(kept, "public, max-age=") {
+		t.Errorf("suggestions are %s, kept %s", kind, kept)
+	}
+	s.wants(s.get("/sv/suggest?q=%22%3C/script%3E"), http.StatusOK, `["\"\u003c/script\u003e",[],[]]`)
 }
 
 func TestRecordOfTheCatalogueSpeaksThreeLanguages(t *testing.T) {

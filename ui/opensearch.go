@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"encoding/xml"
 
 	"github.com/labstack/echo/v4"
@@ -32,7 +33,30 @@ func (p *Pages) opensearch(c echo.Context) error {
 		URLs: []searchURL{
 			{"text/html", "results", address + "/practices?q={searchTerms}"},
 			{atomType, "results", address + "/practices.atom?q={searchTerms}"},
+			{suggestionsType, "suggestions", address + "/suggest?q={searchTerms}"},
 			{"application/opensearchdescription+xml", "self", address + "/opensearch.xml"},
 		},
 	})
+}
+
+// suggestionsType is that of OpenSearch Suggestions.
+const suggestionsType = "application/x-suggestions+json"
+
+// offered answers a browser's own search field with what is called as its
+// user has begun to type: what was typed, names, and what each of them is.
+func (p *Pages) offered(c echo.Context) error {
+	lang, typed := pageLanguage(c), c.QueryParam("q")
+	list, err := p.Index.Suggest(typed, lang, 0)
+	if err != nil {
+		return err
+	}
+	names, kinds := make([]string, len(list)), make([]string, len(list))
+	for i, s := range list {
+		names[i], kinds[i] = s.Label, p.Messages.T(lang, "page.suggest."+s.Kind)
+	}
+	body, err := json.Marshal([]any{typed, names, kinds})
+	if err != nil {
+		return err
+	}
+	return forMachines(c, suggestionsType, body)
 }

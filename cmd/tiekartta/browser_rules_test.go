@@ -17,6 +17,7 @@ func TestPagesInABrowser(t *testing.T) {
 	t.Run("the rules hold on every page", b.rules)
 	t.Run("the rest", func(t *testing.T) {
 		t.Run("a practice is added on the spot", b.addOnTheSpot)
+		t.Run("what is meant is offered while typing", b.suggestions)
 		for _, noScript := range []bool{false, true} {
 			t.Run(fmt.Sprintf("going back shows what is chosen now, script off: %v", noScript), func(t *testing.T) { b.goBack(t, noScript) })
 		}
