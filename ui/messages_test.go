@@ -51,6 +51,7 @@ func madeUp() []string {
 	each("page.document.offer.", "taken", "dismissed")
 	each("page.notice.", "added", "removed")
 	each("page.match.", search.ByInPart, search.ByPart, search.ByBeginning, search.ByLabel, search.ByNarrower, search.BySimilar, search.ByNear)
+	each("page.kind.", search.Kinds()...)
 	each("page.answer.", "0", "1")
 	each("page.translate.state.", catalogue.Translated, catalogue.Outdated, catalogue.MachineText, catalogue.Missing)
 	each("page.hint.", catalogue.Warning, catalogue.Advice)
