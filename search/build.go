@@ -146,7 +146,7 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, ma
 	if err != nil {
 		return nil, err
 	}
-	c.suggestions.learn(x.codes)
+	c.suggestions.learn(x.codes, x.language)
 	c.change(rows, nil)
 	return c, nil
 }

@@ -25,6 +25,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	defer leave()
 	a, err := x.find(ctx, q)
 	if err == nil && len(a.winners) > 0 {
+		a.Partial = a.partial()
 		err = x.explain(ctx, a, q.Lang)
 	}
 	if err != nil {

@@ -199,7 +199,7 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	for _, made := range entries {
 		x.lexicons[made.realm].add(made)
 	}
-	x.columns.suggestions.learn(x.codes)
+	x.columns.suggestions.learn(x.codes, x.language)
 	x.columns.change(rows, gone)
 	return x.see(v)
 }

@@ -71,7 +71,8 @@ type FacetCount struct {
 // serviceLanguage and concept, and kind when the query asks for kinds, each with its values by falling count, then by id; a value
 // that is filtered for is there even when its count is 0. Corrected is the query
 // as it was looked for when words of it were mended, else empty; Expanded are
-// other words that were looked for.
+// other words that were looked for. Partial says that no hit of the page answers
+// the whole query: they are only what comes nearest.
 type Result struct {
 	Total     int
 	Hits      []Hit
@@ -79,6 +80,7 @@ type Result struct {
 	Corrected string
 	Expanded  []string
 	Doubtful  bool // none of these hits answers a word of the query for sure
+	Partial   bool // none of them answers the whole query
 }
 
 // What is beyond these is left out, so that any query is answered in bounded

@@ -11,6 +11,7 @@ import (
 
 // What a suggestion is beside a practice or a roadmap.
 const (
+	KindConcept      = "concept"
 	KindMunicipality = "municipality"
 	KindRegion       = "region"
 	KindOrganisation = "organisation"
@@ -186,19 +187,27 @@ func (a *asked) titles(way func(*register, string) []span) (list []candidate) {
 }
 
 func (a *asked) things(way func(*register, string) []span) (list []candidate) {
+	places := map[*thing]int{} // in the list
 	a.look(&a.suggestions.names, way, len(a.labels), func(number uint32, r rank) {
-		label := a.labels[number]
-		if label.thing.count == 0 {
+		l := a.labels[number]
+		if l.thing.count == 0 {
 			return
 		}
-		one := candidate{Suggestion{Kind: label.thing.kind, ID: label.thing.id, Label: label.text, Lang: i18n.Langs()[label.lang], Count: label.thing.count}, r}
-		if label.lang != a.lang {
+		lang := i18n.Langs()[l.lang]
+		one := candidate{Suggestion{Kind: l.thing.kind, ID: l.thing.id, Label: l.text, Lang: lang, Count: l.thing.count}, r}
+		if l.lang != a.lang {
 			one.rank |= rankForeign
 		}
-		if own := label.thing.name.In(i18n.Langs()[a.lang]); own != label.text {
+		if own := l.thing.name.In(i18n.Langs()[a.lang]); own != l.text {
 			one.Own = own
 		}
-		list = append(list, one)
+		switch place, ok := places[l.thing]; {
+		case !ok:
+			places[l.thing] = len(list)
+			list = append(list, one)
+		case one.rank < list[place].rank || one.rank == list[place].rank && l.text == l.thing.name.In(lang):
+			list[place] = one // what it is called first of all, where other names match as well
+		}
 	})
 	return list
 }

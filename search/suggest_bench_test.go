@@ -82,7 +82,7 @@ func (g *generator) columns(n int) *columns {
 		}
 		list = append(list, c.row(it, ""))
 	}
-	c.suggestions.learn(cs)
+	c.suggestions.learn(cs, known())
 	c.change(list, nil)
 	return c
 }

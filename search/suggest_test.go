@@ -47,24 +47,24 @@ func TestSuggestionsAreWhatIsCalledAsSomebodyBeganToType(t *testing.T) {
 		lang  i18n.Lang
 		want  string
 	}{
-		{"kiel", "fi", "practice Kielikahvila kirjastossa, practice Äitien kielikahvila"}, // beginning of the name first
-		{"vanta", "fi", "organisation Vantaan kaupunki, municipality Vantaa"},             // what has most practices first
+		{"kiel", "fi", "concept kielikahvilat, practice Kielikahvila kirjastossa, practice Äitien kielikahvila"}, // beginning of the name first
+		{"vanta", "fi", "organisation Vantaan kaupunki, municipality Vantaa"},                                    // what has most practices first
 		{"vanda", "fi", "organisation Vanda stad, municipality Vanda"},
 		{"vasa", "sv", "municipality Vasa"},
 		{"vaasa", "sv", "municipality Vaasa"},
 		{"tiekartt", "fi", "roadmap Kotoutumisen tiekartta"},
 		{"oppivat", "fi", ""},              // goals are not suggested
 		{"usimaa", "fi", "region Uusimaa"}, // a letter too few
-		{"kieilkah", "fi", "practice Kielikahvila kirjastossa, practice Äitien kielikahvila"}, // two exchanged
-		{"aitien", "fi", "practice Äitien kielikahvila"},                                      // without dots
-		{"ai", "en", "practice Aiming higher, practice Äitien kielikahvila"},                  // exact letters first
-		{"ÄIT", "fi", "practice Äitien kielikahvila"},
-		{"kielikahvilassa", "fi", "practice Kielikahvila kirjastossa, practice Äitien kielikahvila"},
+		{"kieilkah", "fi", "concept kielikahvilat, practice Kielikahvila kirjastossa, practice Äitien kielikahvila"}, // two exchanged
+		{"aitien", "fi", "practice Äitien kielikahvila"},                                                             // without dots
+		{"ai", "en", "practice Aiming higher, concept äidit, practice Äitien kielikahvila"},                          // exact letters first
+		{"ÄIT", "fi", "concept äiti, practice Äitien kielikahvila"},
+		{"kielikahvilassa", "fi", "concept kielikahvilat, practice Kielikahvila kirjastossa, practice Äitien kielikahvila"},
 		{"kielikahvila kirj", "fi", "practice Kielikahvila kirjastossa"},
 		{"kirjastossa kieli", "fi", "practice Kielikahvila kirjastossa"},
 		{"biblioteket", "fi", "practice Språkkafé på biblioteket"},
 		{"kaupunki jarv", "sv", "organisation Järvenpään kaupunki"},
-		{"qqqq", "fi", ""}, {"", "fi", ""}, {" -!\u202e", "fi", ""}, {strings.Repeat("kieli ", 50), "fi", "practice Kielikahvila kirjastossa, practice Äitien kielikahvila"},
+		{"qqqq", "fi", ""}, {"", "fi", ""}, {" -!\u202e", "fi", ""}, {strings.Repeat("kieli ", 50), "fi", "concept kielikahvilat, practice Kielikahvila kirjastossa, practice Äitien kielikahvila"},
 	} {
 		if got := strings.Join(s.suggests(c.typed, c.lang), ", "); got != c.want {
 			t.Errorf("%.30q in %s: %s, want %s", c.typed, c.lang, got, c.want)
@@ -75,9 +75,9 @@ func TestSuggestionsAreWhatIsCalledAsSomebodyBeganToType(t *testing.T) {
 func TestSuggestionNamesTheReadersNameOfWhatMatchedInAnotherLanguage(t *testing.T) {
 	s := suggestible(t)
 	for typed, want := range map[string]Suggestion{
-		"språk": {Kind: KindPractice, ID: "cafe", Label: "Språkkafé på biblioteket", Own: "Kielikahvila kirjastossa", Lang: "sv", Count: 1},
-		"esbo":  {Kind: KindMunicipality, ID: "049", Label: "Esbo", Own: "Espoo", Lang: "sv", Count: 1},
-		"trädg": {Kind: KindPractice, ID: "ponds", Label: "Trädgård vid ån", Lang: "sv", Count: 1},
+		"språkkafé på": {Kind: KindPractice, ID: "cafe", Label: "Språkkafé på biblioteket", Own: "Kielikahvila kirjastossa", Lang: "sv", Count: 1},
+		"esbo":         {Kind: KindMunicipality, ID: "049", Label: "Esbo", Own: "Espoo", Lang: "sv", Count: 1},
+		"trädg":        {Kind: KindPractice, ID: "ponds", Label: "Trädgård vid ån", Lang: "sv", Count: 1},
 	} {
 		list, err := s.index.Suggest(typed, i18n.Finnish, 1)
 		if err != nil || len(list) != 1 || list[0] != want {
@@ -95,10 +95,10 @@ func TestSuggestionsFollowTheCatalogue(t *testing.T) {
 			t.Errorf("%s: %s, want %s", typed, got, want)
 		}
 	}
-	want("äit", "practice Äitien kielikahvila") // from here on it is kept up to date
+	want("äit", "concept äiti, practice Äitien kielikahvila") // from here on it is kept up to date
 	s.change("mothers", func(p *catalogue.Practice) { p.Title.FI, p.Municipalities = "Isien kielikahvila", []string{"564"} })
 	want("äit", "")
-	want("isi", "practice Isien kielikahvila")
+	want("isi", "concept isien ryhmät, practice Isien kielikahvila")
 	want("oulu", "municipality Oulu")
 	want("järvenpää", "organisation Järvenpään kaupunki")
 	s.organisation("jarvenpaa", i18n.Text{FI: "Tuusulanjärven kaupunki"})

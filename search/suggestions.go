@@ -20,6 +20,7 @@ type suggestions struct {
 	labels        []label
 	found         map[thingKey]*thing
 	places        *catalogue.Places
+	language      *language.Language
 	organisations map[string]i18n.Text
 	marks         sync.Pool
 }
@@ -28,7 +29,9 @@ type suggestions struct {
 type thing struct {
 	kind, id string
 	name     i18n.Text
-	count    int // of practices
+	concept  *language.Concept // of one
+	vector   []int8            // of one, empty but not nil where nothing is known of it; nil before somebody has asked
+	count    int               // of practices
 }
 
 type thingKey struct {
@@ -45,21 +48,23 @@ type label struct {
 
 // suggested are the facets whose values are suggested, with what they are.
 func suggested() map[facet]string {
-	return map[facet]string{facetMunicipality: KindMunicipality, facetRegion: KindRegion, facetOrganisation: KindOrganisation}
+	return map[facet]string{facetMunicipality: KindMunicipality, facetRegion: KindRegion, facetOrganisation: KindOrganisation, facetConcept: KindConcept}
 }
 
-// learn takes in what codes are called. An organisation may be called otherwise
-// than before.
-func (s *suggestions) learn(cs *codes) {
-	s.places = cs.catalogue.Places
+// learn takes in what codes and concepts are called. An organisation or a concept
+// may be called otherwise than before.
+func (s *suggestions) learn(cs *codes, l *language.Language) {
+	s.places, s.language = cs.catalogue.Places, l
 	if s.organisations == nil {
 		s.organisations = map[string]i18n.Text{}
 	}
-	gone, put := entries{}, entries{}
 	for id, name := range cs.owners {
-		if s.organisations[id] != name {
-			s.organisations[id] = name
-			s.rename(id, gone, put)
+		s.organisations[id] = name
+	}
+	gone, put := entries{}, entries{}
+	for _, t := range s.found {
+		if t.kind == KindOrganisation && t.name != s.organisations[t.id] || t.kind == KindConcept && t.concept != l.Concept(t.id) {
+			s.rename(t, gone, put)
 		}
 	}
 	if len(gone) > 0 || len(put) > 0 {
@@ -67,20 +72,15 @@ func (s *suggestions) learn(cs *codes) {
 	}
 }
 
-// rename gives an organisation that is suggested its new names.
-func (s *suggestions) rename(id string, gone, put entries) {
-	for _, t := range s.found {
-		if t.kind != KindOrganisation || t.id != id {
-			continue
+// rename gives something that is suggested its new names.
+func (s *suggestions) rename(t *thing, gone, put entries) {
+	for number, l := range s.labels {
+		if l.thing == t {
+			gone.add(uint32(number), l.text)
 		}
-		for number, l := range s.labels {
-			if l.thing == t {
-				gone.add(uint32(number), l.text)
-			}
-		}
-		t.name = s.organisations[id]
-		s.label(t, put)
 	}
+	s.name(t)
+	s.label(t, put)
 }
 
 // ready makes the suggestions when nobody has asked before. The caller holds off
@@ -151,7 +151,7 @@ func (s *suggestions) count(c *columns, r *row, by int, names entries) {
 			t, ok := s.found[key]
 			if !ok {
 				t = &thing{kind: kind, id: c.numberings[f].names[number]}
-				t.name = s.name(kind, t.id)
+				s.name(t)
 				s.found[key] = t
 				s.label(t, names)
 			}
@@ -160,25 +160,40 @@ func (s *suggestions) count(c *columns, r *row, by int, names entries) {
 	}
 }
 
-// name is what a thing is called.
-func (s *suggestions) name(kind, id string) i18n.Text {
-	switch kind {
+// name gives a thing the name that it has.
+func (s *suggestions) name(t *thing) {
+	t.vector = nil
+	switch t.kind {
 	case KindMunicipality:
-		m, _ := s.places.Municipality(id)
-		return m.Name
+		m, _ := s.places.Municipality(t.id)
+		t.name = m.Name
 	case KindRegion:
-		r, _ := s.places.Region(id)
-		return r.Name
+		r, _ := s.places.Region(t.id)
+		t.name = r.Name
+	case KindOrganisation:
+		t.name = s.organisations[t.id]
+	case KindConcept:
+		if t.concept = s.language.Concept(t.id); t.concept != nil {
+			t.name = t.concept.Name()
+		}
 	}
-	return s.organisations[id]
 }
 
-// label enters the names of a thing.
+// label enters the names of a thing; a concept has several in a language.
 func (s *suggestions) label(t *thing, put entries) {
+	add := func(lang int, text string) {
+		put.add(uint32(len(s.labels)), text)
+		s.labels = append(s.labels, label{t, lang, text})
+	}
+	if t.concept != nil {
+		for _, l := range t.concept.Labels {
+			add(l.Lang, l.Text)
+		}
+		return
+	}
 	for lang, in := range i18n.Langs() {
 		if text := t.name.In(in); text != "" {
-			put.add(uint32(len(s.labels)), text)
-			s.labels = append(s.labels, label{t, lang, text})
+			add(lang, text)
 		}
 	}
 }

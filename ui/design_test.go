@@ -88,7 +88,7 @@ func TestPagesHoldNothingInlineAndNothingFromElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"static/tiekartta.css", "static/tiekartta.js", "static/suggest.js", "static/desk.css", "static/desk.js", built + "/designsystemet.css"} {
+	for _, name := range []string{"static/tiekartta.css", "static/tiekartta.js", "static/typing.js", "static/desk.css", "static/desk.js", built + "/designsystemet.css"} {
 		check(name, read(t, name))
 	}
 }

@@ -10,13 +10,19 @@ import (
 	"tiekartta/search"
 )
 
-// empty is what a result without a practice offers instead. Each way leads to
-// something: the counts are those of its own result.
+// empty is what a result without a practice, or with few, offers instead. Each
+// way leads to something: the counts are those of its own result.
 type empty struct {
-	Drops   []link // without one of the filters, what finds most first
-	Fewer   []link // without one of the words
-	Domains []link // where to go on browsing
-	Same    bool   // the domains hold the same words
+	Drops    []link   // without one of the filters, what finds most first
+	First    int      // how many of them find as much as the first
+	Bare     *link    // without all filters, where taking one away is not enough
+	Fewer    []link   // without one of the words
+	Unknown  []string // words that nothing answers
+	Subjects []link   // concepts that the search may be about
+	Foreign  int      // how many of the practices are not in the page's language
+	Domains  []link   // where to go on browsing
+	Same     bool     // the domains hold the same words
+	Tell     string   // where to say what was looked for
 }
 
 // mostFewer bounds how many searches an empty result starts for its words.
@@ -29,9 +35,20 @@ func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err 
 	if e.Fewer, err = p.fewer(ctx, w, lang); err != nil {
 		return e, err
 	}
-	words := wish{Kind: w.Kind, Words: w.Words}
-	result, err := p.count(ctx, words, lang)
-	if err == nil && result.Total == 0 && w.Words != "" {
+	e.First = equals(e.Drops)
+	words := wish{Kind: w.Kind, Words: w.Words, Verbatim: w.Verbatim}
+	query := words.search(lang)
+	result, err := p.Index.Search(ctx, query)
+	if err != nil {
+		return e, err
+	}
+	if len(e.Drops) == 0 && len(w.Chosen) > 1 && result.Total > 0 {
+		e.Bare = &link{URL: words.url(lang), Count: result.Total}
+	}
+	if e.Foreign, err = p.foreign(ctx, lang, result); err != nil {
+		return e, err
+	}
+	if result.Total == 0 && w.Words != "" {
 		words.Words = ""
 		result, err = p.count(ctx, words, lang)
 	}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"net/http"
 	"slices"
 
@@ -27,7 +26,9 @@ type findPage struct {
 	Plans     []planCard
 	Behind    bool  // the index does not know all practices yet
 	Corrected *link // what was looked for, and the way to the words as typed
-	Empty     empty
+	Partial   bool  // what is listed is only near the search
+	Few       bool  // so little was found that there may be more beside it
+	Empty     empty // ways on
 	Added     *notice
 	Save      string // where the search is saved; empty where it cannot be
 	Recents   []link // what the reader has searched for lately
@@ -97,7 +98,7 @@ func (p *Pages) find(c echo.Context) error {
 		w.Page = n
 		return w.url(lang)
 	})
-	if err = p.suggest(ctx, &page, result); err != nil {
+	if err = p.suggest(c, &page, result); err != nil {
 		return err
 	}
 	if page.Added, err = p.addedNotice(c, page.Back); err != nil {
@@ -124,19 +125,6 @@ func (page *findPage) identify(site string) {
 		w.Sort = page.Wish.Sort
 		page.Save = w.address(searchesURL(page.Lang) + "/new")
 	}
-}
-
-// suggest tells the corrected spelling, and offers ways out of an empty result.
-func (p *Pages) suggest(ctx context.Context, page *findPage, result search.Result) (err error) {
-	if result.Corrected != "" {
-		typed := page.Wish.without("", "")
-		typed.Verbatim = true
-		page.Corrected = &link{Text: result.Corrected, URL: typed.url(page.Lang)}
-	}
-	if result.Total == 0 {
-		page.Empty, err = p.ways(ctx, page.Wish, page.Lang)
-	}
-	return err
 }
 
 // sortLinks lead to the same result in another order. "Relevance" needs words.

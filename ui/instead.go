@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"tiekartta/account"
+	"tiekartta/i18n"
+	"tiekartta/search"
+)
+
+// fewFound is how few results a page may have to offer ways to more.
+const fewFound = 3
+
+// suggest tells the corrected spelling, and offers ways on where nothing, little
+// or only something near was found.
+func (p *Pages) suggest(c echo.Context, page *findPage, result search.Result) (err error) {
+	ctx, w, lang := c.Request().Context(), page.Wish, page.Lang
+	if result.Corrected != "" {
+		typed := w.without("", "")
+		typed.Verbatim = true
+		page.Corrected = &link{Text: result.Corrected, URL: typed.url(lang)}
+	}
+	asked := w.Words != "" || len(w.query()) > 0
+	page.Partial = result.Partial && w.Kind == "" && w.Page == 1 && (w.Sort == "" || w.Sort == "relevance" || result.Total <= pageSize)
+	page.Few = !page.Partial && w.Kind == "" && result.Total > 0 && result.Total <= fewFound && asked
+	switch {
+	case result.Total == 0:
+		page.Empty, err = p.ways(ctx, w, lang)
+	case page.Partial || page.Few:
+		page.Empty, err = p.ahead(ctx, w, lang, result)
+	}
+	if err == nil && w.Words != "" && w.Kind == "" && (result.Total == 0 || page.Partial || page.Few) {
+		err = p.help(ctx, page)
+	}
+	page.Empty.Tell = "/" + string(lang) + "/accessibility?" + url.Values{"about": {page.Back}}.Encode() + "#feedback"
+	return err
+}
+
+// ahead are the ways to more than was found.
+func (p *Pages) ahead(ctx context.Context, w wish, lang i18n.Lang, result search.Result) (e empty, err error) {
+	if e.Drops, err = p.drops(ctx, w, lang); err != nil {
+		return e, err
+	}
+	e.Drops = slices.DeleteFunc(e.Drops, func(l link) bool { return l.Count <= result.Total })
+	e.First = equals(e.Drops)
+	e.Foreign, err = p.foreign(ctx, lang, result)
+	return e, err
+}
+
+// help adds the words that nothing answers, and the subjects near the search.
+func (p *Pages) help(ctx context.Context, page *findPage) error {
+	query := page.Wish.search(page.Lang)
+	help, err := p.Index.Instead(ctx, query)
+	if err != nil {
+		return err
+	}
+	page.Empty.Unknown = help.Unknown
+	for _, s := range help.Subjects {
+		page.Empty.Subjects = append(page.Empty.Subjects, link{Title: nameOfConcept(page.Lang, s.Concept), URL: tagged(page.Lang, s.Concept.ID), Count: s.Count})
+	}
+	return nil
+}
+
+// foreign counts the practices of a result on one page that are not described in
+// a language.
+func (p *Pages) foreign(ctx context.Context, lang i18n.Lang, result search.Result) (n int, err error) {
+	if result.Total > len(result.Hits) {
+		return 0, nil
+	}
+	var ids []string
+	for _, hit := range result.Hits {
+		if hit.Kind == search.KindPractice {
+			ids = append(ids, hit.ID)
+		}
+	}
+	practices, err := p.Catalogue.Practices(ctx, account.Actor{}, ids)
+	for _, practice := range practices {
+		if practice.Title.In(lang) == "" {
+			n++
+		}
+	}
+	return n, err
+}
+
+// equals is how many ways at the beginning of a list lead to as much as the
+// first.
+func equals(links []link) (n int) {
+	for n < len(links) && links[n].Count == links[0].Count {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,116 @@
+package ui_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tiekartta/account"
+	"tiekartta/catalogue"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/ui"
+)
+
+func TestASearchThatNothingAnswersDoesNotPretend(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for lang, words := range map[i18n.Lang]string{i18n.Finnish: "ajokortti", i18n.Swedish: "tolktjänster", i18n.English: "space+tourism"} {
+		w := s.get("/" + string(lang) + "/practices?q=" + words)
+		s.wants(w, http.StatusOK, `id="count">`+s.says(lang, "page.find.partial"), s.says(lang, "page.find.subjects"), `class="ds-heading nearest"`, s.says(lang, "page.find.tell"))
+		body := w.Body.String()
+		if strings.Index(body, `class="ds-heading nearest"`) > strings.Index(body, `<ul class="cards">`) {
+			t.Errorf("%s: what is only near stands above its heading", lang)
+		}
+		if unknown := between(body, `paragraph unknown">`, "</p>"); !strings.Contains(unknown, strings.Split(words, "+")[0]) {
+			t.Errorf("%s: the words that nothing answers: %q", lang, unknown)
+		}
+	}
+	for _, words := range []string{"kielikahvila", "mentorointi", "Womento", "bostad", "housing"} {
+		if body := s.get("/fi/practices?q=" + words).Body.String(); strings.Contains(body, s.says(i18n.Finnish, "page.find.partial")) {
+			t.Errorf("%s is said to be answered by nothing", words)
+		}
+	}
+	if count(s.get("/fi/practices?q=ajokortti&page=2").Body.String()) == s.says(i18n.Finnish, "page.find.partial") {
+		t.Error("the second page says it again")
+	}
+}
+
+func TestNothingFoundNamesWordsThatNothingAnswersAndSubjectsThatWork(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/fi/practices?q=uimahalli")
+	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.find.empty"), s.says(i18n.Finnish, "page.find.subjects"), s.says(i18n.Finnish, "page.find.empty.domains"),
+		`href="/fi/accessibility?about=%2Ffi%2Fpractices%3Fq%3Duimahalli#feedback"`)
+	part := between(w.Body.String(), `class="empty"`, "</main>")
+	links := regexp.MustCompile(`href="(/fi/practices\?concept=[^"]+)"[^>]*>[^<]*</a> <span class="quiet">\((\d+)\)`).FindAllStringSubmatch(part, -1)
+	if len(links) == 0 {
+		t.Fatalf("no subjects: %s", part)
+	}
+	for _, l := range links {
+		if found := count(s.get(l[1]).Body.String()); !strings.HasPrefix(found, l[2]+"\u00a0") && !strings.HasPrefix(found, l[2]+" ") {
+			t.Errorf("%s finds %s, not %s", l[1], found, l[2])
+		}
+	}
+	part = between(s.get("/en/practices?q=xyzzyq").Body.String(), `class="empty"`, "</main>")
+	if !strings.Contains(part, "xyzzyq") || strings.Contains(part, s.says(i18n.English, "page.find.subjects")) {
+		t.Errorf("of letters without meaning: %s", part)
+	}
+}
+
+// imports publishes practices as they are.
+func (s service) imports(practices ...catalogue.Practice) {
+	s.t.Helper()
+	for i := range practices {
+		practices[i].Organisation, practices[i].State = "vantaa", "published"
+	}
+	if _, err := s.exporter.Import(s.t.Context(), account.Machine(), &exchange.Bundle{Practices: practices}); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.index.CatchUp(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func TestFiltersThatBringAsMuchAreNamedTogether(t *testing.T) {
+	s := open(t, ui.Settings{})
+	one := catalogue.Practice{ID: "yksi", OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Yksi"}, Summary: i18n.Text{FI: "Yksi."}, Challenge: i18n.Text{FI: "Tarve."}, Domains: []string{"income"}}
+	other := one
+	other.ID, other.Domains, other.Country = "kaksi", []string{"digital"}, "IS"
+	s.imports(one, other)
+	part := between(s.get("/fi/practices?domain=income&country=IS").Body.String(), `class="empty"`, "</main>")
+	for _, want := range []string{s.says(i18n.Finnish, "page.find.drop.any"), `href="/fi/practices?domain=income"`, `href="/fi/practices?country=IS"`} {
+		if !strings.Contains(part, want) {
+			t.Errorf("%q is missing: %s", want, part)
+		}
+	}
+	part = between(s.get("/fi/practices?domain=income&country=FI&maturity=idea").Body.String(), `class="empty"`, "</main>")
+	if strings.Contains(part, s.says(i18n.Finnish, "page.find.drop.any")) {
+		t.Errorf("ways that bring different numbers are named together: %s", part)
+	}
+}
+
+func TestFewResultsOfferWaysToMore(t *testing.T) {
+	s := open(t, ui.Settings{})
+	s.imports(catalogue.Practice{ID: "svensk", OriginalLanguage: i18n.Swedish, Title: i18n.Text{SV: "Ensam beskrivning"}, Summary: i18n.Text{SV: "Kvimzsord."},
+		Challenge: i18n.Text{SV: "Behov."}, Domains: []string{"income"}, Country: "IS"})
+	s.wants(s.get("/fi/practices?q=kvimzsord"), http.StatusOK, "kuvattu vain muulla kielellä")
+	if strings.Contains(s.get("/sv/practices?q=kvimzsord").Body.String(), "bara beskrive") {
+		t.Error("in Swedish it is said to be in another language")
+	}
+	w := s.get("/fi/practices?q=kvimzsord&domain=work")
+	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.find.drop"), `href="/fi/practices?q=kvimzsord"`, "Ilman rajauksia löytyy myös")
+	w = s.get("/fi/practices?country=IS&maturity=idea")
+	s.wants(w, http.StatusOK, s.says(i18n.Finnish, "page.find.empty"))
+	w = s.get("/en/practices?domain=work&municipality=905")
+	if body := w.Body.String(); strings.Contains(body, `class="empty few"`) != strings.Contains(body, s.says(i18n.English, "page.find.few")) {
+		t.Errorf("few: %s", body)
+	}
+	few := between(s.get("/fi/practices?country=IS&domain=income").Body.String(), `class="empty few"`, "</main>")
+	if strings.Contains(few, `?country=IS"`) || strings.Contains(few, `?domain=income"`) {
+		t.Errorf("what brings no more is offered: %s", few)
+	}
+	few = between(s.get("/fi/practices?q=kvimzsord+kielikahvila&country=IS").Body.String(), `class="empty`, "</main>")
+	if !strings.Contains(few, `href="/fi/practices?q=kvimzsord&#43;kielikahvila"`) {
+		t.Errorf("ways to more: %s", few)
+	}
+}
