@@ -34,6 +34,7 @@ type columns struct {
 	orders      orders
 	sizes       [realms]int // how many rows are of each realm
 	suggestions suggestions
+	subjects    meanings
 }
 
 func newColumns() *columns { return &columns{slots: map[string]int32{}} }
@@ -92,6 +93,7 @@ func (c *columns) change(put []*row, gone []string) {
 	}
 	c.orders.change(c.rows, changed)
 	c.suggestions.follow(c, changes)
+	c.subjects.follow(changes)
 }
 
 func (c *columns) slot() int32 {

@@ -11,14 +11,23 @@ import (
 	"tiekartta/i18n"
 )
 
-// What makes two practices similar: words of title and summary, as a share of
-// what a practice has in common with itself, then domains and target groups.
+// What makes two practices similar: how near their subjects are, the telling
+// words of title and summary as a share of what the most similar one has of
+// them, what they are tagged with, domains, target groups and municipalities.
 const (
-	defaultSimilar    = 5
-	mostSimilarWords  = 24  // of each language, the rarest ones
-	commonWord        = 0.2 // a word of more practices than this share tells nothing
-	worthDomains      = 0.15
-	worthTargetGroups = 0.1
+	defaultSimilar      = 5
+	mostSimilarWords    = 24   // of each language, the rarest ones
+	commonWord          = 0.2  // a word of more practices than this share tells nothing,
+	commonestWord       = 2000 // and one of more than this little for its work
+	mostNearest         = 2000 // practices near it that are looked at,
+	mostAlike           = 500  // and those with most of its words
+	leastAlike          = 0.1  // what practices must have in common
+	worthSubject        = 1.0
+	worthWords          = 0.5
+	worthTags           = 0.4
+	worthDomains        = 0.15
+	worthTargetGroups   = 0.1
+	worthMunicipalities = 0.05
 )
 
 // Similar returns the practices most like a published one, the most similar
@@ -72,7 +81,7 @@ func (x *Index) likeness(v realmView, p *catalogue.Practice) (*meaning, error) {
 		}
 		// Its own words tell only what others have too, unless most have.
 		stems = slices.DeleteFunc(stems, func(stem string) bool {
-			return frequency[stem] < 2 || float64(frequency[stem]) > max(2, commonWord*float64(v.docs))
+			return frequency[stem] < 2 || float64(frequency[stem]) > max(2, min(commonestWord, commonWord*float64(v.docs)))
 		})
 		slices.SortStableFunc(stems, func(a, b string) int { return cmp.Compare(frequency[a], frequency[b]) })
 		for _, stem := range stems[:min(len(stems), mostSimilarWords)] {
@@ -82,26 +91,41 @@ func (x *Index) likeness(v realmView, p *catalogue.Practice) (*meaning, error) {
 	return m, nil
 }
 
-// alike adds domains and target groups to the likeness of words and sorts.
+// alike adds what else practices have in common to the likeness of words, and
+// sorts the most similar ones.
 func (x *Index) alike(list []found, itself int32) []Hit {
-	rows := x.columns.rows
+	rows, subjects := x.columns.rows, &x.columns.subjects
+	subjects.ready(rows)
 	own, most := rows[itself], 0.0
-	words := make([]float64, len(rows))
-	for _, f := range list {
+	lead(list, mostAlike, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	words := map[int32]float64{}
+	for _, slot := range subjects.nearest(itself, mostNearest) {
+		words[slot] = 0
+	}
+	for _, f := range list[:min(len(list), mostAlike)] {
 		words[f.slot] = f.score
-		most = max(most, f.score)
+		if f.slot != itself {
+			most = max(most, f.score)
+		}
+	}
+	if len(rows) <= mostAlike {
+		for slot := range rows {
+			words[int32(slot)] += 0
+		}
 	}
 	var alike []found
-	for slot, r := range rows {
-		if r == nil || r.realm != practices || int32(slot) == itself {
+	for slot, score := range words {
+		r := rows[slot]
+		if r == nil || r.realm != practices || slot == itself {
 			continue
 		}
-		score := worthDomains*shared(own, r, facetDomain) + worthTargetGroups*shared(own, r, facetTargetGroup)
 		if most > 0 {
-			score += words[slot] / most
+			score *= worthWords / most
 		}
-		if score > 0 {
-			alike = append(alike, found{slot: int32(slot), score: score})
+		score += worthSubject*subjects.cosine(own, r) + worthTags*shared(own, r, facetConcept) +
+			worthDomains*shared(own, r, facetDomain) + worthTargetGroups*shared(own, r, facetTargetGroup) + worthMunicipalities*shared(own, r, facetMunicipality)
+		if score >= leastAlike {
+			alike = append(alike, found{slot: slot, score: score})
 		}
 	}
 	slices.SortFunc(alike, func(a, b found) int {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -9,6 +10,56 @@ import (
 	"tiekartta/i18n"
 	"tiekartta/store"
 )
+
+func TestPracticesAboutTheSameAreSimilar(t *testing.T) {
+	s := starterShelf(t, nil)
+	const cafe, talk = "puhumme-suomea-kielikahvila-sellon-kirjastossa", "puhutaan-suomea-kirjastojen-keskusteluryhmat-espoossa"
+	hits, err := s.index.Similar(t.Context(), cafe, 3)
+	if err != nil || len(hits) != 3 || hits[0].ID != talk || hits[0].Score < 2*hits[1].Score {
+		t.Errorf("like a language café: %+v, %v", hits, err)
+	}
+	s.archive(talk) // what has changed since somebody first asked
+	s.catchUp()
+	if hits, err = s.index.Similar(t.Context(), cafe, 100); err != nil || slices.ContainsFunc(hits, func(h Hit) bool { return h.ID == talk || h.ID == cafe }) {
+		t.Errorf("what is archived, or the practice itself, is similar: %v", err)
+	}
+}
+
+func TestMeaningsKeptUpToDateFindTheNearest(t *testing.T) {
+	random, m := rand.New(rand.NewPCG(4, 4)), &meanings{}
+	vector := func(near int8) []int8 {
+		v := make([]int8, 80)
+		for i := range v {
+			v[i] = int8(random.IntN(41)-20) + near*int8(i%5-2)
+		}
+		return v
+	}
+	rows := make([]*row, 300)
+	for i := range rows {
+		rows[i] = &row{vector: vector(0)}
+	}
+	m.ready(rows)
+	for _, slot := range []int32{7, 299, 300} { // two are about something else now, as one more is
+		r := &row{vector: vector(20)}
+		if int(slot) == len(rows) {
+			rows = append(rows, nil)
+		}
+		m.follow([]change{{slot, rows[slot], r}})
+		rows[slot] = r
+	}
+	m.follow([]change{{8, rows[8], nil}})
+	got := m.nearest(7, 3)
+	slices.Sort(got)
+	if !slices.Equal(got, []int32{7, 299, 300}) {
+		t.Errorf("the nearest are %v", got)
+	}
+	if all := m.nearest(7, 1000); len(all) != 300 || slices.Contains(all, 8) {
+		t.Errorf("%d of 300", len(all))
+	}
+	if near, far := m.cosine(rows[7], rows[300]), m.cosine(rows[7], rows[1]); near < 0.7 || far > 0.4 {
+		t.Errorf("cosines %.2f and %.2f", near, far)
+	}
+}
 
 func TestSimilarPracticesShareWordsOrDomains(t *testing.T) {
 	s := newShelf(t)

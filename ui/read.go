@@ -41,7 +41,7 @@ type practicePage struct {
 	Criteria  []criterion
 	Review    *reviewFound // nil when nobody has reviewed this text
 	Related   []link
-	Similar   []card
+	Similar   []alike
 	Tags      []link // concepts, with the practices that are about them
 	Versions  []catalogue.Version
 	Reviewed  *reviewBefore // of an earlier text, where nobody has reviewed this one
@@ -76,7 +76,7 @@ func (p *Pages) practice(c echo.Context) error {
 	if page.Related, err = p.related(c, shownPractice); err != nil {
 		return err
 	}
-	if page.Similar, err = p.similar(c, id); err != nil {
+	if page.Similar, err = p.similar(c, shownPractice); err != nil {
 		return err
 	}
 	if newest == 0 {
@@ -193,16 +193,6 @@ func (p *Pages) related(c echo.Context, practice *catalogue.Practice) ([]link, e
 		links = append(links, link{Title: title, URL: practiceURL(lang, other.ID, 0), Name: r.Relation})
 	}
 	return links, nil
-}
-
-// similar lists the three practices most like this one, as far as the index
-// knows it already.
-func (p *Pages) similar(c echo.Context, id string) ([]card, error) {
-	hits, err := p.Index.Similar(c.Request().Context(), id, 3)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	return p.cards(c, hits)
 }
 
 // describe works out what the page says beyond the practice's own texts.
