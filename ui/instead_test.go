@@ -114,3 +114,17 @@ func TestFewResultsOfferWaysToMore(t *testing.T) {
 		t.Errorf("ways to more: %s", few)
 	}
 }
+
+func TestSimilarPracticesTellWhatTheyShare(t *testing.T) {
+	s := open(t, ui.Settings{})
+	for lang, subject := range map[i18n.Lang]string{i18n.Finnish: "kielikahvilat", i18n.Swedish: "språkkaféer", i18n.English: "language cafés"} {
+		part := between(s.get("/"+string(lang)+"/practices/puhumme-suomea-kielikahvila-sellon-kirjastossa").Body.String(), `id="similar"`, "</section>")
+		part = between(part, "puhutaan-suomea-kirjastojen", "</li>")
+		shared := between(part, s.says(lang, "page.similar.shared"), "</dl>")
+		for _, want := range []string{subject, "Espoo", s.says(lang, "page.facet.domain")} {
+			if !strings.Contains(strings.ReplaceAll(shared, "Esbo", "Espoo"), want) {
+				t.Errorf("%s: %q is not shared: %s", lang, want, part)
+			}
+		}
+	}
+}
