@@ -4,7 +4,6 @@ package ui
 
 import (
 	"fmt"
-	"html/template"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -50,7 +49,7 @@ var release = regexp.MustCompile(`^v?\d+\.\d+`)
 // concurrently.
 type Pages struct {
 	Parts
-	sets      map[i18n.Lang]map[string]*template.Template
+	templates map[i18n.Lang]*templates
 	static    *assets
 	tables    heldTables // sent and not confirmed yet
 	suggested suggested
@@ -64,14 +63,14 @@ func New(parts Parts) (*Pages, error) {
 	if !release.MatchString(parts.Settings.Version) {
 		parts.Settings.Version = "" // says nothing to a reader
 	}
-	p := &Pages{Parts: parts, sets: map[i18n.Lang]map[string]*template.Template{},
+	p := &Pages{Parts: parts, templates: map[i18n.Lang]*templates{},
 		tables: heldTables{files: map[string]heldTable{}}, tableTurn: make(chan struct{}, 1)}
 	var err error
 	if p.static, err = loadAssets(); err != nil {
 		return nil, err
 	}
 	for _, lang := range i18n.Langs() {
-		if p.sets[lang], err = p.parse(lang); err != nil {
+		if p.templates[lang], err = p.parse(lang); err != nil {
 			return nil, fmt.Errorf("templates in %s: %w", lang, err)
 		}
 	}

@@ -5,10 +5,8 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"net/http"
-	"path"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -21,29 +19,41 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// parse reads the templates of one language, one set a page. The language is
-// bound here, once: bound for each answer, languages would mix.
-func (p *Pages) parse(lang i18n.Lang) (map[string]*template.Template, error) {
+// templates are the pages' in one language. The language is bound here, once:
+// bound for each answer, languages would mix. What pages have in common is read
+// at start; a page's own set is made when it is first asked for, since each is a
+// copy of it all.
+type templates struct {
+	common *template.Template // never executed, so that it can be copied
+	mu     sync.Mutex
+	pages  map[string]*template.Template
+}
+
+func (p *Pages) parse(lang i18n.Lang) (*templates, error) {
 	common, err := template.New("layout.html").Option("missingkey=error").Funcs(p.functions(lang)).
 		ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html")
 	if err != nil {
 		return nil, err
 	}
-	pages, err := fs.Glob(templateFiles, "templates/pages/*.html")
+	return &templates{common: common, pages: map[string]*template.Template{}}, nil
+}
+
+// page is the set of a page.
+func (t *templates) page(name string) (*template.Template, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if page := t.pages[name]; page != nil {
+		return page, nil
+	}
+	page, err := t.common.Clone()
 	if err != nil {
 		return nil, err
 	}
-	set := map[string]*template.Template{}
-	for _, page := range pages {
-		one, err := common.Clone()
-		if err != nil {
-			return nil, err
-		}
-		if set[strings.TrimSuffix(path.Base(page), ".html")], err = one.ParseFS(templateFiles, page); err != nil {
-			return nil, err
-		}
+	if page, err = page.ParseFS(templateFiles, "templates/pages/"+name+".html"); err != nil {
+		return nil, err
 	}
-	return set, nil
+	t.pages[name] = page
+	return page, nil
 }
 
 // functions are what templates may call, bound to a language. Each returns
@@ -128,9 +138,9 @@ func (p *Pages) frame(c echo.Context, entry, title string) frame {
 // failing template becomes an error page and never half an answer.
 func (p *Pages) render(c echo.Context, status int, page string, data any) error {
 	var b bytes.Buffer
-	set, ok := p.sets[pageLanguage(c)][page]
-	if !ok {
-		return fmt.Errorf("no page %q", page)
+	set, err := p.templates[pageLanguage(c)].page(page)
+	if err != nil {
+		return fmt.Errorf("page %s: %w", page, err)
 	}
 	if err := set.Execute(&b, data); err != nil {
 		return fmt.Errorf("page %s: %w", page, err)
