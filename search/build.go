@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 )
 
-// openNewest opens the newest generation or, when there is none to be trusted,
-// makes the next.
+// openNewest opens the newest generation that was in use or, when there is none
+// to be trusted, makes the next. One that was being built beside it is swept.
 func (x *Index) openNewest(ctx context.Context) error {
 	numbers, err := generations(x.dir)
 	if err != nil {
@@ -20,6 +19,12 @@ func (x *Index) openNewest(ctx context.Context) error {
 		return x.renew(ctx)
 	}
 	x.generation = numbers[len(numbers)-1]
+	for _, n := range slices.Backward(numbers) {
+		if finished(generationFolder(x.dir, n)) {
+			x.generation = n
+			break
+		}
+	}
 	x.engine, err = openEngine(generationFolder(x.dir, x.generation), x.version())
 	if err == nil {
 		err = x.trust(ctx)
@@ -28,6 +33,7 @@ func (x *Index) openNewest(ctx context.Context) error {
 		x.log.WarnContext(ctx, "search index is built anew", "generation", x.generation+1, "reason", err)
 		if !errors.Is(err, errOther) && !errors.Is(err, errUnfinished) {
 			x.healed = append(x.healed, err.Error())
+			x.tally.damages.Add(1)
 		}
 		return x.renew(ctx)
 	}
@@ -38,9 +44,10 @@ func (x *Index) openNewest(ctx context.Context) error {
 }
 
 // trust loads the columns and compares the opened index with the database. The
-// error is errDamaged where they differ in a document that has not changed
-// since the index's position: then the index is damaged, belongs to another
-// database (a backup put back, say) or was made from other labels.
+// error is errDamaged where it is ahead of the database or holds what the
+// database never had: then it belongs to another one (a backup put back, say).
+// Where it only holds other words, of other labels say, it answers until it is
+// built anew beside.
 func (x *Index) trust(ctx context.Context) error {
 	position, err := x.engine.position()
 	if err != nil {
@@ -58,11 +65,13 @@ func (x *Index) trust(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	differing := make(map[string]bool)
+	strange := maps.Clone(marks)
 	for id := range marks {
 		differing[id] = true
 	}
 	x.columns, err = x.load(ctx, marks, func(id, mark string) {
 		differing[id] = true
+		delete(strange, id)
 		if marks[id] == mark {
 			delete(differing, id)
 		}
@@ -76,6 +85,13 @@ func (x *Index) trust(ctx context.Context) error {
 	if err := x.recall(); err != nil {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
+	maps.DeleteFunc(strange, func(id, _ string) bool { return !differing[id] })
+	for id := range differing {
+		x.healed = append(x.healed, fmt.Sprintf("%v: when it was opened, the index did not agree with the database", originOf(id)))
+	}
+	if len(strange) > 0 {
+		return fmt.Errorf("%w: it has %d documents that the database has not", errDamaged, len(strange))
+	}
 	v, err := x.engine.look(nil)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errDamaged, err)
@@ -84,10 +100,8 @@ func (x *Index) trust(ctx context.Context) error {
 		return err
 	}
 	if len(differing) > 0 {
-		for id := range differing {
-			x.healed = append(x.healed, fmt.Sprintf("%v: when it was opened, the index did not agree with the database", originOf(id)))
-		}
-		return fmt.Errorf("%w: %d documents are not as in the database", errDamaged, len(differing))
+		x.log.WarnContext(ctx, "search index is built anew beside the one in use", "documents that differ", len(differing))
+		x.RebuildSoon()
 	}
 	x.position.Store(position)
 	return nil
@@ -152,49 +166,62 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, ma
 }
 
 // renew puts an empty index of the next generation in place, to be filled by
-// following the feed from its start.
+// following the feed from its start. Whoever builds beside gives up.
 func (x *Index) renew(ctx context.Context) error {
 	columns, err := x.load(ctx, nil, func(string, string) {})
 	if err != nil {
 		return err
 	}
-	number := x.Generation() + 1
-	folder := generationFolder(x.dir, number)
-	if err := os.RemoveAll(folder); err != nil {
-		return fmt.Errorf("folder of the search index: %w", err)
-	}
-	e, err := createEngine(folder, x.version())
+	newest, err := x.store.Newest(ctx)
 	if err != nil {
 		return err
 	}
-	v, err := e.look(nil)
-	if err != nil {
-		return errors.Join(err, e.close())
+	number := x.overtake()
+	folder := generationFolder(x.dir, number)
+	if err := remove(folder); err != nil {
+		return fmt.Errorf("folder of the search index: %w", err)
 	}
-	x.mu.Lock()
-	old := x.engine
-	x.engine, x.columns, x.lexicons, x.generation = e, columns, newLexicons(x.language), number
-	err = x.see(v)
-	x.mu.Unlock()
-	if err != nil {
-		x.log.WarnContext(ctx, "closing a damaged search index", "error", err)
+	next := x.empty()
+	next.columns, next.generation = columns, number
+	if err := next.create(folder, x.version()); err != nil {
+		return err
 	}
+	if err := next.engine.finish(); err != nil {
+		return errors.Join(err, next.close())
+	}
+	old := x.swap(next)
+	x.filling.Store(newest)
 	x.move(0)
-	if old != nil {
-		if err := old.close(); err != nil {
-			x.log.WarnContext(ctx, "closing a damaged search index", "error", err)
-		}
+	x.tally.rebuilds.Add(1)
+	if old.engine == nil {
+		x.sweep(ctx)
 	}
-	x.sweep(ctx)
+	x.retire(old)
 	return nil
 }
 
+// overtake makes whoever builds beside give up and returns the next number.
+func (x *Index) overtake() int {
+	b := &x.building
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.generation == 0 {
+		return x.generation + 1
+	}
+	b.cancel()
+	return max(x.generation, b.generation) + 1
+}
+
 // sweep deletes older generations; one that cannot be deleted only takes room.
+// The newer one is built beside.
 func (x *Index) sweep(ctx context.Context) {
 	numbers, err := generations(x.dir)
+	b := &x.building
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	for _, n := range numbers {
-		if err == nil && n != x.generation {
-			err = os.RemoveAll(generationFolder(x.dir, n))
+		if err == nil && n != x.generation && n != b.generation {
+			err = remove(generationFolder(x.dir, n))
 		}
 	}
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -30,6 +29,10 @@ var errOther = errors.New("it was made by another release or with other language
 // errDamaged.
 var errUnfinished = errors.New("its making was cut off")
 
+// errLost marks an index whose files are gone, which is still open and whole. It
+// comes with errDamaged.
+var errLost = errors.New("a file is missing")
+
 // markFinished is a file beside the index that says that it was made to its
 // end. Without it nothing that is wrong with the index is a fault.
 const markFinished = "finished"
@@ -46,9 +49,11 @@ type engine struct {
 	version string // of what made it
 	bleve   bleve.Index
 	inner   index.Index
+	guard   *guard
 }
 
-// createEngine makes an empty index at position 0.
+// createEngine makes an empty index at position 0. Until it is finished, nobody
+// takes it for one that is in use.
 func createEngine(folder, version string) (*engine, error) {
 	mapping := bleve.NewIndexMapping()
 	mapping.ScoringModel = index.BM25Scoring
@@ -66,26 +71,53 @@ func createEngine(folder, version string) (*engine, error) {
 	if err := b.Batch(batch); err != nil {
 		return nil, errors.Join(fmt.Errorf("making search index: %w", err), b.Close())
 	}
-	if err := os.WriteFile(filepath.Join(folder, markFinished), nil, 0o600); err != nil {
-		return nil, errors.Join(fmt.Errorf("making search index: %w", err), b.Close())
-	}
 	return e, nil
 }
 
-func settings() map[string]any { return map[string]any{"bolt_timeout": "1s"} }
+// finish writes to the disk that the index is the one in use.
+func (e *engine) finish() error {
+	file, err := os.OpenFile(filepath.Join(e.folder, markFinished), os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("finishing search index: %w", err)
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("finishing search index: %w", err)
+	}
+	for _, folder := range []string{e.folder, filepath.Dir(e.folder)} {
+		f, err := os.Open(folder)
+		if err != nil {
+			return fmt.Errorf("finishing search index: %w", err)
+		}
+		_ = f.Sync() // which not every system knows of a folder
+		if err := f.Close(); err != nil {
+			return fmt.Errorf("finishing search index: %w", err)
+		}
+	}
+	return nil
+}
+
+// finished tells whether an index was in use, as far as its folder says.
+func finished(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, markFinished))
+	return err == nil
+}
+
+func settings() map[string]any {
+	return map[string]any{"bolt_timeout": "1s", "eventCallbackName": guardName, "asyncErrorCallbackName": guardName}
+}
 
 func engineOf(folder, version string, b bleve.Index) (*engine, error) {
 	inner, err := b.Advanced()
 	if err != nil {
 		return nil, err
 	}
-	return &engine{folder, version, b, inner}, nil
+	return &engine{folder, version, b, inner, newGuard(folder)}, nil
 }
 
 // openEngine opens an index and checks that it is whole. The error is
 // errDamaged for one that is not, is of another version or was never finished.
 func openEngine(folder, version string) (*engine, error) {
-	if _, err := os.Stat(filepath.Join(folder, markFinished)); errors.Is(err, fs.ErrNotExist) {
+	if !finished(folder) {
 		return nil, fmt.Errorf("%w: %w", errDamaged, errUnfinished)
 	}
 	store := filepath.Join(folder, "store")
@@ -104,7 +136,7 @@ func openEngine(folder, version string) (*engine, error) {
 		err = e.check()
 	}
 	if err != nil {
-		return nil, errors.Join(err, within(longestClose, b.Close))
+		return nil, errors.Join(err, within(longestClose, nil, b.Close))
 	}
 	return e, nil
 }
@@ -134,6 +166,13 @@ func (e *engine) check() (err error) {
 	return e.verify()
 }
 
+// guarding runs f; a panic or a fault of memory in it is errDamaged.
+func guarding(f func() error) (err error) {
+	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	return f()
+}
+
 // caught turns a panic into errDamaged.
 func caught(err *error) {
 	if r := recover(); r != nil {
@@ -146,17 +185,23 @@ func caught(err *error) {
 const longestClose = 20 * time.Second
 
 func (e *engine) close() error {
-	return within(longestClose, e.bleve.Close)
+	defer guarded.CompareAndDelete(filepath.Join(e.folder, "store"), e.guard)
+	longest := longestClose
+	if e.guard.dead() {
+		longest = time.Second // what the dead one has locked stays so
+	}
+	return within(longest, nil, e.bleve.Close)
 }
 
-// within runs f and gives up waiting for it after a time: bleve waits for ever
-// for a background routine that has died of a damaged file.
-func within(longest time.Duration, f func() error) error {
+// within runs f and gives up waiting for it after a time or when died is closed:
+// bleve waits for ever for a background routine that has died of a damaged file.
+func within(longest time.Duration, died <-chan struct{}, f func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		var err error
 		defer func() { done <- err }()
 		defer caught(&err)
+		debug.SetPanicOnFault(true)
 		err = f()
 	}()
 	timeout := time.NewTimer(longest)
@@ -164,6 +209,8 @@ func within(longest time.Duration, f func() error) error {
 	select {
 	case err := <-done:
 		return err
+	case <-died:
+		return fmt.Errorf("%w: a routine that writes it has died", errDamaged)
 	case <-timeout.C:
 		return fmt.Errorf("%w: no end after %v", errDamaged, longest)
 	}
@@ -198,7 +245,7 @@ func (e *engine) apply(put []*document.Document, gone []string, position int64) 
 		batch.Delete(id)
 	}
 	batch.SetInternal([]byte(keyPosition), strconv.AppendInt(nil, position, 10))
-	if err := within(longestBatch, func() error { return e.bleve.Batch(batch) }); err != nil {
+	if err := within(longestBatch, e.guard.died, func() error { return e.bleve.Batch(batch) }); err != nil {
 		return fmt.Errorf("writing search index: %w", err)
 	}
 	return nil

@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
-
-	"github.com/blevesearch/bleve/v2/document"
 
 	"tiekartta/catalogue"
 	"tiekartta/roadmap"
@@ -15,20 +14,27 @@ import (
 
 // How the feed is followed.
 const (
-	mostDocuments   = 1000                  // in a batch
+	mostDocuments   = 2000                  // in a batch
 	batchPause      = 20 * time.Millisecond // between the starts of two batches of a stream of changes
 	shortestBackoff = 100 * time.Millisecond
 	longestBackoff  = 30 * time.Second
-	faultsChecked   = 2 * time.Second // how soon a fault met by a search is seen to
+	faultsChecked   = time.Second     // how soon a fault met by a search is seen to
+	filesChecked    = 5 * time.Second // how often files are looked at
+	sumsChecked     = 24 * time.Hour  // how often they are read
 )
 
 // Follow follows the feed until ctx ends and returns its error. What fails is
-// logged and tried again from the same position: no change is ever left out.
+// logged and tried again from the same position: no change is ever left out. It
+// also builds the index anew when that is wanted, and looks after its files.
 // The caller starts it in a goroutine and waits for its end before Close.
 func (x *Index) Follow(ctx context.Context) error {
 	x.warm()
 	x.followed.Store(true)
 	defer x.followed.Store(false)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { x.rebuildWhenWanted(ctx) })
+	beside.Go(func() { x.watch(ctx) })
 	backoff := shortestBackoff
 	for ctx.Err() == nil {
 		started := time.Now()
@@ -65,6 +71,49 @@ func (x *Index) changed(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// watch looks after the files of the index until ctx ends.
+func (x *Index) watch(ctx context.Context) {
+	often, daily := time.NewTicker(filesChecked), time.NewTicker(sumsChecked)
+	defer often.Stop()
+	defer daily.Stop()
+	for {
+		select {
+		case <-often.C:
+			x.inspect(ctx, (*engine).glance)
+		case <-daily.C:
+			x.inspect(ctx, (*engine).verify)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// inspect checks the files of the index in use. What is missing is built anew
+// beside it, because what is open can still be read; what is broken, at once.
+func (x *Index) inspect(ctx context.Context, check func(*engine) error) {
+	x.mu.RLock()
+	e := x.engine
+	x.mu.RUnlock()
+	if e == nil {
+		return
+	}
+	err := guarding(func() error { return check(e) })
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	switch {
+	case x.engine != e: // it was exchanged meanwhile
+	case errors.Is(err, errLost):
+		if !x.Outdated() && !x.rebuilding() {
+			x.tally.damages.Add(1)
+			x.log.WarnContext(ctx, "search index has lost files", "error", err)
+			x.RebuildSoon()
+		}
+	case errors.Is(err, errDamaged):
+		x.log.WarnContext(ctx, "search index is damaged", "error", err)
+		x.damaged.Store(true)
+	}
+}
+
 // CatchUp follows the feed to its end and returns.
 func (x *Index) CatchUp(ctx context.Context) error {
 	x.following.Lock()
@@ -87,15 +136,16 @@ func (x *Index) CatchUp(ctx context.Context) error {
 // one.
 func (x *Index) step(ctx context.Context) (more bool, err error) {
 	if x.damaged.Load() {
+		x.tally.damages.Add(1)
 		x.log.WarnContext(ctx, "search index is built anew", "generation", x.generation+1)
 		if err := x.renew(ctx); err != nil {
 			return false, err
 		}
-		x.damaged.Store(false)
 	}
 	position := x.Position()
 	changes, err := x.store.Changes(ctx, position, mostDocuments)
 	if err != nil || len(changes) == 0 {
+		x.filling.Store(0)
 		return false, err
 	}
 	newest := changes[len(changes)-1].Position
@@ -160,9 +210,8 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	if err != nil {
 		return err
 	}
-	var put []*document.Document
 	marks, vectors, tags := map[string]string{}, map[string][]int8{}, map[string][]string{}
-	var entries []*indexed
+	var entries []*entry
 	for _, it := range items {
 		e, id := it.entry(), it.document()
 		marks[id] = e.mark
@@ -170,13 +219,14 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 			vectors[id], tags[id] = held.vector, x.columns.tags(held)
 			continue
 		}
-		made, err := e.index(x.language)
-		if err != nil {
-			return err
-		}
-		vectors[id], tags[id] = made.vector, made.tags
-		entries = append(entries, made)
-		put = append(put, made.doc)
+		entries = append(entries, e)
+	}
+	made, put, err := x.write(entries)
+	if err != nil {
+		return err
+	}
+	for _, m := range made {
+		vectors[m.doc.ID()], tags[m.doc.ID()] = m.vector, m.tags
 	}
 	gone = slices.DeleteFunc(gone, func(id string) bool { return marks[id] != "" })
 	if err := x.engine.apply(put, gone, position); err != nil {
@@ -196,8 +246,8 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 		x.columns.tag(r, tags[id])
 		rows = append(rows, r)
 	}
-	for _, made := range entries {
-		x.lexicons[made.realm].add(made)
+	for _, m := range made {
+		x.lexicons[m.realm].add(m)
 	}
 	x.columns.suggestions.learn(x.codes, x.language)
 	x.columns.change(rows, gone)

@@ -40,6 +40,7 @@ type Index struct {
 	catalogue *catalogue.Catalogue
 	roadmaps  *roadmap.Roadmaps
 	log       *slog.Logger
+	messages  *i18n.Messages
 	language  *language.Language
 	weights   weights
 	release   func() error // of the folder's lock
@@ -51,17 +52,18 @@ type Index struct {
 	healed    []string // what was wrong with the index when it was opened
 
 	// mu guards what a search looks at; it is held for writing only while one
-	// batch's rows are exchanged or another engine is put in place.
-	mu         sync.RWMutex
-	engine     *engine
-	view       *view
-	columns    *columns
-	lexicons   [realms]*lexicon
-	generation int
+	// batch's rows are exchanged or another generation is put in place.
+	mu sync.RWMutex
+	contents
+
+	building building
+	tally    tally
+	closing  sync.WaitGroup // of generations that are no longer in use
 
 	position atomic.Int64
-	followed atomic.Bool // Follow runs
-	damaged  atomic.Bool // a search has met a fault: the follower builds anew
+	filling  atomic.Int64 // the position up to which an empty index is being filled; 0 when it is not
+	followed atomic.Bool  // Follow runs
+	damaged  atomic.Bool  // a search has met a fault: the follower builds anew
 	boards   sync.Pool
 	places   chan struct{} // one for each search that is being worked on
 
@@ -92,14 +94,16 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	for _, missing := range o.Language.Missing() {
 		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)
 	}
-	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights(), columns: newColumns()}
-	x.lexicons = newLexicons(x.language)
+	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights()}
 	x.roadmaps = roadmap.New(o.Store, o.Catalogue)
 	messages, err := sentences()
 	if err != nil {
 		return nil, err
 	}
-	x.codes = &codes{o.Catalogue, messages, map[string]i18n.Text{}}
+	x.messages = messages
+	x.contents = x.empty()
+	x.codes = &codes{x.catalogue, x.messages, map[string]i18n.Text{}}
+	x.building.wish = make(chan struct{}, 1)
 	x.places = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 	x.moved.signal = make(chan struct{})
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
@@ -126,16 +130,18 @@ func (x *Index) abandon() error {
 	return x.release()
 }
 
-// Close lets go of the files. Follow must have ended.
+// Close lets go of the files. Follow and Rebuild must have ended.
 func (x *Index) Close() error {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.engine == nil {
+	closing := x.contents
+	x.engine, x.view = nil, nil
+	x.mu.Unlock()
+	if closing.engine == nil {
 		return nil
 	}
-	err := errors.Join(x.view.close(), x.engine.close(), x.release())
-	x.engine, x.view = nil, nil
-	return err
+	err := closing.close()
+	x.closing.Wait()
+	return errors.Join(err, x.release())
 }
 
 // Position is the position in the feed up to which the index has followed.

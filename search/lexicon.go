@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"tiekartta/search/language"
@@ -70,19 +71,29 @@ func (e *engine) lexicon(l *language.Language, r realm) (x *lexicon, err error) 
 	return x, nil
 }
 
+// eachTerm calls f with the terms of a field, with one for each segment that has
+// it. bleve opens its own dictionaries in routines of its own, where a fault of
+// memory behind the end of a cut file would be the end of the program.
 func eachTerm(reader index.IndexReader, field string, f func(string)) error {
-	dict, err := reader.FieldDict(field)
-	if err != nil {
-		return fmt.Errorf("dictionary of %s: %w", field, err)
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return fmt.Errorf("search index is a %T", reader)
 	}
-	defer dict.Close()
-	for {
-		e, err := dict.Next()
-		if err != nil || e == nil {
-			return err
+	for _, s := range snapshot.Segments() {
+		dict, err := s.Segment().Dictionary(field)
+		if err != nil {
+			return fmt.Errorf("dictionary of %s: %w", field, err)
 		}
-		if e.Term != "" { // which bleve gives for an empty field
-			f(e.Term)
+		terms := dict.AutomatonIterator(nil, nil, nil)
+		e, err := terms.Next()
+		for ; err == nil && e != nil; e, err = terms.Next() {
+			if e.Term != "" { // which bleve gives for an empty field
+				f(e.Term)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("dictionary of %s: %w", field, err)
 		}
 	}
+	return nil
 }

@@ -137,6 +137,11 @@ func (s *shelf) catchUp() {
 	if err := s.index.CatchUp(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
+	if s.index.Outdated() {
+		if err := s.index.Rebuild(s.t.Context()); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 func (s *shelf) search(q Query) Result {

@@ -16,21 +16,12 @@ import (
 // sum at the file's end, which bleve writes but does not look at: without it a
 // flipped byte is noticed only by wrong answers.
 func (e *engine) verify() error {
-	reader, err := e.inner.Reader()
+	paths, err := e.segments()
 	if err != nil {
 		return err
 	}
-	defer reader.Close()
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return fmt.Errorf("search index is a %T", reader)
-	}
-	for _, s := range snapshot.Segments() {
-		file, ok := s.Segment().(interface{ Path() string })
-		if !ok {
-			continue // not on disk yet
-		}
-		if err := verifyFile(file.Path()); err != nil {
+	for _, path := range paths {
+		if err := verifyFile(path); err != nil && e.uses(path) { // else it was merged into another meanwhile
 			return fmt.Errorf("%w: %w", errDamaged, err)
 		}
 	}

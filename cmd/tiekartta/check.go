@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 
 	"tiekartta/exchange"
@@ -46,6 +45,9 @@ func (c *call) checkIndex(ctx context.Context, e exchange.Exporter) error {
 		return err
 	}
 	err = index.CatchUp(ctx)
+	if err == nil && index.Outdated() {
+		err = index.Rebuild(ctx)
+	}
 	var differences []string
 	if err == nil {
 		differences, err = index.Differences(ctx)
@@ -90,15 +92,13 @@ func reindex(c *call) func(context.Context) error {
 	}
 }
 
+// reindex leaves the index as it was until another is whole.
 func (c *call) reindex(ctx context.Context, e exchange.Exporter) error {
-	if err := os.RemoveAll(filepath.Join(c.data, indexFolder)); err != nil {
-		return err
-	}
 	index, err := c.index(ctx, e, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(index.CatchUp(ctx), index.Close()); err != nil {
+	if err := errors.Join(index.Rebuild(ctx), index.Close()); err != nil {
 		return err
 	}
 	c.tell("command.reindexed", "Position", index.Position())
