@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,7 @@ type Parts struct {
 	Exporter  exchange.Exporter
 	Version   string // of the program, named in openapi.json
 	Log       *slog.Logger
+	Measuring []netip.Prefix // who may read metrics, beside the machine itself
 }
 
 // API answers the calls. It may be used concurrently.
@@ -60,7 +62,7 @@ const prefix = "/api/v1"
 // Answers tells whether an address belongs to the API, so that its errors are
 // answered by Error.
 func Answers(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
+	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics"
 }
 
 // Routes registers the addresses that openapi.json describes. The caller lets
@@ -69,6 +71,7 @@ func (a *API) Routes(e *echo.Echo) {
 	r := routes{e.Group(""), []echo.MiddlewareFunc{outer}, map[string][]string{}}
 	r.get("/healthz", a.healthy)
 	r.get("/readyz", a.ready)
+	r.get("/metrics", a.metrics)
 	r.refuseOthers()
 	r = routes{e.Group(prefix), []echo.MiddlewareFunc{outer, a.identify}, map[string][]string{}}
 	r.get("/openapi.json", a.openapi)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"tiekartta/search"
 	"tiekartta/store"
 )
 
@@ -15,12 +16,25 @@ func (a *API) healthy(c echo.Context) error {
 	return sendBytes(c, http.StatusOK, "text/plain; charset=utf-8", []byte("ok"))
 }
 
-// readiness compares the newest change with the one that the index has seen.
+// readiness compares the newest change with the one that the index has seen,
+// and tells how the index is. Data that are missing make a search worse, and
+// the service no less ready.
 type readiness struct {
-	Database   int64 `json:"database"`
-	Index      int64 `json:"index"`
-	Generation int   `json:"generation"`
-	Starter    bool  `json:"starter"` // the database began with the starter catalogue
+	Database   int64        `json:"database"`
+	Index      int64        `json:"index"`
+	Generation int          `json:"generation"`
+	Starter    bool         `json:"starter"` // the database began with the starter catalogue
+	State      search.State `json:"state"`
+	Progress   *int         `json:"progress,omitempty"` // of building, in percent
+	Data       []dataFile   `json:"data"`
+	Missing    []string     `json:"missing"`
+}
+
+// dataFile is a file of language data; its version is the beginning of its
+// SHA-256.
+type dataFile struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
 }
 
 // lagAllowed lets the index catch up with writes of this very moment, so that a
@@ -44,7 +58,18 @@ func (a *API) ready(c echo.Context) error {
 	if a.Index.WaitFor(waiting, newest) != nil {
 		status = http.StatusServiceUnavailable
 	}
-	return send(c, status, jsonType, readiness{newest, a.Index.Position(), a.Index.Generation(), starter})
+	is := a.Index.Status()
+	r := readiness{
+		Database: newest, Index: is.Position, Generation: is.Generation, Starter: starter, State: is.State,
+		Data: []dataFile{}, Missing: append([]string{}, is.Missing...),
+	}
+	for _, d := range is.Data {
+		r.Data = append(r.Data, dataFile(d))
+	}
+	if is.State == search.StateBuilding {
+		r.Progress = &is.Progress
+	}
+	return send(c, status, jsonType, r)
 }
 
 // startedFull reads the fact that the program notes when it makes a database.

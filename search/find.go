@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"tiekartta/search/language"
 )
@@ -16,7 +17,8 @@ var errClosed = errors.New("search index is closed")
 
 // Search answers a query. A query without words, or with none that says
 // anything (punctuation, stop words), browses what its filters let through.
-func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
+func (x *Index) Search(ctx context.Context, q Query) (r Result, err error) {
+	defer func(began time.Time) { x.tally.search(ctx, time.Since(began), r.Total, err) }(time.Now())
 	q = q.bounded()
 	leave, err := x.enter(ctx)
 	if err != nil {

@@ -41,7 +41,7 @@ func administration(actor account.Actor) []deskEntry {
 	}
 	list = append(list, deskEntry{Key: "tokens", Path: "/tokens"}, deskEntry{Key: "trail", Path: "/trail"})
 	if actor.Operate() == nil {
-		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"}, deskEntry{Key: "privacy", Path: "/privacy"})
+		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"}, deskEntry{Key: "privacy", Path: "/privacy"}, deskEntry{Key: "search_index", Path: searchIndexPath})
 	}
 	return list
 }

@@ -89,6 +89,7 @@ func madeUp() []string {
 	}
 	each("page.role.", roleNames()...)
 	each("page.kind.", search.Kinds()...) // of the API, too
+	each("page.search_index.", "following", "waiting", "beside", "building", "damaged")
 	each("page.privacy.in.", slices.Collect(maps.Keys(catalogue.KeptIn()))...)
 	each("page.privacy.of.", "practice", "roadmap", "user", "organisation", "feedback", "other")
 	keys = append(keys, writeKeys()...)

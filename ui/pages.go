@@ -114,6 +114,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.unfoundRoutes(d)
 	p.openidRoutes(top, g, d)
 	p.administrationRoutes(d)
+	p.searchIndexRoutes(d)
 	p.peopleRoutes(d)
 	p.tokenRoutes(d)
 	p.trailRoutes(d)

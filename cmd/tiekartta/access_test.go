@@ -300,6 +300,7 @@ func untold() []string {
 		"POST /:lang/basket/add", "POST /:lang/basket/remove", "POST /:lang/basket/clear", "POST /:lang/sign-in", "POST /:lang/desk/account/first",
 		"POST /:lang/desk/recents/clear", "POST /:lang/desk/account/recents", "POST /:lang/desk/account/openid", "POST /:lang/desk/account/sessions/end", "POST /:lang/desk/bulk", "POST /:lang/desk/document",
 		"POST /:lang/desk/privacy", "POST /:lang/desk/privacy/export.json", "POST /:lang/desk/practices/:id/conflict",
+		"POST /:lang/desk/search-index",
 		"POST /api/v1/files", "POST /api/v1/roadmaps/assemble", "POST /api/v1/roadmaps/import",
 	}
 }

@@ -25,9 +25,11 @@ import (
 // settings are the flags of serve.
 type settings struct {
 	addr, url, proxies string
+	metrics            string
 	empty              bool
 	operator, contact  string
 	ipOf               echo.IPExtractor // from proxies
+	measuring          []netip.Prefix   // from metrics
 	oidc               openidSettings
 	smtp               mailSettings
 	openID             *account.OpenID // from oidc; nil without a provider
@@ -42,6 +44,7 @@ func serve(c *call) func(context.Context) error {
 	c.flags.BoolVar(&s.empty, "empty", false, c.say("flag.empty"))
 	c.flags.StringVar(&s.url, "url", "", c.say("flag.url"))
 	c.flags.StringVar(&s.proxies, "proxies", "", c.say("flag.proxies"))
+	c.flags.StringVar(&s.metrics, "metrics", "", c.say("flag.metrics"))
 	c.flags.StringVar(&s.operator, "operator", "", c.say("flag.operator"))
 	c.flags.StringVar(&s.contact, "contact", "", c.say("flag.contact"))
 	c.openidFlags(&s.oidc)
@@ -59,6 +62,9 @@ func serve(c *call) func(context.Context) error {
 			return errUsage{c.say("command.bad_proxies", "Value", s.proxies)}
 		}
 		s.ipOf = ipOf
+		if s.measuring, err = networks(s.metrics); err != nil {
+			return errUsage{c.say("command.bad_metrics", "Value", s.metrics)}
+		}
 		if s.openID, err = c.openID(s.oidc, s.url); err != nil {
 			return err
 		}
@@ -189,7 +195,7 @@ func (c *call) server(s *settings, e exchange.Exporter, index *search.Index, log
 	}
 	calls := api.New(api.Parts{
 		Store: e.Store, Accounts: e.Accounts, Catalogue: e.Catalogue, Roadmaps: e.Roadmaps, Index: index, Unfound: s.unfound,
-		Messages: c.messages, Exporter: e, Version: version, Log: log,
+		Messages: c.messages, Exporter: e, Version: version, Log: log, Measuring: s.measuring,
 	})
 	server := echo.New()
 	server.HideBanner, server.HidePort = true, true
@@ -213,12 +219,12 @@ func addresses(proxies string) (echo.IPExtractor, error) {
 	if proxies == "" {
 		return echo.ExtractIPDirect(), nil
 	}
+	trusted, err := networks(proxies)
+	if err != nil {
+		return nil, err
+	}
 	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for text := range strings.SplitSeq(proxies, ",") {
-		prefix, err := netip.ParsePrefix(strings.TrimSpace(text))
-		if err != nil {
-			return nil, err
-		}
+	for _, prefix := range trusted {
 		_, network, err := net.ParseCIDR(prefix.String())
 		if err != nil {
 			return nil, err
@@ -226,6 +232,21 @@ func addresses(proxies string) (echo.IPExtractor, error) {
 		options = append(options, echo.TrustIPRange(network))
 	}
 	return echo.ExtractIPFromXFFHeader(options...), nil
+}
+
+// networks reads networks with commas between.
+func networks(list string) (prefixes []netip.Prefix, err error) {
+	if list == "" {
+		return nil, nil
+	}
+	for text := range strings.SplitSeq(list, ",") {
+		prefix, err := netip.ParsePrefix(strings.TrimSpace(text))
+		if err != nil {
+			return nil, err
+		}
+		prefixes = append(prefixes, prefix)
+	}
+	return prefixes, nil
 }
 
 // endWithin is how long requests under way may take at the end.
