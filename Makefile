@@ -1,10 +1,11 @@
 # make test   everything that must pass, at most 10 minutes on 2 cores
 # make kill   the long version of the kill test: 200 kills
+# make damage the long version of the damage test: 500 rounds; TIEKARTTA_SEED repeats one
 # make bench  the benchmarks
 
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: test tools lint kill bench
+.PHONY: test tools lint kill damage bench
 
 # What is slowest under the race detector and not ours does without it.
 UNRACED = $(foreach p,modernc.org regexp unicode compress golang.org/x github.com/blevesearch/snowballstem,-gcflags='$(p)/...=-race=false')
@@ -25,6 +26,9 @@ lint:
 
 kill:
 	TIEKARTTA_KILLS=200 go test -count=1 -timeout 60m -run Kill ./cmd/tiekartta
+
+damage:
+	TIEKARTTA_DAMAGES=500 go test -v -count=1 -timeout 60m -run HealsWhatever ./search
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...

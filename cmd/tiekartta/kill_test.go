@@ -6,7 +6,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,15 +34,16 @@ import (
 const clientsAtOnce = 8
 
 // TestKillLosesNothingAcknowledged kills the service with SIGKILL at random
-// moments, while it starts and while eight clients write, and goes on with the
-// same data. Every write that was answered must be there as it was answered;
-// one that was under way is there whole or not at all.
+// moments, while it starts, while eight clients write and while its index is
+// built anew and exchanged, and goes on with the same data. Every write that was
+// answered must be there as it was answered; one that was under way is there
+// whole or not at all.
 func TestKillLosesNothingAcknowledged(t *testing.T) {
 	k := &killer{t: t, data: t.TempDir(), entries: map[string]*entry{}}
 	k.token = strings.TrimSpace(does(t, k.data, "token", "add", "-organisation", "092", "-role", "editor"))
 	k.start()
 	for i := range rounds(t) {
-		switch i % 6 {
+		switch i % 8 {
 		case 2: // while it starts
 			k.service.kill()
 			k.startAndKill()
@@ -48,6 +51,9 @@ func TestKillLosesNothingAcknowledged(t *testing.T) {
 			k.service.kill()
 			k.forgetIndex()
 			k.startAndKill()
+		case 5, 7: // while the index is built anew beside the one in use, or exchanged
+			k.service.kill()
+			k.rebuildAndKill()
 		default:
 			k.write()
 			k.looksAtIndex()
@@ -87,9 +93,10 @@ type killer struct {
 	token      string
 	service    *service
 	entries    map[string]*entry
-	round      int   // of writing
-	position   int64 // of the index, as seen last
-	generation int   // of the index; 0 when it is not known
+	round      int           // of writing
+	position   int64         // of the index, as seen last
+	generation int           // of the index; 0 when it is not known
+	rebuilding time.Duration // how long building the index anew takes
 
 	acknowledged, cut int
 }
@@ -128,6 +135,30 @@ func (k *killer) startAndKill() {
 	s := begin(k.t, k.data, "-empty")
 	time.Sleep(time.Duration(rand.IntN(150)) * time.Millisecond)
 	s.kill()
+}
+
+// rebuildAndKill kills a command that builds the index anew, at any moment until
+// about its end. One of both indexes is there, whole, and nothing of the other.
+func (k *killer) rebuildAndKill() {
+	k.t.Helper()
+	k.generation = 0
+	if k.rebuilding == 0 {
+		began := time.Now()
+		does(k.t, k.data, "reindex")
+		k.rebuilding = time.Since(began)
+	}
+	s := beginCommand(k.t, exec.Command(program(k.t), "reindex", "-data", k.data))
+	time.Sleep(time.Duration(rand.Int64N(int64(k.rebuilding) * 6 / 5)))
+	s.kill()
+	k.looksAtIndex()
+	inside, err := os.ReadDir(filepath.Join(k.data, indexFolder))
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	folders := slices.DeleteFunc(inside, func(f os.DirEntry) bool { return !f.IsDir() })
+	if len(folders) != 1 {
+		k.t.Errorf("after the kill there are %v", folders)
+	}
 }
 
 func (k *killer) forgetIndex() {
