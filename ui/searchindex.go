@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -20,7 +19,7 @@ type searchIndexPage struct {
 	Busy      bool // something is under way, so that the page will soon be out of date
 	Asked     bool
 	Number    int
-	Megabytes string
+	Megabytes int
 	Documents []indexedKind
 	Data      []language.Data
 	Missing   []string
@@ -47,7 +46,7 @@ func (p *Pages) searchIndex(c echo.Context) error {
 	is := p.Index.Status()
 	page := searchIndexPage{
 		frame: p.frame(c, "desk", p.Messages.T(pageLanguage(c), "page.search_index.title")), Percent: is.Progress, Asked: c.QueryParam("asked") != "",
-		Number: is.Generation, Megabytes: fmt.Sprintf("%d", (is.Bytes+1<<20-1)>>20), Data: is.Data, Missing: is.Missing,
+		Number: is.Generation, Megabytes: int((is.Bytes + 1<<20 - 1) >> 20), Data: is.Data, Missing: is.Missing,
 	}
 	page.Hidden = true
 	page.Says = saysOf(is, newest)

@@ -19,7 +19,7 @@ func TestOperatorsSeeTheSearchIndexAndLetItBeBuiltAnew(t *testing.T) {
 	catchUp()
 	const address = "/fi/desk/search-index"
 	s.wants(s.get("/fi/desk/administration", operator), http.StatusOK, `href="`+address+`"`)
-	s.wants(s.get(address, operator), http.StatusOK, s.says(i18n.Finnish, "page.search_index.following"), "vectors.bin")
+	s.wants(s.get(address, operator), http.StatusOK, s.says(i18n.Finnish, "page.search_index.following"), "vectors.bin", "1 Mt")
 	s.wants(s.get(address, s.signedIn("administrator", "vantaa")), http.StatusForbidden)
 	catchUp()
 	w := s.post(address, nil, operator)
