@@ -25,9 +25,11 @@ func withDictionary(t *testing.T) *language.Language {
 	return l
 }
 
-func TestADictionaryCostsNoQueriesAndAnIndexMadeWithoutItIsMadeAgain(t *testing.T) {
+// withADictionary opens a shelf that was made without the dictionary with it. What
+// costs time is shared with the test of the judged queries.
+func (s *shelf) withADictionary(t *testing.T) {
 	l := withDictionary(t)
-	s := starterShelf(t, nil)
+	s.t = t
 	without, generation := s.measure(judgedQueries(t), nil), s.index.Generation()
 	s.reopen(func() { s.language = l })
 	if s.index.Generation() == generation {

@@ -86,6 +86,7 @@ func TestServeAnswersInAnEmptyFolder(t *testing.T) {
 }
 
 func TestSearchFindsWhatItIsJudgedBy(t *testing.T) {
+	t.Parallel()
 	s := started(t, t.TempDir())
 	for _, one := range []struct {
 		lang, words string
@@ -105,6 +106,7 @@ func TestSearchFindsWhatItIsJudgedBy(t *testing.T) {
 }
 
 func TestNamedEntriesAreFoundByTheirTitlesInAllLanguages(t *testing.T) {
+	t.Parallel()
 	s := started(t, t.TempDir())
 	for _, id := range namedEntries() {
 		p := decoded[struct{ Title map[string]string }](t, s.get("/api/v1/practices/"+id).body)
@@ -162,6 +164,7 @@ func wholeFile(format, lang, text string) string {
 }
 
 func TestFivePracticesBecomeARoadmapOverCommands(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s := started(t, data)
 	args := append([]string{"roadmap", "assemble", "-title", "Kotoutumisen tiekartta", "-organisation", "092", "-period", "2027-2030", "-state", "consultation"}, namedEntries()...)
@@ -189,6 +192,7 @@ func TestFivePracticesBecomeARoadmapOverCommands(t *testing.T) {
 }
 
 func TestFivePracticesBecomeARoadmapOverJSON(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s := started(t, data)
 	body := map[string]any{
@@ -228,6 +232,7 @@ func TestFivePracticesBecomeARoadmapOverJSON(t *testing.T) {
 // Everything that a form or a link of the pages does, without a script and
 // without an account.
 func TestRoadmapIsMadeOnPagesWithoutJavaScriptAndAccount(t *testing.T) {
+	t.Parallel()
 	s := started(t, t.TempDir())
 	for _, id := range namedEntries() {
 		page := s.get("/fi/practices/" + id)
@@ -276,6 +281,7 @@ func TestRoadmapIsMadeOnPagesWithoutJavaScriptAndAccount(t *testing.T) {
 }
 
 func TestAnAddressInUseIsNamedWithWhatToDo(t *testing.T) {
+	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

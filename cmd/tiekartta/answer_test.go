@@ -43,6 +43,7 @@ func onStandardOutput(t *testing.T, f func()) string {
 }
 
 func TestPanicIsLoggedOnceWithItsRequestAndAnsweredAsOurFault(t *testing.T) {
+	t.Parallel()
 	for path, kind := range map[string]string{"/sv/practices?q=x": "text/html", "/api/v1/practices?q=x": "application/problem+json"} {
 		var log bytes.Buffer
 		w := httptest.NewRecorder()
@@ -66,6 +67,7 @@ func TestPanicIsLoggedOnceWithItsRequestAndAnsweredAsOurFault(t *testing.T) {
 }
 
 func TestLongAnswersAreCompressedForWhoCanReadIt(t *testing.T) {
+	t.Parallel()
 	handler := openHandler(t)
 	ask := func(path, accepted string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, path, nil)

@@ -16,6 +16,7 @@ import (
 )
 
 func TestBackupWhileOthersWriteIsWhole(t *testing.T) {
+	t.Parallel()
 	data, copy := filled(t), filepath.Join(t.TempDir(), "copy.zip")
 	token := strings.TrimSpace(does(t, data, "token", "add", "-organisation", "092", "-role", "editor"))
 	s := started(t, data)
@@ -66,6 +67,7 @@ func TestBackupWhileOthersWriteIsWhole(t *testing.T) {
 }
 
 func TestRestoreIntoAUsedFolderKeepsWhatWasThere(t *testing.T) {
+	t.Parallel()
 	data, other, copy := filled(t), t.TempDir(), filepath.Join(t.TempDir(), "copy.zip")
 	picture := filepath.Join(filesFolder, "ab", "picture.png")
 	for folder, text := range map[string]string{data: "from the backup", other: "from before"} {
@@ -159,6 +161,7 @@ func repacked(t testing.TB, path string, honest bool, f func(name string, text [
 }
 
 func TestBrokenBackupIsRefusedAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	data, folder := filled(t), t.TempDir()
 	copy := filepath.Join(folder, "copy.zip")
 	does(t, data, "backup", copy)

@@ -104,6 +104,7 @@ func brokenProgrammes() []broken {
 }
 
 func TestBrokenInputIsRefusedWithItsPlaceAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	data, folder := filled(t), t.TempDir()
 	before := does(t, data, "export")
 	unchanged := func(what string) {
@@ -145,6 +146,7 @@ func TestBrokenInputIsRefusedWithItsPlaceAndChangesNothing(t *testing.T) {
 }
 
 func TestEachFileOfAnImportIsTakenWholeOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	data, folder := filled(t), t.TempDir()
 	good := filepath.Join(folder, "good.json")
 	bad := filepath.Join(folder, "bad.json")

@@ -58,6 +58,7 @@ func (l *leaver) rows() string {
 // What was broken on purpose: fields were found by their place, and the text of
 // the next row was lost; choices were left alone, and were undone.
 func TestWhatIsTypedWhileRowsMoveStaysInItsRow(t *testing.T) {
+	t.Parallel()
 	l := keeper(t)
 	l.opens("/fi/desk/practices/kahvila/how")
 	l.changed(func(p *catalogue.Practice) { p.Components = p.Components[1:] })
@@ -96,6 +97,7 @@ func TestWhatIsTypedWhileRowsMoveStaysInItsRow(t *testing.T) {
 // A page that cannot be saved says so where it is seen and when a button is
 // pressed, holds nobody's focus up, and asks whoever leaves it.
 func TestAPageThatIsNotSavedIsSeenAndAsks(t *testing.T) {
+	t.Parallel()
 	l := keeper(t)
 	for page, at := range map[string][2]string{"need": {"#saved", "goals.fi"}, "translate/sv": {"[data-said]", "title.sv"}} {
 		for _, width := range []int64{320, 1100, 1280} {
@@ -131,6 +133,7 @@ func TestAPageThatIsNotSavedIsSeenAndAsks(t *testing.T) {
 
 // A value that is refused is said once, and whoever leaves it is asked.
 func TestARefusedValueIsSaidOnceAndAsks(t *testing.T) {
+	t.Parallel()
 	l := keeper(t)
 	l.opens("/fi/desk/practices/kahvila/basics")
 	sees[any](l.visitor, `(() => { globalThis.spoken = []; new MutationObserver(() => { const words = document.getElementById('status').textContent; if (words) spoken.push(words) }).observe(document.getElementById('status'), { childList: true }) })()`)

@@ -52,6 +52,7 @@ func (l *leaver) puts(field, text string) {
 const deaf = `(() => { const real = fetch; globalThis.fetch = (...what) => { const answer = real(...what); globalThis.heardNothing = true; return new Promise(() => { answer.catch(() => {}) }) } })()`
 
 func TestWhoLeavesAPageLosesNothing(t *testing.T) {
+	t.Parallel()
 	b, s, token := openEmpty(t)
 	v := b.joins(t, "fi", "Lea", "editor", "092", look{})
 	for _, page := range []struct {
@@ -88,6 +89,7 @@ func TestWhoLeavesAPageLosesNothing(t *testing.T) {
 }
 
 func TestWhoLeavesALargePageLosesNothing(t *testing.T) {
+	t.Parallel()
 	b, s, token := openEmpty(t)
 	v := b.joins(t, "fi", "Lea", "editor", "092", look{})
 	l := &leaver{v, s, token, "suuri"}
@@ -116,6 +118,7 @@ func TestWhoLeavesALargePageLosesNothing(t *testing.T) {
 
 // What the service answers is said as what it is.
 func TestAPageSaysWhyItIsNotSaved(t *testing.T) {
+	t.Parallel()
 	b, s, token := openEmpty(t)
 	v := b.joins(t, "fi", "Lea", "editor", "092", look{})
 	s.must(http.StatusCreated, "POST", "/api/v1/practices", catalogue.Practice{ID: "kahvila", Title: i18n.Text{FI: "Kahvila"}, Summary: i18n.Text{FI: "Kahvila."}}, bearer(token)...)

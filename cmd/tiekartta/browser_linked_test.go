@@ -5,6 +5,7 @@ import "testing"
 // What search engines read stands within the page. It is data, and the policy
 // that forbids scripts within pages has nothing against it.
 func TestDataForSearchEnginesBreaksNoRuleOfThePage(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	v := b.visitor(t, look{})
 	for _, page := range []string{"/fi", "/sv/practices/smile"} {

@@ -15,6 +15,7 @@ const keptWithin = 20 * time.Second
 // What a reviewer types is kept without a button: a link that leads away, and a
 // session that ends, lose nothing.
 func TestAReviewersWordsAreKeptWhileTheyAreWritten(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	does(t, b.data, "user", "add", "-email", "risto@example.fi", "-organisation", "049", "-role", "reviewer", "-name", "Risto")
 	reviewer := b.joins(t, "sv", "Raili", "reviewer", "905", look{})

@@ -13,6 +13,7 @@ import (
 
 // TestPagesInABrowser opens one browser for all that has to be seen in one.
 func TestPagesInABrowser(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	t.Run("the rules hold on every page", b.rules)
 	t.Run("the rest", func(t *testing.T) {

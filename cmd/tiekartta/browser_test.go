@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -42,7 +43,7 @@ func openEmpty(t *testing.T) (b *browser, s *service, token string) {
 // environment says that they must run, as "make test" does.
 func openBrowser(t *testing.T, args ...string) *browser {
 	t.Helper()
-	path, err := chromiumPath()
+	_, err := chromiumPath()
 	switch {
 	case err == nil:
 	case os.Getenv("TIEKARTTA_BROWSER") == "required":
@@ -54,19 +55,36 @@ func openBrowser(t *testing.T, args ...string) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
+	ctx, err := chromiumOnce()
+	if err != nil {
 		t.Fatal("Chromium does not start: ", err)
 	}
-	data := t.TempDir()
+	data := ""
+	if slices.Contains(args, "-empty") {
+		data = t.TempDir()
+	} else {
+		data = filled(t)
+	}
 	s := started(t, data, args...)
 	return &browser{ctx: ctx, site: s.url, data: data, s: s, axe: string(axe)}
 }
+
+// chromiumOnce starts the Chromium of all tests; closeChromium ends it.
+var (
+	closeChromium = func() {}
+	chromiumOnce  = sync.OnceValues(func() (context.Context, error) {
+		path, err := chromiumPath()
+		if err != nil {
+			return nil, err
+		}
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"))
+		ctx, endAll := chromedp.NewExecAllocator(context.Background(), options...)
+		ctx, end := chromedp.NewContext(ctx)
+		closeChromium = func() { end(); endAll() }
+		return ctx, chromedp.Do(ctx)
+	})
+)
 
 func chromiumPath() (string, error) {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {

@@ -14,6 +14,7 @@ import (
 // A browser follows the way to the provider and back under our content policy
 // and with cookies as it keeps them, without and with script, and sends files.
 func TestABrowserSignsInThroughTheTownAndSendsFiles(t *testing.T) {
+	t.Parallel()
 	b, w := openBrowser(t), openTown(t)
 	b.site = w.url
 	anna := w.arrives("anna@vantaa.example")

@@ -12,6 +12,7 @@ import (
 // beside the field while the focus stays, rows come and go under the keyboard,
 // and a service that is killed costs two seconds of typing at the most.
 func TestABrowserWritesAPractice(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	data, s := b.data, b.s
 	link := strings.TrimSpace(does(t, data, strings.Fields("user add -email anna@vantaa.fi -organisation vantaa -role editor")...))

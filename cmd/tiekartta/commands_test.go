@@ -6,15 +6,31 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// filled is a data folder with the starter catalogue that no service uses.
+// filled is a data folder with the starter catalogue that no service uses: a copy
+// of one that serve has made.
 func filled(t testing.TB) string {
 	t.Helper()
+	made.Do(func() {
+		made.folder = filepath.Join(programFolder, "filled")
+		if err := os.Mkdir(made.folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		started(t, made.folder).stop()
+	})
 	data := t.TempDir()
-	started(t, data).stop()
+	if err := os.CopyFS(data, os.DirFS(made.folder)); err != nil {
+		t.Fatal(err)
+	}
 	return data
+}
+
+var made struct {
+	sync.Once
+	folder string
 }
 
 // inEnvironment runs one command in an environment.
@@ -26,6 +42,7 @@ func inEnvironment(t testing.TB, environment []string, args ...string) outcome {
 }
 
 func TestWrongUsageExitsWith2(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	for _, line := range []string{
 		"", "frobnicate", "roadmap", "roadmap frobnicate", "practice", "-data x serve",
@@ -51,6 +68,7 @@ func TestWrongUsageExitsWith2(t *testing.T) {
 }
 
 func TestHelpIsAnAnswerAndNoMistake(t *testing.T) {
+	t.Parallel()
 	for _, line := range []string{"help", "-h", "-help", "--help"} {
 		got := inEnvironment(t, environment(), line)
 		for _, c := range commands() {
@@ -71,6 +89,7 @@ func TestHelpIsAnAnswerAndNoMistake(t *testing.T) {
 }
 
 func TestWhatIsPlannedIsRefusedByName(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	list := does(t, data, "roadmap", "list")
 	id, _, _ := strings.Cut(list, "\t")
@@ -99,6 +118,7 @@ func TestWhatIsPlannedIsRefusedByName(t *testing.T) {
 }
 
 func TestAssembleNamesAllThatIsWrongAtOnce(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	args := strings.Fields("roadmap assemble -organisation 999 -period 2030-soon smile nope tempo-orchestra nada")
 	refuses(t, data, args, "title: ", "organisation: ", "“999”", "period.end: ", "practices[1]: ", "“nope”", "practices[3]: ", "“nada”")
@@ -109,6 +129,7 @@ func TestAssembleNamesAllThatIsWrongAtOnce(t *testing.T) {
 }
 
 func TestWhatIsNotThereIsRefusedByName(t *testing.T) {
+	t.Parallel()
 	data, nowhere := filled(t), filepath.Join(t.TempDir(), "nowhere")
 	for _, line := range []string{
 		"practice list", "roadmap list", "export", "practice export -format md smile", "roadmap export -format md x",
@@ -126,6 +147,7 @@ func TestWhatIsNotThereIsRefusedByName(t *testing.T) {
 }
 
 func TestFlagsMayStandAfterArguments(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	before := does(t, data, strings.Fields("practice export -format json -lang sv smile")...)
 	for _, line := range []string{"practice export smile -format json -lang sv", "practice export -format=json smile --lang=sv"} {
@@ -138,6 +160,7 @@ func TestFlagsMayStandAfterArguments(t *testing.T) {
 }
 
 func TestEveryFlagTakesItsDefaultFromTheEnvironment(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	want := does(t, data, strings.Fields("practice export -format md -lang sv smile")...)
 	set := environment("TIEKARTTA_DATA="+data, "TIEKARTTA_FORMAT=md", "TIEKARTTA_LANG=sv")
@@ -164,6 +187,7 @@ func TestEveryFlagTakesItsDefaultFromTheEnvironment(t *testing.T) {
 }
 
 func TestMessagesSpeakTheLanguageOfTheTerminal(t *testing.T) {
+	t.Parallel()
 	for _, one := range []struct {
 		environment []string
 		wanted      string

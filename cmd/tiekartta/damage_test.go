@@ -90,6 +90,7 @@ func remove(t testing.TB, paths ...string) {
 }
 
 func TestDamagedIndexHealsItself(t *testing.T) {
+	t.Parallel()
 	whole := filled(t)
 	segments := func(index string) []string { return files(t, index, ".zap") }
 	for what, damage := range map[string]func(index string){
@@ -126,6 +127,7 @@ func TestDamagedIndexHealsItself(t *testing.T) {
 }
 
 func TestReindexMakesAWholeIndexOfADamagedOne(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	spoil(t, files(t, filepath.Join(data, indexFolder), ".zap"), flipped)
 	does(t, data, "reindex")
@@ -133,6 +135,7 @@ func TestReindexMakesAWholeIndexOfADamagedOne(t *testing.T) {
 }
 
 func TestCheckTellsOfADamagedIndexOnce(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	spoil(t, files(t, filepath.Join(data, indexFolder), ".zap"), flipped)
 	refuses(t, data, []string{"check"}, "index")
@@ -140,6 +143,7 @@ func TestCheckTellsOfADamagedIndexOnce(t *testing.T) {
 }
 
 func TestDatabaseThatIsNoneIsRefusedAndLeftAlone(t *testing.T) {
+	t.Parallel()
 	whole := filled(t)
 	for what, damage := range map[string]func([]byte) []byte{
 		"header": func(text []byte) []byte { return append([]byte("not a database!!"), text[16:]...) },
@@ -187,6 +191,7 @@ func brokenPages(text []byte) []byte {
 }
 
 func TestCheckFindsDamageInsideTheDatabase(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	database := filepath.Join(data, databaseFile)
 	spoil(t, []string{database}, brokenPages)

@@ -20,6 +20,7 @@ func withPicture(t testing.TB) (data, picture string) {
 }
 
 func TestBackupIntoAFolderOfTheServiceIsRefused(t *testing.T) {
+	t.Parallel()
 	data, _ := withPicture(t)
 	around := filepath.Join(t.TempDir(), "around")
 	if err := os.Symlink(filepath.Join(data, filesFolder), around); err != nil {
@@ -37,6 +38,7 @@ func TestBackupIntoAFolderOfTheServiceIsRefused(t *testing.T) {
 }
 
 func TestFilesBehindALinkAreBackedUp(t *testing.T) {
+	t.Parallel()
 	data, picture := withPicture(t)
 	elsewhere, copied := filepath.Join(t.TempDir(), "elsewhere"), filepath.Join(t.TempDir(), "copy.zip")
 	if err := os.Rename(filepath.Join(data, filesFolder), elsewhere); err != nil {

@@ -41,6 +41,7 @@ func manyPractices(n int) string {
 }
 
 func TestImportThatDoesNotFitChangesNothing(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	before := does(t, data, "export")
 	many := written(t, "many.json", manyPractices(250))
@@ -60,6 +61,7 @@ func TestImportThatDoesNotFitChangesNothing(t *testing.T) {
 }
 
 func TestFirstStartWithoutRoomSaysSoAndCanBeRepeated(t *testing.T) {
+	t.Parallel()
 	for _, most := range []int{0, 16 << 10, 64 << 10, 256 << 10} {
 		data := t.TempDir()
 		got := ends(t, limited(t, most, "serve", "-addr", "127.0.0.1:0", "-data", data))
@@ -74,6 +76,7 @@ func TestFirstStartWithoutRoomSaysSoAndCanBeRepeated(t *testing.T) {
 }
 
 func TestServiceWithoutRoomRefusesWritesAndGoesOnReading(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	token := strings.TrimSpace(does(t, data, "token", "add", "-organisation", "092", "-role", "editor"))
 	s := beginCommand(t, limited(t, 700<<10, "serve", "-addr", "127.0.0.1:0", "-data", data))
@@ -119,6 +122,7 @@ func TestServiceWithoutRoomRefusesWritesAndGoesOnReading(t *testing.T) {
 }
 
 func TestFileThatDoesNotFitLeavesTheOldOne(t *testing.T) {
+	t.Parallel()
 	data, folder := filled(t), t.TempDir()
 	for name, args := range map[string][]string{
 		"all.json": {"export", "-o"}, "all.zip": {"export", "-o"}, "copy.zip": {"backup"},

@@ -52,6 +52,7 @@ func openHandler(t testing.TB) http.Handler {
 }
 
 func TestAFormOfAnotherSiteNeverReachesARoute(t *testing.T) {
+	t.Parallel()
 	handler := openHandler(t)
 	for path, want := range map[string]string{"/sv/basket/clear": "text/html", "/api/v1/practices": "application/problem+json"} {
 		for site, refused := range map[string]bool{"cross-site": true, "same-origin": false} {
@@ -73,6 +74,7 @@ func TestAFormOfAnotherSiteNeverReachesARoute(t *testing.T) {
 }
 
 func TestAClientDoesNotNameItsRequest(t *testing.T) {
+	t.Parallel()
 	r := httptest.NewRequest(http.MethodGet, "/fi/no-such-page", nil)
 	r.Header.Set("X-Request-Id", strings.Repeat("a", 5000))
 	w := httptest.NewRecorder()

@@ -39,6 +39,7 @@ const clientsAtOnce = 8
 // answered must be there as it was answered; one that was under way is there
 // whole or not at all.
 func TestKillLosesNothingAcknowledged(t *testing.T) {
+	t.Parallel()
 	k := &killer{t: t, data: t.TempDir(), entries: map[string]*entry{}}
 	k.token = strings.TrimSpace(does(t, k.data, "token", "add", "-organisation", "092", "-role", "editor"))
 	k.start()

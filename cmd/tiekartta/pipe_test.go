@@ -41,6 +41,7 @@ func readBy(t testing.TB, path string) *os.File {
 }
 
 func TestRestoreIsRefusedWhileAnyCommandHasTheDatabaseOpen(t *testing.T) {
+	t.Parallel()
 	data, from, copied := filled(t), pipe(t), filepath.Join(t.TempDir(), "copy.zip")
 	does(t, data, "backup", copied)
 	cmd := exec.Command(program(t), "import", from, "-data", data)
@@ -67,6 +68,7 @@ func TestRestoreIsRefusedWhileAnyCommandHasTheDatabaseOpen(t *testing.T) {
 }
 
 func TestWhatIsNoFileIsWrittenIntoAndNotReplaced(t *testing.T) {
+	t.Parallel()
 	data, to := filled(t), pipe(t)
 	want := does(t, data, "practice", "export", "smile", "-format", "md")
 	export := func(to string) []string { return []string{"practice", "export", "smile", "-format", "md", "-o", to} }
@@ -100,6 +102,7 @@ func TestWhatIsNoFileIsWrittenIntoAndNotReplaced(t *testing.T) {
 }
 
 func TestLinkIsFollowedToTheFileThatIsWritten(t *testing.T) {
+	t.Parallel()
 	data, folder := filled(t), t.TempDir()
 	at := func(name string) string { return filepath.Join(folder, name) }
 	if err := os.Mkdir(at("below"), 0o700); err != nil {
@@ -128,6 +131,7 @@ func TestLinkIsFollowedToTheFileThatIsWritten(t *testing.T) {
 }
 
 func TestWrittenFilesAreAsOpenAsTheyMayBe(t *testing.T) {
+	t.Parallel()
 	data, folder := filled(t), t.TempDir()
 	for _, one := range []struct {
 		name      string

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 	}
 	programFolder = folder
 	status := m.Run()
+	closeChromium()
 	os.RemoveAll(folder)
 	os.Exit(status)
 }

@@ -113,6 +113,7 @@ const interrupted = "was interrupted. Run it again: tiekartta restore FILE"
 // is there afterwards is the old catalogue or the new one, or the program says
 // that it is neither and what to do; the old one is never lost.
 func TestKilledRestoreLeavesTheOldOrTheNew(t *testing.T) {
+	t.Parallel()
 	r := newReplacing(t)
 	outcomes := map[string]int{}
 	for i := range rounds(t) {
@@ -171,6 +172,7 @@ func (r *replacing) onlyWhatBelongs(data string) {
 }
 
 func TestRestoreKeepsADamagedDatabaseWithItsLog(t *testing.T) {
+	t.Parallel()
 	r := newReplacing(t)
 	database := filepath.Join(r.data, databaseFile)
 	spoil(t, []string{database, database + "-wal"}, func(text []byte) []byte { return append([]byte("not a database!!"), text[16:]...) })
@@ -191,6 +193,7 @@ func TestRestoreKeepsADamagedDatabaseWithItsLog(t *testing.T) {
 }
 
 func TestRestoreIntoAnEmptyFolderKeepsNothing(t *testing.T) {
+	t.Parallel()
 	data, copied := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "copy.zip")
 	does(t, filled(t), "backup", copied)
 	if got := tool(t, data, "restore", copied); got.status != done || !strings.HasSuffix(got.err, ": –\n") {
@@ -202,6 +205,7 @@ func TestRestoreIntoAnEmptyFolderKeepsNothing(t *testing.T) {
 }
 
 func TestRestoreThatCannotMoveTheOldDataLeavesThemInPlace(t *testing.T) {
+	t.Parallel()
 	r := newReplacing(t)
 	inTheWay := filepath.Join(r.data, "replaced-before", databaseFile+"-wal")
 	if err := os.MkdirAll(inTheWay, 0o700); err != nil {

@@ -23,6 +23,7 @@ const planJSON = `{"format": "tiekartta/1", "organisations": [{"id": "town", "na
 "period": {"start": "2027", "end": "2030"}, "state": "consultation"}]}`
 
 func TestImportedRoadmapWithoutIDGetsOneAndItIsPrinted(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	out := does(t, data, "roadmap", "import", written(t, "plan.json", planJSON))
 	if id := strings.TrimSuffix(out, "\n"); id != "plan-for-alla" {
@@ -34,6 +35,7 @@ func TestImportedRoadmapWithoutIDGetsOneAndItIsPrinted(t *testing.T) {
 }
 
 func TestFlagsOfImportHoldForJSONToo(t *testing.T) {
+	t.Parallel()
 	for args, want := range map[string]struct {
 		title i18n.Text
 		state string
@@ -64,6 +66,7 @@ func TestFlagsOfImportHoldForJSONToo(t *testing.T) {
 }
 
 func TestBundleIsReadFromStandardInput(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	bundle := practiceBundle(`"title": {"fi": "Toinen"}`)
 	if got := fed(t, data, bundle, "import", "-"); got.status != done || !strings.Contains(got.err, "-: ") {
@@ -79,6 +82,7 @@ func TestBundleIsReadFromStandardInput(t *testing.T) {
 }
 
 func TestDraftThatIsListedCanBeExported(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	does(t, data, "import", written(t, "drafts.json", practiceBundle(`"title": {"fi": "Toinen"}`)))
 	if list := does(t, data, "practice", "list"); !strings.Contains(list, "fine\tdraft\t") {
@@ -100,6 +104,7 @@ func TestDraftThatIsListedCanBeExported(t *testing.T) {
 }
 
 func TestATitleForAFileOfAnExistingRoadmapMakesANewOne(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	id := strings.TrimSpace(does(t, data, "roadmap", "import", written(t, "plan.json", planJSON)))
 	file := written(t, "again.json", does(t, data, "roadmap", "export", "-format", "json", id))

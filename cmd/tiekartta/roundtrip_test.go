@@ -90,6 +90,7 @@ func vaasaTruth(t *testing.T) (want []string) {
 
 // The numbers and every raw cell against a truth made by hand.
 func TestVaasaProgrammeIsReadWithoutLoss(t *testing.T) {
+	t.Parallel()
 	if _, err := os.Stat(vaasaFile); err != nil {
 		t.Skipf("the real programme is not here: %v", err)
 	}
@@ -130,6 +131,7 @@ func sum(s string) string {
 }
 
 func TestProgrammeComesBackFromJSONAsItWas(t *testing.T) {
+	t.Parallel()
 	for _, p := range programmes() {
 		before, after := t.TempDir(), t.TempDir()
 		id := taken(t, before, p)
@@ -168,6 +170,7 @@ func carried(r *roadmap.Roadmap) []string {
 }
 
 func TestProgrammeComesBackFromCSV(t *testing.T) {
+	t.Parallel()
 	for _, p := range programmes() {
 		before, after := t.TempDir(), t.TempDir()
 		id := taken(t, before, p)
@@ -196,6 +199,7 @@ func contents(t testing.TB, path string) string {
 }
 
 func TestAssembledRoadmapComesBackFromCSVAndJSON(t *testing.T) {
+	t.Parallel()
 	before := filled(t)
 	args := append(strings.Fields("roadmap assemble -title Plan -organisation 092 -period 2027-2030 -lang sv"), namedEntries()...)
 	does(t, before, args...)
@@ -242,6 +246,7 @@ func swedish(r *roadmap.Roadmap) {
 }
 
 func TestEverythingGoesOutAndComesBack(t *testing.T) {
+	t.Parallel()
 	before := filled(t)
 	want := does(t, before, "export")
 	folder := t.TempDir()

@@ -20,6 +20,7 @@ func practicesIn(s *service) int {
 }
 
 func TestOneFolderHasOneServe(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s := started(t, data)
 	refuses(t, data, []string{"serve", "-addr", "127.0.0.1:0"}, "using the folder "+data)
@@ -32,6 +33,7 @@ func TestOneFolderHasOneServe(t *testing.T) {
 }
 
 func TestCommandsThatNeedTheFolderAloneAreRefusedWhileServeRuns(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s := started(t, data)
 	aside := t.TempDir()
@@ -53,6 +55,7 @@ func TestCommandsThatNeedTheFolderAloneAreRefusedWhileServeRuns(t *testing.T) {
 }
 
 func TestEmptyServeHasNoEntriesNowAndLater(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	for _, args := range [][]string{{"-empty"}, {}} {
 		s := started(t, data, args...)
@@ -68,6 +71,7 @@ func TestEmptyServeHasNoEntriesNowAndLater(t *testing.T) {
 }
 
 func TestStarterIsNotLoadedIntoWhatACommandHasMade(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	does(t, data, "token", "add", "-organisation", "092", "-role", "editor")
 	if n := practicesIn(started(t, data)); n != 0 {
@@ -76,6 +80,7 @@ func TestStarterIsNotLoadedIntoWhatACommandHasMade(t *testing.T) {
 }
 
 func TestArchivedStarterEntriesStayArchived(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s := started(t, data)
 	bundle := decoded[map[string]any](t, does(t, data, "export"))
@@ -143,6 +148,7 @@ func TestRequestUnderWayIsFinishedOnSIGTERM(t *testing.T) {
 }
 
 func TestAddressInUseIsRefusedByName(t *testing.T) {
+	t.Parallel()
 	s := started(t, t.TempDir(), "-empty")
 	addr := strings.TrimPrefix(s.url, "http://")
 	refuses(t, t.TempDir(), []string{"serve", "-addr", addr}, addr, "in use")

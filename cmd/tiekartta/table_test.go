@@ -8,6 +8,7 @@ import (
 )
 
 func TestATableOfPracticesIsImportedAsDrafts(t *testing.T) {
+	t.Parallel()
 	data, file := filled(t), filepath.Join(t.TempDir(), "practices.csv")
 	write := func(text string) {
 		t.Helper()

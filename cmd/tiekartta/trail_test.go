@@ -49,6 +49,7 @@ func unrecorded() map[string]string {
 // when it reaches a statement that changes a table, and records when it reaches
 // account.Record. Names are followed from function to function.
 func TestEveryWritingMethodLeavesARowInTheTrail(t *testing.T) {
+	t.Parallel()
 	c := callsOf(t, "account", "catalogue", "roadmap")
 	known := unrecorded()
 	writing := 0

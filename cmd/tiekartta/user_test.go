@@ -33,6 +33,7 @@ func (s *service) firstAddress() string {
 }
 
 func TestTheFirstAdministratorBeginsAtAnAddressThatServePrints(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	before := started(t, data, "-empty")
 	old := before.firstAddress()
@@ -72,6 +73,7 @@ func TestTheFirstAdministratorBeginsAtAnAddressThatServePrints(t *testing.T) {
 }
 
 func TestAPersonIsAddedListedAndDisabledByCommands(t *testing.T) {
+	t.Parallel()
 	data := filled(t)
 	link := does(t, data, strings.Fields("user add -email Maija@Vantaa.fi -organisation 092 -role editor -approve -lang sv")...)
 	path := strings.TrimSpace(link)
