@@ -91,7 +91,12 @@ func (u *understanding) groups(m *meaning) {
 		for first := 0; first+n <= len(m.terms); first++ {
 			var words []string
 			for _, t := range m.terms[first : first+n] {
-				words = append(words, t.word)
+				if t.single() {
+					words = append(words, t.word)
+				}
+			}
+			if len(words) < n {
+				continue
 			}
 			g := group{first: first, last: first + n - 1}
 			for lang := range language.Languages {

@@ -22,33 +22,43 @@ const mappingVersion = "5"
 // The fields of the index. Each language has a field of the terms of all its
 // words, one of those of the title, and one of the words as they stand, whose
 // dictionary tells what the catalogue speaks of. A term that is only a part of
-// the text's word has inPart before it.
+// the text's word has inPart before it. Words that say nothing stand apart, for
+// nothing but phrases.
 const (
-	fieldMark   = "mark"   // the entry's content in short, for comparing
-	fieldVector = "vector" // the entry's place in the space of meanings
-	fieldSource = "source" // of what a roadmap has: the roadmap's document
-	fieldTags   = "tags"   // the ids of its concepts, a line each
-	inPart      = "~"
+	fieldMark    = "mark"    // the entry's content in short, for comparing
+	fieldVector  = "vector"  // the entry's place in the space of meanings
+	fieldSource  = "source"  // of what a roadmap has: the roadmap's document
+	fieldTags    = "tags"    // the ids of its concepts, a line each
+	fieldFunder  = "funder"  // words of funders' names, in whatever form and language
+	fieldPartner = "partner" // of partners' names
+	fieldName    = "name"    // words that are names, in the title or of an organisation
+	inPart       = "~"
 )
 
 func fieldText(lang int) string  { return "text_" + string(i18n.Langs()[lang]) }
 func fieldTitle(lang int) string { return "title_" + string(i18n.Langs()[lang]) }
 func fieldWords(lang int) string { return "words_" + string(i18n.Langs()[lang]) }
+func fieldSmall(lang int) string { return "small_" + string(i18n.Langs()[lang]) }
+
+// onceOnly tells whether a term counts once in a field, however often it stands
+// there: how often a text has a word as it is written, its forms tell already.
+func onceOnly(field string) bool { return strings.Contains(field, "words_") }
 
 // entry is what the index holds of one item.
 type entry struct {
 	origin
 	mark   string // changes whenever what is indexed changes
 	titles []string
-	texts  []string // by language
+	texts  []string // by language; textEnd ends each of its texts
 	own    []passage
+	organisations
 }
 
 // entry gathers the item's words by language: its texts with the title counted
 // twice, names, and labels of its codes. A title without a translation is a name
 // in its original language.
 func (it *item) entry() *entry {
-	e := &entry{origin: it.origin, own: it.passages}
+	e := &entry{origin: it.origin, own: it.passages, organisations: it.organisations}
 	for i, lang := range i18n.Langs() {
 		title := it.title.In(lang)
 		parts := []string{title}
@@ -71,17 +81,25 @@ func (it *item) entry() *entry {
 			sum.Write([]byte{0})
 		}
 	}
+	for _, names := range [][]string{e.funders, e.partners} { // which change places without another text
+		sum.Write([]byte(joined(names)))
+		sum.Write([]byte{0})
+	}
 	e.mark = hex.EncodeToString(sum.Sum(nil)[:12])
 	return e
 }
 
-// joined puts texts under each other, leaving out the empty ones.
+// textEnd stands between two texts of an entry, so that no phrase begins in one
+// and ends in the other.
+const textEnd = "\x1d"
+
+// joined puts texts behind each other, leaving out the empty ones.
 func joined(parts []string) string {
 	var b strings.Builder
 	for _, s := range parts {
 		if s != "" {
 			b.WriteString(s)
-			b.WriteByte('\n')
+			b.WriteString(textEnd)
 		}
 	}
 	return b.String()
@@ -99,6 +117,24 @@ func (ts tokens) Analyze([]byte) analysis.TokenStream {
 	return stream
 }
 
+// standing is a term with its place in a text.
+type standing struct {
+	term string
+	at   int
+}
+
+// inPlaces are terms for bleve that keep their places.
+type inPlaces []standing
+
+// Analyze gives bleve the terms, whatever the text.
+func (list inPlaces) Analyze([]byte) analysis.TokenStream {
+	stream := make(analysis.TokenStream, len(list))
+	for i, s := range list {
+		stream[i] = &analysis.Token{Term: []byte(s.term), Position: s.at}
+	}
+	return stream
+}
+
 // indexed is an entry as bleve wants it, with what is kept in memory of it.
 type indexed struct {
 	doc    *document.Document
@@ -109,8 +145,8 @@ type indexed struct {
 	rows   []int32                      // of the vectors of its terms
 }
 
-// index finds the entry's terms. Nothing is stored, no positions. They are found
-// here and not in bleve's own goroutines, where a fault could not be caught.
+// index finds the entry's terms. Nothing is stored, places only of words as they
+// are written, for phrases. They are found here and not in bleve's own goroutines, where a fault could not be caught.
 func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -121,13 +157,17 @@ func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	add := func(field string, ts tokens) {
 		made.doc.AddField(document.NewTextFieldCustom(made.realm.field(field), nil, nil, index.IndexField, ts))
 	}
+	addInPlaces := func(field string, list inPlaces) {
+		made.doc.AddField(document.NewTextFieldCustom(made.realm.field(field), nil, nil, index.IndexField|index.IncludeTermVectors, list))
+	}
 	meaning := l.Vectors.Zero()
 	for lang := range language.Languages {
 		f := newFinding(l, lang)
 		f.read(e.texts[lang])
 		f.name()
 		add(fieldText(lang), f.terms)
-		add(fieldWords(lang), f.words)
+		addInPlaces(fieldWords(lang), f.written)
+		addInPlaces(fieldSmall(lang), f.small)
 		if f.vector.Unit() {
 			meaning.Plus(f.vector, 1)
 		}
@@ -143,6 +183,9 @@ func (e *entry) index(l *language.Language) (made *indexed, err error) {
 		title.name()
 		add(fieldTitle(lang), title.terms)
 	}
+	addInPlaces(fieldFunder, nameForms(l, e.funders))
+	addInPlaces(fieldPartner, nameForms(l, e.partners))
+	add(fieldName, e.named(l))
 	if meaning.Unit() {
 		made.vector = meaning.Packed()
 	}
@@ -165,6 +208,9 @@ type finding struct {
 	lang     int
 	terms    tokens
 	words    []string
+	written  inPlaces        // the words again
+	small    inPlaces        // those that say nothing
+	place    int             // of the next word
 	seen     map[string]bool // terms, of parts too
 	vector   language.Vector
 }
@@ -173,13 +219,24 @@ func newFinding(l *language.Language, lang int) *finding {
 	return &finding{language: l, lang: lang, seen: map[string]bool{}, vector: l.Vectors.Zero()}
 }
 
+// read takes in a text, or several with textEnd between them.
 func (f *finding) read(text string) {
+	for part := range strings.SplitSeq(text, textEnd) {
+		f.readOne(part)
+		f.place++ // so that the next text's first word does not follow on this one's last
+	}
+}
+
+func (f *finding) readOne(text string) {
 	for _, w := range language.Words(text) {
+		f.place++
 		list := f.language.Tokens(f.lang, w.Text)
 		if len(list) == 0 {
+			f.small = append(f.small, standing{w.Text, f.place})
 			continue
 		}
 		f.words = append(f.words, w.Text)
+		f.written = append(f.written, standing{w.Text, f.place})
 		f.language.Vectors.Add(f.vector, f.lang, list, 1)
 		for _, t := range list {
 			f.seen[t.Term] = true

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ func (m *marker) matches(list []passage, winners []int, reader int) (told []Matc
 	together := m.together(winners)
 	for i, winner := range winners {
 		a, _ := m.alternative(i, winner)
-		if a == nil || i < len(m.meaning.terms) && together[i] {
+		if a == nil || a.how == "" || i < len(m.meaning.terms) && together[i] {
 			continue
 		}
 		if i < len(m.meaning.terms) && !(a.direct() && a.lang == reader) {
@@ -25,7 +26,7 @@ func (m *marker) matches(list []passage, winners []int, reader int) (told []Matc
 		}
 		one := Match{How: a.how, Lang: i18n.Langs()[a.lang]}
 		if n := len(m.meaning.terms); i < n {
-			one.Word = m.meaning.terms[i].word
+			one.Word = cmp.Or(a.of, m.meaning.terms[i].word)
 		} else {
 			var words []string
 			for _, t := range m.meaning.terms[m.meaning.groups[i-n].first : m.meaning.groups[i-n].last+1] {
@@ -35,7 +36,7 @@ func (m *marker) matches(list []passage, winners []int, reader int) (told []Matc
 		}
 		switch {
 		case a.field == fieldWords(a.lang):
-			one.Found = a.terms[0]
+			one.Found = strings.Join(a.terms, " ")
 		case a.several():
 			one.Found = strings.ToLower(a.name)
 		default:
@@ -54,7 +55,7 @@ func (m *marker) plain(list []passage, term, reader int) (Match, bool) {
 			continue
 		}
 		if found := m.word(list, reader, a.terms[0]); found != "" {
-			return Match{Word: t.word, How: a.how, Found: found, Lang: i18n.Langs()[reader]}, true
+			return Match{Word: cmp.Or(a.of, t.word), How: a.how, Found: found, Lang: i18n.Langs()[reader]}, true
 		}
 	}
 	return Match{}, false

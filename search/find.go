@@ -6,10 +6,7 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
-
-	"tiekartta/search/language"
 )
 
 // errClosed is returned by a search after Close.
@@ -79,19 +76,24 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	if x.engine == nil {
 		return answer{}, errClosed
 	}
-	words, likely := x.queryWords(q)
-	if len(words) == 0 {
+	r := x.request(q)
+	if !r.scores() {
 		slots := x.columns.orders.list(x.order(q), x.columns.rows)
 		list := make([]found, len(slots))
 		for i, slot := range slots {
 			list[i].slot = slot
 		}
+		if r.restricted() {
+			var err error
+			if list, err = x.limit(ctx, r, list); err != nil {
+				return answer{}, err
+			}
+		}
 		result, _ := x.page(q, list)
 		return answer{Result: result}, nil
 	}
 	var a answer
-	understand := func(v realmView) (*meaning, error) { return x.understand(v, q, words, likely) }
-	err := x.gather(ctx, q, understand, func(g *gathered) {
+	err := x.gather(ctx, r, func(g *gathered) {
 		result, hits := x.page(q, g.list)
 		a = answer{Result: result, meanings: g.meanings}
 		a.Doubtful = len(hits) > 0 && !slices.ContainsFunc(hits, func(f found) bool { return !f.doubt })
@@ -133,8 +135,9 @@ func (b *board) asked(m *meaning) (all float64) {
 
 // gather looks a query up in each of its realms and gives what they have found
 // together to f.
-func (x *Index) gather(ctx context.Context, q Query, understand func(realmView) (*meaning, error), f func(*gathered)) error {
+func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error {
 	g := &gathered{}
+	understand := func(v realmView) (*meaning, error) { return x.understand(ctx, v, r) }
 	var look func(from []realm) error
 	look = func(from []realm) (inner error) {
 		if len(from) == 0 {
@@ -142,8 +145,11 @@ func (x *Index) gather(ctx context.Context, q Query, understand func(realmView) 
 			return nil
 		}
 		err := x.lookUp(ctx, from[0], understand, x.weights, func(b *board, m *meaning, list []found) {
+			if len(m.limits.rows) > 0 {
+				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsRow(x.columns.rows[f.slot]) })
+			}
 			list = x.subject(m, list)
-			x.named(q, list)
+			x.named(r, m, list)
 			g.level(b.asked(m), list)
 			g.boards[from[0]], g.meanings[from[0]] = b, m
 			g.list = append(g.list, list...)
@@ -151,7 +157,7 @@ func (x *Index) gather(ctx context.Context, q Query, understand func(realmView) 
 		})
 		return cmp.Or(err, inner)
 	}
-	return look(q.realms())
+	return look(r.realms())
 }
 
 // page filters, counts and sorts what was found, and cuts the page out. A list
@@ -208,41 +214,6 @@ func (x *Index) subject(m *meaning, list []found) []found {
 	return list
 }
 
-// mostNamed is how many of the best hits may be what the query names.
-const mostNamed = 100
-
-// named brings up the hits that have the words of the query in their title as
-// they stand: who types a name means it.
-func (x *Index) named(q Query, list []found) {
-	name := nameOf(q.Words)
-	if !strings.Contains(name[1:len(name)-1], " ") || len(list) == 0 {
-		return // of a single word, the title's weight decides
-	}
-	compared := list[:min(len(list), mostCompared)] // subject has brought the best here
-	best := compared[:min(len(compared), mostNamed)]
-	lead(compared, len(best), func(a, b found) int { return cmp.Compare(b.score, a.score) })
-	top := best[0].score
-	for i, f := range best {
-		for _, title := range x.columns.rows[f.slot].titles {
-			if strings.Contains(nameOf(title), name) {
-				best[i].score += x.weights.Name * top
-				break
-			}
-		}
-	}
-}
-
-// nameOf are the words of a text with a space before and after each.
-func nameOf(text string) string {
-	var b strings.Builder
-	b.WriteByte(' ')
-	language.EachWord(text, func(letters []rune, _, _ int) {
-		b.WriteString(string(letters))
-		b.WriteByte(' ')
-	})
-	return b.String()
-}
-
 // hit is the row as a result names it.
 func (r *row) hit(score float64) Hit {
 	of := originOf(r.id)
@@ -250,9 +221,36 @@ func (r *row) hit(score float64) Hit {
 }
 
 // lookUp ranks the documents of a realm that match enough of a meaning and gives them to f
-// in no order, with the board that still knows why. A fault in the index makes
-// the follower build it anew. The caller holds mu.
-func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView) (*meaning, error), w weights, f func(*board, *meaning, []found)) (err error) {
+// in no order, with the board that still knows why. The caller holds mu.
+func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView) (*meaning, error), w weights, f func(*board, *meaning, []found)) error {
+	return x.reading(ctx, in, func(v realmView) error {
+		m, err := understand(v)
+		if err != nil {
+			return err
+		}
+		b, ok := x.boards.Get().(*board)
+		if !ok {
+			b = &board{}
+		}
+		b.open(v, w)
+		hits, err := b.rank(ctx, m)
+		if err != nil {
+			return err // and the board, which may be half written, is dropped
+		}
+		b.found = b.found[:0]
+		for _, h := range hits {
+			b.found = append(b.found, found{v.slots[h.doc], h.doubt, h.doc, h.score})
+		}
+		f(b, m, b.found)
+		b.view = realmView{}
+		x.boards.Put(b)
+		return nil
+	})
+}
+
+// reading shows f a realm. A fault in the index makes the follower build it anew.
+// The caller holds mu.
+func (x *Index) reading(ctx context.Context, in realm, f func(realmView) error) (err error) {
 	defer func() {
 		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil {
 			x.damaged.Store(true)
@@ -260,28 +258,7 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView)
 	}()
 	defer caught(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	v := realmView{x.view, in, x.columns.count(in)}
-	m, err := understand(v)
-	if err != nil {
-		return err
-	}
-	b, ok := x.boards.Get().(*board)
-	if !ok {
-		b = &board{}
-	}
-	b.open(v, w)
-	hits, err := b.rank(ctx, m)
-	if err != nil {
-		return err // and the board, which may be half written, is dropped
-	}
-	b.found = b.found[:0]
-	for _, h := range hits {
-		b.found = append(b.found, found{x.view.slots[h.doc], h.doubt, h.doc, h.score})
-	}
-	f(b, m, b.found)
-	b.view = realmView{}
-	x.boards.Put(b)
-	return nil
+	return f(realmView{x.view, in, x.columns.count(in)})
 }
 
 // order is the order of a query without words.

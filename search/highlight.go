@@ -93,6 +93,7 @@ type marker struct {
 	meaning  *meaning
 	wanted   [language.Languages]map[string]wish    // term of the index to what it is wanted for
 	known    [language.Languages]map[string][]place // a text's word to what of it is marked
+	phrases  []wanted
 	// Of the hit in hand, by term of the query.
 	least  []float64 // what an alternative must be worth to be marked
 	direct []bool    // the hit has the word itself
@@ -118,6 +119,9 @@ func newMarker(l *language.Language, m *meaning) *marker {
 	}
 	for i, t := range m.terms {
 		for _, a := range t.alternatives {
+			if a.how == ByPhrase {
+				k.phrases = append(k.phrases, wanted{a.lang, a.terms, i + 1})
+			}
 			if !a.several() && a.worth >= leastMarked {
 				k.wish(a, i+1)
 			}
@@ -220,7 +224,23 @@ type marked struct {
 func (m *marker) mark(field, text string, lang int) marked {
 	found := marked{field: field, lang: i18n.Langs()[lang], text: text}
 	best := make([]float64, len(m.meaning.terms)+1)
+	add := func(from, to, term int, worth float64) {
+		if n := len(found.ranges); n > 0 && found.ranges[n-1][1] > from {
+			return
+		}
+		found.ranges = append(found.ranges, [2]int{from, to})
+		found.terms = append(found.terms, term)
+		if best[term] == 0 {
+			found.kinds++
+		}
+		best[term] = max(best[term], worth)
+	}
+	runs := m.runs(text, lang)
 	language.EachWord(text, func(letters []rune, start, end int) {
+		if len(runs) > 0 && runs[0].start == start {
+			add(start, runs[0].end, runs[0].term, runs[0].worth)
+			runs = runs[1:]
+		}
 		if end-start > longestExtract/2 {
 			return // a real word is short: marks and soft hyphens can make one of any length
 		}
@@ -232,15 +252,7 @@ func (m *marker) mark(field, text string, lang int) marked {
 			if end-start != len(letters) { // it has marks of its own: letters cannot be counted
 				from, to = start, end
 			}
-			if n := len(found.ranges); n > 0 && found.ranges[n-1][1] > from {
-				continue
-			}
-			found.ranges = append(found.ranges, [2]int{from, to})
-			found.terms = append(found.terms, p.term)
-			if best[p.term] == 0 {
-				found.kinds++
-			}
-			best[p.term] = max(best[p.term], p.worth)
+			add(from, to, p.term, p.worth)
 		}
 	})
 	for _, worth := range best {

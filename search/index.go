@@ -44,6 +44,7 @@ type Index struct {
 	language  *language.Language
 	weights   weights
 	release   func() error // of the folder's lock
+	gazetteer func() *gazetteer
 
 	// following is held by the one who reads the feed, and guards codes and
 	// healed.
@@ -105,6 +106,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	x.codes = &codes{x.catalogue, x.messages, map[string]i18n.Text{}}
 	x.building.wish = make(chan struct{}, 1)
 	x.places = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
+	x.gazetteer = sync.OnceValue(func() *gazetteer { return newGazetteer(x.language, x.catalogue) })
 	x.moved.signal = make(chan struct{})
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("folder of the search index: %w", err)

@@ -41,7 +41,7 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 		return help, err
 	}
 	defer leave()
-	words, _ := x.queryWords(plain)
+	words := x.request(plain).telling
 	for _, word := range words[:min(len(words), mostUnknown)] {
 		one := plain
 		one.Words = word

@@ -21,9 +21,16 @@ type item struct {
 	passages []passage                    // its own texts, the title first
 	names    []string                     // what people type in any language
 	labels   [language.Languages][]string // words that are said of it
+	organisations
 	values   [facetCount][]string
 	updated  time.Time
 	evidence int
+}
+
+// organisations are those that an item names.
+type organisations struct {
+	owner             i18n.Text
+	funders, partners []string
 }
 
 // practice is a practice as it is found.
@@ -34,7 +41,13 @@ func (c *codes) practice(ctx context.Context, p *catalogue.Practice) (*item, err
 	}
 	made := &item{
 		origin: origin{kind: KindPractice, id: p.ID}, title: p.Title, original: p.OriginalLanguage, passages: passages(p), names: names(p),
-		values: c.values(p), updated: p.UpdatedAt, evidence: evidence(p),
+		values: c.values(p), updated: p.UpdatedAt, evidence: evidence(p), organisations: organisations{owner: owner},
+	}
+	for _, partner := range p.Partners {
+		made.partners = append(made.partners, partner.Name)
+	}
+	for _, f := range p.Funding {
+		made.funders = append(made.funders, f.Source)
 	}
 	for i, lang := range i18n.Langs() {
 		made.labels[i] = c.labels(p, owner, lang)

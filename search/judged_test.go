@@ -201,7 +201,7 @@ func (s *shelf) measure(queries []judged, f func(judged, []string, worth)) table
 // less than what they do, so that a change that costs a kind is noticed.
 func leastWorth() map[string]float64 {
 	return map[string]float64{
-		allKinds: 0.935, "compound": 0.97, "cross-language": 0.89, "exact name": 0.98, "inflected": 0.96, "negative": 0.42, "phrase or place": 0.95,
+		allKinds: 0.935, "compound": 0.97, "cross-language": 0.89, "exact name": 0.98, "inflected": 0.96, "negative": 0.42, "operator": 0.95, "phrase or place": 0.95,
 		"question": 0.86, "short word": 0.94, "synonym": 0.87, "topical": 0.88, "typo": 0.96,
 	}
 }
@@ -217,19 +217,20 @@ func leastUntranslated() map[string]float64 {
 
 func TestJudgedQueriesFindTheirAnswers(t *testing.T) {
 	s := starterShelf(t, nil)
-	s.reaches(leastWorth())
+	s.reaches(judgedQueries(t), leastWorth())
 	t.Run("an index made without the dictionary is made again with it, which costs no queries", s.withADictionary)
 	s.t = t
 }
 
 func TestJudgedQueriesFindTheirAnswersInOtherLanguages(t *testing.T) {
-	starterShelf(t, untranslated).reaches(leastUntranslated())
+	queries := slices.DeleteFunc(judgedQueries(t), func(j judged) bool { return j.Kind == "operator" }) // whose phrases stand in translations
+	starterShelf(t, untranslated).reaches(queries, leastUntranslated())
 }
 
 // reaches tells whether every kind of query is answered as well as asked.
-func (s *shelf) reaches(least map[string]float64) {
+func (s *shelf) reaches(queries []judged, least map[string]float64) {
 	s.t.Helper()
-	got := s.measure(judgedQueries(s.t), func(j judged, ids []string, w worth) {
+	got := s.measure(queries, func(j judged, ids []string, w worth) {
 		if w.ndcg < 0.6 {
 			s.t.Logf("%s %s %s %q: %.2f %v", j.ID, j.Kind, j.Lang, j.Query, w.ndcg, ids[:min(3, len(ids))])
 		}

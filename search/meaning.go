@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,6 +22,7 @@ const (
 	ByNarrower  = "narrower"  // it has the name of a narrower concept
 	BySimilar   = "similar"   // it has a word that looks like it
 	ByNear      = "near"      // it has a word that means something like it
+	ByPhrase    = "phrase"    // it has the words in a row
 )
 
 // alternative is one way in which a word of a query may stand in the index.
@@ -33,6 +35,9 @@ type alternative struct {
 	how   string
 	name  string // of a concept: what it is called
 	part  uint16 // of a compound: a bit for each of its parts that it stands for
+	of    string // the word of the query, where its term has several to choose from
+
+	listed map[uint32]int // the documents that have it and how often, where that is known already
 }
 
 // direct tells whether it is the word itself, alone or in a longer word.
@@ -42,12 +47,16 @@ func (a alternative) direct() bool { return a.how == ByForm || a.how == ByInPart
 func (a alternative) several() bool { return len(a.terms) > 1 || strings.Contains(a.terms[0], " ") }
 
 // term is one word of a query, mended, with all it may stand for, the worthiest
-// first.
+// first; or words that stand in a row, or of which one is enough.
 type term struct {
 	word, typed  string
+	each         []string // its words
 	alternatives []alternative
 	parts        [language.Languages]uint16 // of a compound: all its bits in each language
 }
+
+// single tells whether a term is one word.
+func (t *term) single() bool { return len(t.each) == 1 && t.each[0] == t.word }
 
 // group are words of a query that stand together for a concept.
 type group struct {
@@ -59,43 +68,11 @@ type group struct {
 type meaning struct {
 	terms     []term
 	groups    []group
+	named     []set // the documents that have a term as a name
+	limits    limits
 	corrected string          // "" when nothing was mended
 	vector    language.Vector // its subject, of length 1
 	directed  bool            // false when nothing is known of its subject
-}
-
-// queryWords are the words of a query that say something, each once, and how
-// likely the query is in each language. A word that says nothing in the reader's
-// language is left out, and one that says nothing in a language that the query
-// is surely in.
-func (x *Index) queryWords(q Query) (telling []string, likely [language.Languages]float64) {
-	var all []string
-	for _, w := range language.Words(q.Words) {
-		if len(all) < 2*mostWords {
-			all = append(all, w.Text)
-		}
-	}
-	likely = x.language.Guess(all)
-	reader := languageOf(q.Lang)
-	telling = x.telling(all, func(lang int) bool { return lang == reader || likely[lang] >= surely })
-	if len(telling) == 0 { // "men" says nothing in Swedish, but an English reader may mean it
-		telling = x.telling(all, func(lang int) bool { return lang == reader })
-	}
-	return telling, likely
-}
-
-// telling are the words that say something in the languages that count.
-func (x *Index) telling(all []string, counts func(lang int) bool) (list []string) {
-	for _, w := range all {
-		stop := false
-		for lang := range language.Languages {
-			stop = stop || counts(lang) && x.language.Stop(lang, w)
-		}
-		if !stop && !slices.Contains(list, w) && len(list) < mostWords {
-			list = append(list, w)
-		}
-	}
-	return list
 }
 
 // surely is how likely a language of a query must be to be taken for one of it.
@@ -109,46 +86,63 @@ type understanding struct {
 	*Index
 	view    realmView
 	lexicon *lexicon // of the realm that is read
+	asked   request
 	likely  [language.Languages]float64
-	first   int // the reader's language
+	first   int               // the reader's language
+	used    map[string]bool   // words that have a term
+	mended  map[string]string // words by what was typed for them
 }
 
-// understand finds out what the words of a query may stand for in the index.
-func (x *Index) understand(v realmView, q Query, words []string, likely [language.Languages]float64) (*meaning, error) {
-	u := &understanding{x, v, x.lexicons[v.realm], likely, languageOf(q.Lang)}
+func (x *Index) understanding(v realmView, r request) *understanding {
+	return &understanding{x, v, x.lexicons[v.realm], r, r.likely, languageOf(r.Lang), map[string]bool{}, map[string]string{}}
+}
+
+// understand finds out what a query may stand for in the index.
+func (x *Index) understand(ctx context.Context, v realmView, r request) (*meaning, error) {
+	u := x.understanding(v, r)
 	m := &meaning{vector: x.language.Vectors.Zero()}
-	for _, w := range words {
-		t, err := u.term(w, !q.Verbatim)
+	for _, c := range r.clauses {
+		if !r.ranks(c) {
+			continue
+		}
+		terms, err := u.clause(ctx, c)
 		if err != nil {
 			return nil, err
 		}
-		m.terms = append(m.terms, t)
+		m.terms = append(m.terms, terms...)
 	}
-	if !q.Verbatim {
-		m.corrected = correction(q.Words, m.terms)
+	var err error
+	if m.limits, err = u.limits(ctx, r.clauses); err != nil {
+		return nil, err
 	}
+	if m.named, err = u.namedBy(m.terms); err != nil {
+		return nil, err
+	}
+	m.corrected = u.correction()
 	u.groups(m)
 	u.direction(m)
 	return m, nil
 }
 
-// correction is the query with its mended words, "" when none was.
-func correction(typed string, terms []term) string {
-	mended := map[string]string{}
-	for _, t := range terms {
-		if t.word != t.typed {
-			mended[t.typed] = t.word
-		}
-	}
-	if len(mended) == 0 {
+// correction is the query with its mended words, "" when none was. What stands in
+// quotes, belongs to a field or is excluded was not mended.
+func (u *understanding) correction() string {
+	if len(u.mended) == 0 {
 		return ""
 	}
-	letters, last := []rune(typed), 0
+	letters, last := []rune(strings.ToValidUTF8(u.asked.Words, "\ufffd")), 0
 	var text []rune
-	for _, w := range language.Words(typed) {
-		if better, ok := mended[w.Text]; ok {
-			text = append(append(text, letters[last:w.Start]...), []rune(better)...)
-			last = w.End
+	for _, c := range u.asked.clauses {
+		for _, a := range c.any {
+			if c.not || !a.loose() {
+				continue
+			}
+			for _, w := range language.Words(a.text) {
+				if better, ok := u.mended[w.Text]; ok {
+					text = append(append(text, letters[last:a.start+w.Start]...), []rune(better)...)
+					last = a.start + w.End
+				}
+			}
 		}
 	}
 	return string(append(text, letters[last:]...))
@@ -182,6 +176,9 @@ func (u *understanding) term(typed string, mending bool) (term, error) {
 		if err != nil {
 			return t, err
 		}
+	}
+	if t.each = []string{t.word}; t.word != typed {
+		u.mended[typed] = t.word
 	}
 	list := u.forms(&t)
 	list = append(list, u.labels(t.word)...)
@@ -263,7 +260,9 @@ func (u *understanding) direction(m *meaning) {
 		}
 		one := v.Zero()
 		for _, t := range m.terms {
-			v.Add(one, lang, u.language.Tokens(lang, t.word), 1)
+			for _, w := range t.each {
+				v.Add(one, lang, u.language.Tokens(lang, w), 1)
+			}
 		}
 		if one.Unit() {
 			m.vector.Plus(one, likely*likely)

@@ -62,7 +62,7 @@ func (c *codes) parts(r *roadmap.Roadmap, owner i18n.Text) []*item {
 
 // plan is what every part of a roadmap has in common.
 func (c *codes) plan(r *roadmap.Roadmap, of origin, owner i18n.Text) *item {
-	made := &item{origin: of, original: r.OriginalLanguage, updated: r.UpdatedAt}
+	made := &item{origin: of, original: r.OriginalLanguage, updated: r.UpdatedAt, organisations: organisations{owner: owner}}
 	regions := c.regions(r.Municipalities)
 	for i, lang := range i18n.Langs() {
 		made.labels[i] = append([]string{owner.In(lang)}, c.placeNames(r.Municipalities, regions, lang)...)
@@ -117,6 +117,7 @@ func (c *codes) action(r *roadmap.Roadmap, goal *item, a roadmap.Action) *item {
 		if party.Name != "" {
 			made.read("responsible", in(r.OriginalLanguage, party.Name))
 			made.names = append(made.names, party.Name)
+			made.partners = append(made.partners, party.Name)
 		}
 	}
 	made.read("indicators", a.IndicatorText)

@@ -163,7 +163,8 @@ func (b *board) rarity(n int) float64 {
 func (b *board) fill(ctx context.Context, list []alternative) error {
 	own, have := 0, 0
 	for _, a := range list {
-		if len(a.terms) > 1 || a.worth < goodWorth {
+		own = max(own, len(a.listed))
+		if a.listed != nil || len(a.terms) > 1 || a.worth < goodWorth {
 			continue
 		}
 		p, err := b.view.postings(a.field, a.terms[0])
@@ -184,7 +185,10 @@ func (b *board) fill(ctx context.Context, list []alternative) error {
 			continue
 		}
 		one := b.single
-		if len(a.terms) > 1 {
+		switch {
+		case a.listed != nil:
+			one = b.listed
+		case len(a.terms) > 1:
 			one = b.together
 		}
 		if err := one(a, int16(i)); err != nil {
@@ -354,7 +358,7 @@ func (b *board) rank(ctx context.Context, m *meaning) ([]scored, error) {
 		}
 		b.group(b.keep(len(m.terms)+i, [language.Languages]uint16{}), b.kept[g.first:g.last+1])
 	}
-	return b.result(all), nil
+	return b.result(all, &m.limits), nil
 }
 
 // group puts the score of a concept that several words name together in place
@@ -379,12 +383,12 @@ func (b *board) group(concept *kept, words []*kept) {
 	}
 }
 
-// result are the documents that match enough of the query, in order, given the
-// rarity of all its terms.
-func (b *board) result(all float64) []scored {
+// result are the documents that match enough of the query and are within its
+// limits, in order, given the rarity of all its terms.
+func (b *board) result(all float64, within *limits) []scored {
 	w, most := b.weights, float32(0)
 	for i, word := range b.touched {
-		for ; word != 0; word &= word - 1 {
+		for word &= within.admitted(i); word != 0; word &= word - 1 {
 			most = max(most, b.sums[i<<6+bits.TrailingZeros64(word)].cover)
 		}
 	}
@@ -394,7 +398,7 @@ func (b *board) result(all float64) []scored {
 	b.touched.drain(func(doc uint32) {
 		s := b.sums[doc]
 		b.sums[doc] = sums{}
-		if s.total > 0 && (s.cover >= least || s.sure > 0 && s.sure >= surely) {
+		if s.total > 0 && within.admits(doc) && (s.cover >= least || s.sure > 0 && s.sure >= surely) {
 			share := powers[int(s.cover/most*(len32(powers)-1)+0.5)]
 			b.hits = append(b.hits, scored{doc, s.sure == 0 && s.cover < doubtful, float64(s.total * share)})
 		}

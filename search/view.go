@@ -257,6 +257,7 @@ func (s *segment) read(key termKey) (*list, error) {
 	if n == 0 {
 		return nothing, nil
 	}
+	once := onceOnly(key.field)
 	l, before := &list{make([]uint16, 0, n), make([]uint8, 0, n), n}, uint64(0)
 	for each := found.Iterator(true, true, false, nil); ; {
 		p, err := each.Next()
@@ -267,7 +268,11 @@ func (s *segment) read(key termKey) (*list, error) {
 		for ; gap > widestGap; gap -= widestGap {
 			l.gaps, l.much = append(l.gaps, widestGap), append(l.much, 0)
 		}
-		much := frequencyPart(float64(p.Frequency()), p.Norm())
+		frequency := float64(p.Frequency())
+		if once {
+			frequency = 1
+		}
+		much := frequencyPart(frequency, p.Norm())
 		l.gaps, l.much = append(l.gaps, uint16(gap)), append(l.much, uint8(max(1, min(255, much*fullMuch+0.5))))
 		before = p.Number()
 	}

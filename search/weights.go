@@ -21,6 +21,7 @@ type weights struct {
 	Rest         float64 // what a word's other matches add to its best
 	Title        float64 // what a match in the title adds
 	Name         float64 // of the best score, for all words of the query in a row in the title
+	Named        float64 // of the best score, for all words of the query as names
 	Together     float64 // the power of the share of the query that is matched
 	Subject      float64 // times how much nearer the subjects are than SubjectLeast
 	SubjectLeast float64
@@ -34,7 +35,7 @@ func defaultWeights() weights {
 	return weights{
 		Form: 0.95, InPart: 0.7, Part: 0.4, Beginning: 0.5, OtherLanguage: 0.7,
 		Label: 0.9, PartLabel: 0.5, Narrower: 0.4, Scattered: 0.4, Similar: 0.7, SimilarLeast: 0.4, Near: 0.8, NearLeast: 0.5,
-		Rest: 0.2, Title: 0.7, Name: 0.5, Together: 0.5, Subject: 0.7, SubjectLeast: 0.15,
+		Rest: 0.2, Title: 0.7, Name: 0.5, Named: 1, Together: 0.5, Subject: 0.7, SubjectLeast: 0.15,
 		Floor: 0.3, Relative: 0.3, SubjectFloor: 0.4,
 	}
 }

@@ -24,7 +24,7 @@ func TestWordsThatSayNothingAreLeftOut(t *testing.T) {
 		{i18n.English, "the and of", nil},
 		{i18n.Finnish, "kurssi Kurssi KURSSI", []string{"kurssi"}},
 	} {
-		if got, _ := x.queryWords(Query{Words: test.q, Lang: test.lang}); !reflect.DeepEqual(got, test.want) {
+		if got := x.request(Query{Words: test.q, Lang: test.lang}).telling; !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s %q: %q instead of %q", test.lang, test.q, got, test.want)
 		}
 	}

@@ -85,7 +85,7 @@ const mostMatches = 3
 // matchesOf are the matches that do not explain themselves.
 func matchesOf(matches []search.Match, lang i18n.Lang) (list []matched) {
 	for _, m := range matches {
-		if m.How == search.ByForm || m.Found == "" || strings.EqualFold(m.Found, m.Word) || len(list) == mostMatches {
+		if m.How == search.ByForm || m.Found == "" || m.How != search.ByPhrase && strings.EqualFold(m.Found, m.Word) || len(list) == mostMatches {
 			continue
 		}
 		one := matched{shown{m.Found, m.Lang, m.Lang != lang}, m.How, m.Word}

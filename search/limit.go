@@ -1,0 +1,180 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tiekartta/search/language"
+)
+
+// limits are what a query lets through, whatever it scores.
+type limits struct {
+	limited  bool // only what is allowed is let through
+	allowed  set
+	excluded set
+	rows     []func(*row) bool // all hold
+}
+
+func (l *limits) admits(doc uint32) bool { return l.admitted(int(doc>>6))&(1<<(doc&63)) != 0 }
+
+// admitted are those let through of the 64 documents that a word of a set is of.
+func (l *limits) admitted(word int) uint64 {
+	all := ^uint64(0)
+	if l.limited {
+		all = l.allowed.word(word)
+	}
+	return all &^ l.excluded.word(word)
+}
+
+func (l *limits) admitsRow(r *row) bool {
+	return !slices.ContainsFunc(l.rows, func(holds func(*row) bool) bool { return !holds(r) })
+}
+
+// limits finds out what the clauses that restrict a query let through.
+func (u *understanding) limits(ctx context.Context, clauses parsed) (l limits, err error) {
+	for _, c := range clauses {
+		if !c.restricts() {
+			continue
+		}
+		if !slices.ContainsFunc(c.any, func(a atom) bool { return a.field != fieldOfPlace }) {
+			inside := u.columns.within(u.placesOf(c))
+			l.rows = append(l.rows, func(r *row) bool { return inside(r) != c.not })
+			continue
+		}
+		any := u.view.empty()
+		for _, a := range c.any {
+			some, err := u.documents(ctx, a)
+			if err != nil {
+				return l, err
+			}
+			any.unite(some)
+		}
+		switch {
+		case c.not:
+			l.excluded = any.unite(l.excluded)
+		case l.limited:
+			l.allowed = l.allowed.cut(any)
+		default:
+			l.limited, l.allowed = true, any
+		}
+	}
+	return l, nil
+}
+
+// placesOf are all places that a clause names.
+func (x *Index) placesOf(c clause) (codes []placeCode) {
+	for _, a := range c.any {
+		codes = append(codes, x.gazetteer().find(a.text)...)
+	}
+	return codes
+}
+
+// documents are those that an atom matches by itself: no word that is near in
+// meaning, looks alike or is another name counts.
+func (u *understanding) documents(ctx context.Context, a atom) (found set, err error) {
+	words := a.words()
+	found = u.view.empty()
+	switch {
+	case a.field == fieldOfPlace:
+		u.placed(clause{any: []atom{a}}, found)
+		return found, nil
+	case a.field == fieldOfFunder, a.field == fieldOfPartner:
+		field := map[field]string{fieldOfFunder: fieldFunder, fieldOfPartner: fieldPartner}[a.field]
+		rows, err := inRow(ctx, u.view, inAnyForm(u.language, field, words))
+		for doc := range rows {
+			found.add(doc)
+		}
+		return found, err
+	case a.phrase || len(words) > 1:
+		list, err := u.phrases(ctx, a)
+		for _, in := range list {
+			for doc := range in {
+				found.add(doc)
+			}
+		}
+		return found, err
+	case a.field == fieldOfTitle:
+		for _, alternative := range u.inTitle(words[0]) {
+			if err := u.view.having(alternative.field, alternative.terms[0], found); err != nil {
+				return nil, err
+			}
+		}
+		return found, nil
+	}
+	for lang := range language.Languages {
+		err := u.view.having(fieldWords(lang), words[0], found)
+		for _, t := range u.language.Tokens(lang, words[0]) {
+			if err == nil && t.Kind == language.Whole {
+				err = u.view.having(fieldText(lang), t.Term, found)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// placed adds the documents of what is in the places of a clause to a set.
+func (u *understanding) placed(c clause, to set) {
+	inside := u.columns.within(u.placesOf(c))
+	for doc := range u.view.slots {
+		if r := u.row(uint32(doc)); r != nil && inside(r) {
+			to.add(uint32(doc))
+		}
+	}
+}
+
+// row is the row of a document, nil when that is no more or of another realm.
+func (u *understanding) row(doc uint32) *row {
+	slot := u.view.slots[doc]
+	if slot == none || u.columns.rows[slot] == nil || u.columns.rows[slot].realm != u.view.realm {
+		return nil
+	}
+	return u.columns.rows[slot]
+}
+
+// phrases are the documents that have an atom's words as they are written in a
+// row, by language, with how often they have them. Those of a title have them
+// there.
+func (u *understanding) phrases(ctx context.Context, a atom) (found [language.Languages]map[uint32]int, err error) {
+	name := nameOf(a.text)
+	for lang := range language.Languages {
+		in, err := inRow(ctx, u.view, asWritten(u.language, lang, a.words()))
+		if err != nil {
+			return found, err
+		}
+		for doc := range in {
+			if a.field != fieldOfTitle {
+				break
+			}
+			if r := u.row(doc); r == nil || !slices.ContainsFunc(r.titles, func(title string) bool { return strings.Contains(nameOf(title), name) }) {
+				delete(in, doc)
+			}
+		}
+		found[lang] = in
+	}
+	return found, nil
+}
+
+// limit leaves of a list without words what a query lets through.
+func (x *Index) limit(ctx context.Context, r request, list []found) ([]found, error) {
+	kept := make([]bool, len(x.columns.rows))
+	for _, in := range r.realms() {
+		err := x.reading(ctx, in, func(v realmView) error {
+			u := x.understanding(v, r)
+			l, err := u.limits(ctx, r.clauses)
+			for doc, slot := range v.slots {
+				if one := u.row(uint32(doc)); one != nil {
+					kept[slot] = l.admits(uint32(doc)) && l.admitsRow(one)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(list, func(f found) bool { return !kept[f.slot] }), nil
+}

@@ -1,0 +1,106 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/search/language"
+)
+
+// gazetteer knows municipalities, regions and countries by their names in all
+// languages.
+type gazetteer struct {
+	language *language.Language
+	names    map[string][]placeCode
+	forms    [language.Languages]map[string][]placeCode
+}
+
+// placeCode is a value of one of the facets of places.
+type placeCode struct {
+	facet facet
+	code  string
+}
+
+func newGazetteer(l *language.Language, c *catalogue.Catalogue) *gazetteer {
+	g := &gazetteer{language: l, names: map[string][]placeCode{}}
+	for lang := range g.forms {
+		g.forms[lang] = map[string][]placeCode{}
+	}
+	for _, m := range c.Places.Municipalities() {
+		g.add(m.Name, placeCode{facetMunicipality, m.Code})
+	}
+	for _, r := range c.Places.Regions() {
+		g.add(r.Name, placeCode{facetRegion, r.Code})
+	}
+	if countries, err := c.Vocabularies.Scheme("country"); err == nil {
+		for _, country := range countries.Concepts {
+			g.add(country.Label, placeCode{facetCountry, country.ID})
+		}
+	}
+	return g
+}
+
+func (g *gazetteer) add(name i18n.Text, code placeCode) {
+	put := func(into map[string][]placeCode, key string) {
+		if !slices.Contains(into[key], code) {
+			into[key] = append(into[key], code)
+		}
+	}
+	for lang, one := range i18n.Langs() {
+		key := nameOf(name.In(one))
+		if key == " " {
+			continue
+		}
+		put(g.names, key)
+		for _, form := range g.keys(lang, key) {
+			put(g.forms[lang], form)
+		}
+	}
+}
+
+// keys are a name with its last word in every form that it is looked up by: that
+// is the one which is inflected.
+func (g *gazetteer) keys(lang int, name string) (keys []string) {
+	words := strings.Fields(name)
+	last := len(words) - 1
+	for _, t := range g.language.Tokens(lang, words[last]) {
+		if t.Kind == language.Whole {
+			keys = append(keys, strings.Join(words[:last], " ")+" "+t.Term)
+		}
+	}
+	return keys
+}
+
+// find are the places that a name stands for, in its plain form or else inflected.
+func (g *gazetteer) find(text string) (codes []placeCode) {
+	name := nameOf(text)
+	if codes = g.names[name]; len(codes) > 0 || name == " " {
+		return codes
+	}
+	for lang := range language.Languages {
+		for _, key := range g.keys(lang, name) {
+			codes = append(codes, g.forms[lang][key]...)
+		}
+	}
+	return codes
+}
+
+// within tells which rows are in one of some places.
+func (c *columns) within(codes []placeCode) func(*row) bool {
+	var numbers [facetCount][]uint32
+	for _, p := range codes {
+		if n, ok := c.numberings[p.facet].numbers[p.code]; ok {
+			numbers[p.facet] = append(numbers[p.facet], n)
+		}
+	}
+	return func(r *row) bool {
+		for _, f := range []facet{facetMunicipality, facetRegion, facetCountry} {
+			if slices.ContainsFunc(r.of(f), func(v uint32) bool { return slices.Contains(numbers[f], v) }) {
+				return true
+			}
+		}
+		return false
+	}
+}

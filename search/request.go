@@ -1,0 +1,90 @@
+package search
+
+import (
+	"slices"
+
+	"tiekartta/search/language"
+)
+
+// request is a query taken apart, with what of it says something.
+type request struct {
+	Query
+	clauses parsed
+	telling []string // of its loose words, each once
+	likely  [language.Languages]float64
+}
+
+// request reads a query. A word that says nothing in the reader's language is
+// left out, and one that says nothing in a language that the query is surely in.
+func (x *Index) request(q Query) request {
+	r := request{Query: q, clauses: parse(q.Words)}
+	var all, loose []string
+	for _, c := range r.clauses {
+		for _, a := range c.any {
+			if c.not || a.or() || a.field != fieldAny && a.field != fieldOfTitle {
+				continue
+			}
+			words := a.words()
+			all = append(all, words...)
+			if a.loose() {
+				loose = append(loose, words...)
+			}
+		}
+	}
+	all = all[:min(len(all), 2*mostWords)]
+	loose = loose[:min(len(loose), 2*mostWords)]
+	r.likely = x.language.Guess(all)
+	reader := languageOf(q.Lang)
+	r.telling = x.telling(loose, func(lang int) bool { return lang == reader || r.likely[lang] >= surely })
+	if !r.scores() { // "men" says nothing in Swedish, but an English reader may mean it
+		r.telling = x.telling(loose, func(lang int) bool { return lang == reader })
+	}
+	return r
+}
+
+// telling are the words that say something in the languages that count.
+func (x *Index) telling(all []string, counts func(lang int) bool) (list []string) {
+	for _, w := range all {
+		stop := false
+		for lang := range language.Languages {
+			stop = stop || counts(lang) && x.language.Stop(lang, w)
+		}
+		if !stop && !slices.Contains(list, w) && len(list) < mostWords {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// words are those of a loose atom that say something.
+func (r *request) words(a atom) (list []string) {
+	for _, w := range a.words() {
+		if slices.Contains(r.telling, w) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// scores tells whether anything of the query ranks what it finds.
+func (r *request) scores() bool { return slices.ContainsFunc(r.clauses, r.ranks) }
+
+// ranks tells whether a clause ranks what it finds. Places, funders and partners
+// alone only let through.
+func (r *request) ranks(c clause) bool {
+	return !c.not && slices.ContainsFunc(c.any, func(a atom) bool {
+		return a.field == fieldOfTitle || a.field == fieldAny && (a.phrase || len(r.words(a)) > 0)
+	})
+}
+
+// restricts tells whether a clause stops whatever does not match it. One with a
+// loose word does not: what is like the word matches, too.
+func (c clause) restricts() bool { return c.not || !slices.ContainsFunc(c.any, atom.loose) }
+
+// restricted tells whether anything of the query stops what does not match it.
+func (r *request) restricted() bool { return slices.ContainsFunc(r.clauses, clause.restricts) }
+
+// plain tells whether the query is nothing but words.
+func (r *request) plain() bool {
+	return !slices.ContainsFunc(r.clauses, func(c clause) bool { return c.not || len(c.any) > 1 || !c.any[0].loose() })
+}
