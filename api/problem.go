@@ -160,6 +160,8 @@ func refusalOfWeb(err *echo.HTTPError) *refusal {
 		return &refusal{err.Code, "not_found", nil}
 	case http.StatusMethodNotAllowed:
 		return &refusal{err.Code, "method", nil}
+	case http.StatusRequestURITooLong:
+		return &refusal{err.Code, "address", nil}
 	case http.StatusInternalServerError:
 		return &refusal{err.Code, "internal", nil}
 	case http.StatusServiceUnavailable:

@@ -46,11 +46,16 @@ func (e *entry) named(l *language.Language) (list tokens) {
 		list = append(list, namesIn(l, title)...)
 	}
 	for _, name := range slices.Concat(e.partners, e.funders, []string{e.owner.FI, e.owner.SV, e.owner.EN}) {
-		list = append(list, namesIn(l, name)...)
+		list = append(list, namesIn(l, associations.Replace(name))...)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+// associations are what ends the name of an association in Finland.
+var associations = strings.NewReplacer(" r.y.", " ry", " r.f.", " rf", " r.y", " ry", " r.f", " rf")
+
+func isAssociation(word string) bool { return word == "ry" || word == "rf" || word == "sr" }
 
 // namesIn are the words of a title or of an organisation's name that are names:
 // what stands alone in a part of it ("Silta: …", "… – SMILE"), and words with a
@@ -58,8 +63,8 @@ func (e *entry) named(l *language.Language) (list tokens) {
 // part where other words have small letters.
 func namesIn(l *language.Language, title string) (names []string) {
 	for _, part := range strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(":–—(),.!?/|\"“”»«", r) }) {
-		if len(strings.Fields(part)) == 1 {
-			for _, w := range language.Words(part) {
+		if alone(part) {
+			for _, w := range language.Words(strings.Fields(part)[0]) {
 				names = append(names, w.Text)
 			}
 			continue
@@ -69,7 +74,7 @@ func namesIn(l *language.Language, title string) (names []string) {
 			if first := letters[w.Start]; !unicode.IsUpper(first) && !unicode.IsDigit(first) || utf8.RuneCountInString(w.Text) < 2 {
 				continue
 			}
-			if sentence && i > 0 && letters[w.Start-1] != '-' || l.Name(w.Text) || !listed(l, w.Text) {
+			if sentence && i > 0 && letters[w.Start-1] != '-' || l.Name(w.Text) || !explained(l, w.Text) {
 				names = append(names, w.Text)
 			}
 		}
@@ -77,21 +82,29 @@ func namesIn(l *language.Language, title string) (names []string) {
 	return names
 }
 
-// isSentence tells whether a word of some length has a small first letter, so that
-// a capital one tells something.
+// alone tells whether a text is one word, without what makes it an association.
+func alone(text string) bool {
+	words := strings.Fields(text)
+	return len(words) == 1 || len(words) == 2 && isAssociation(words[1])
+}
+
+// isSentence tells whether a word of some length has a small first letter, or the
+// text is an association's name in Finnish or Swedish, so that a capital letter
+// inside it tells something.
 func isSentence(text string) bool {
 	for _, w := range strings.Fields(text) {
-		if first, _ := utf8.DecodeRuneInString(w); unicode.IsLower(first) && utf8.RuneCountInString(w) >= 4 {
+		if first, _ := utf8.DecodeRuneInString(w); isAssociation(w) || unicode.IsLower(first) && utf8.RuneCountInString(w) >= 4 {
 			return true
 		}
 	}
 	return false
 }
 
-// listed tells whether a word list of any language has a word.
-func listed(l *language.Language, word string) bool {
+// explained tells whether the word list of any language has a word or the parts of
+// a compound.
+func explained(l *language.Language, word string) bool {
 	for lang := range language.Languages {
-		if l.Listed(lang, word) {
+		if l.Known(lang, word) {
 			return true
 		}
 	}

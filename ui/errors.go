@@ -134,6 +134,8 @@ func webKind(status int) string {
 		return "denied"
 	case status == http.StatusRequestEntityTooLarge:
 		return "too_large"
+	case status == http.StatusRequestURITooLong:
+		return "address"
 	case status >= 500:
 		return "internal"
 	}

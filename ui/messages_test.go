@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func madeUp() []string {
 	each("page.answer.", "0", "1")
 	each("page.translate.state.", catalogue.Translated, catalogue.Outdated, catalogue.MachineText, catalogue.Missing)
 	each("page.hint.", catalogue.Warning, catalogue.Advice)
-	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "too_large", "internal", "full", "format"} {
+	for _, kind := range []string{"not_found", "denied", "conflict", "problems", "request", "too_large", "address", "internal", "full", "format"} {
 		each("page.error."+kind, ".title", ".text")
 	}
 	each("page.plan.error.", "practices", "too_many", "title", "title_long", "municipality", "start", "end", "end_before_start", "too_long")
@@ -87,6 +88,16 @@ func madeUp() []string {
 		each("page.administration.", entry.Key)
 	}
 	each("page.role.", roleNames()...)
+	for _, topic := range append(helpTopics(), "filters") {
+		each("page.searchhelp."+topic, "", ".text")
+	}
+	for _, topic := range helpTopics() {
+		for i := range examplesOfTopic {
+			each("page.searchhelp."+topic+".example.", strconv.Itoa(i+1))
+		}
+	}
+	each("page.searchhelp.fields.", "title", "place", "funder", "partner")
+	each("page.searchhelp.filters.", "example", "words")
 	each("page.kind.", search.Kinds()...) // of the API, too
 	each("page.search_index.", "following", "waiting", "beside", "building", "damaged")
 	each("page.privacy.in.", slices.Collect(maps.Keys(catalogue.KeptIn()))...)

@@ -97,6 +97,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	get(g, "/roadmaps/draft/export.:format", p.draftFile)
 	get(g, "/roadmaps/:id", p.roadmap)
 	get(g, "/roadmaps/:id/export.:format", p.roadmapFile)
+	p.searchHelpRoutes(g)
 	p.feedbackRoutes(g)
 	p.signInRoutes(g)
 	p.invitationRoutes(g)

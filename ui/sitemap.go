@@ -108,7 +108,7 @@ func mapParts(pages []mapped, most int) [][]mapped {
 
 // mappedPages are all pages that anybody may read.
 func (p *Pages) mappedPages(ctx context.Context) ([]mapped, error) {
-	pages := []mapped{{path: ""}, {path: "/practices"}, {path: "/roadmaps"}, {path: "/accessibility"}}
+	pages := []mapped{{path: ""}, {path: "/practices"}, {path: "/roadmaps"}, {path: "/accessibility"}, {path: "/search-help"}}
 	listings, err := p.Catalogue.Listings(ctx)
 	if err != nil {
 		return nil, err

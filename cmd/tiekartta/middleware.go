@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -26,6 +27,23 @@ func recovering(log *slog.Logger) echo.MiddlewareFunc {
 			return nil
 		},
 	})
+}
+
+// longestAddress is more than all filters together make of one.
+const longestAddress = 16 << 10
+
+// addressing refuses an address that no page or call has: what is longer still,
+// in a head of more than 64 kilobytes, never comes here.
+func addressing() echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if len(c.Request().RequestURI) > longestAddress {
+				c.Request().URL.RawQuery = "" // which would be repeated in the answer
+				return echo.NewHTTPError(http.StatusRequestURITooLong)
+			}
+			return next(c)
+		}
+	}
 }
 
 // leastCompressed is what goes into one packet anyway.

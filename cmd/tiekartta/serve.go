@@ -207,7 +207,7 @@ func (c *call) server(s *settings, e exchange.Exporter, index *search.Index, log
 		}
 		pages.Error(err, c)
 	}
-	server.Use(ownRequestID(), compressing(), recovering(log))
+	server.Use(ownRequestID(), addressing(), compressing(), recovering(log))
 	calls.Routes(server)
 	pages.Routes(server)
 	return server, nil

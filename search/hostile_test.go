@@ -1,0 +1,105 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"tiekartta/i18n"
+)
+
+// hostileQueries are what nobody types who looks for something.
+func hostileQueries() map[string]string {
+	many := func(s string) string { return strings.Repeat(s, 500) }
+	return map[string]string{
+		"a megabyte of one word":      strings.Repeat("a", 1<<20),
+		"a megabyte of words":         strings.Repeat("koulutus ", 1<<17),
+		"ten thousand words":          strings.Join(strings.Fields(fmt.Sprint(make([]int, 10000))), " "),
+		"beginnings of everything":    "kaako kukak mimit taita työta",
+		"only words that say nothing": many("ja tai och the "),
+		"control characters":          strings.Repeat("\x00\x01\x7f\u202e\u200f", 1000),
+		"right-to-left marks":         many("\u202e\u200f-\u202ea\u202c "),
+		"broken UTF-8":                strings.Repeat("\xff\xc3", 1000) + "a\xff-\"b\xc3\"",
+		"only punctuation":            strings.Repeat("\"'()[]{}*?~^:+-!&|\\/", 100),
+		"combining marks":             "a" + strings.Repeat("\u0308", 10000),
+		"five hundred quotes":         many(`"`),
+		"quotes of everything":        many(`"a" `),
+		"long phrase":                 `"` + many("ja a ") + `"`,
+		"five hundred ORs":            many("OR "),
+		"everything or everything":    many("a OR "),
+		"minus after minus":           many("-") + "a " + many("- -a "),
+		"fields of fields":            many("title:") + "a",
+		"places":                      many("place:a "),
+		"excluded places and phrases": many(`-place:"a b" -"ja a" `),
+		"everything at once":          many(`a OR -"b" title:"c d" OR place:e `),
+	}
+}
+
+func TestHostileQueriesAreAnsweredSoon(t *testing.T) {
+	s := newShelf(t)
+	newGenerator(3, s.catalogue).fill(s, 500, 100)
+	for name, words := range hostileQueries() {
+		started := time.Now()
+		if _, err := s.index.Search(t.Context(), Query{Words: words, Lang: i18n.Finnish}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := time.Since(started); took > 5*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+		bounded(t, s.index, Query{Words: words, Lang: i18n.Finnish}.bounded())
+	}
+}
+
+// bounded tells whether what a query asks of the index is bounded.
+func bounded(t *testing.T, x *Index, q Query) {
+	t.Helper()
+	r := x.request(q)
+	atoms, words := 0, 0
+	for _, c := range r.clauses {
+		atoms += len(c.any)
+		for _, a := range c.any {
+			words += len(a.words())
+		}
+	}
+	if utf8.RuneCountInString(q.Words) > longestQuery || atoms > mostAtoms || words > longestQuery || len(r.telling) > mostWords {
+		t.Errorf("%.40q asks for %d atoms, %d words, %d telling ones", q.Words, atoms, words, len(r.telling))
+	}
+}
+
+// FuzzSearch looks for queries that fail, that find what they exclude, and whose
+// hits are marked outside their texts.
+func FuzzSearch(f *testing.F) {
+	s := newShelf(f)
+	s.publish(practicesForOperators()...)
+	s.catchUp()
+	for _, words := range hostileQueries() {
+		f.Add(words)
+	}
+	for _, words := range []string{`yhdessä -kurssi`, `"opitaan suomea" OR kuoro`, `title:kurssi place:Vantaa`, `kielikahvla "yhdessä ja rauhassa"`, `-funder:luckan`, `partner:"Punaisen Ristin" a`} {
+		f.Add(words)
+	}
+	f.Fuzz(func(t *testing.T, words string) {
+		bounded(t, s.index, Query{Words: words}.bounded())
+		r, err := s.index.Search(t.Context(), Query{Words: words, Lang: i18n.Swedish})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Total > len(practicesForOperators()) || len(r.Hits) != r.Total {
+			t.Fatalf("%d of %d", len(r.Hits), r.Total)
+		}
+		for _, h := range r.Hits {
+			for _, one := range h.Highlights {
+				checkHighlight(t, one)
+			}
+		}
+		if r.Corrected == "" {
+			return
+		}
+		again, err := s.index.Search(t.Context(), Query{Words: r.Corrected, Verbatim: true, Lang: i18n.Swedish})
+		if err != nil || again.Corrected != "" {
+			t.Fatalf("%q is mended to %q, that to %q, %v", words, r.Corrected, again.Corrected, err)
+		}
+	})
+}
