@@ -68,7 +68,7 @@ type group struct {
 type meaning struct {
 	terms     []term
 	groups    []group
-	named     []set // the documents that have a term as a name
+	named     set // the documents that have each term as a name
 	limits    limits
 	corrected string          // "" when nothing was mended
 	vector    language.Vector // its subject, of length 1

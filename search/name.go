@@ -135,14 +135,8 @@ func (x *Index) named(r request, m *meaning, list []found) {
 			}
 		}
 	}
-	for i, f := range list {
-		named := 0
-		for _, docs := range m.named {
-			if docs.has(f.doc) {
-				named++
-			}
-		}
-		if named > 0 && named == len(m.named) {
+	for i := 0; m.named != nil && i < len(list); i++ {
+		if m.named.has(list[i].doc) {
 			list[i].score += x.weights.Named * top
 		}
 	}

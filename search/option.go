@@ -114,16 +114,22 @@ func oneOf(options []term) term {
 	return t
 }
 
-// namedBy are the documents that have each term's word as a name.
-func (u *understanding) namedBy(terms []term) ([]set, error) {
-	sets := make([]set, len(terms))
+// namedBy are the documents that have each term's word as a name, nil when there
+// are none.
+func (u *understanding) namedBy(terms []term) (all set, err error) {
 	for i, t := range terms {
-		sets[i] = u.view.empty()
+		some := u.view.empty()
 		for _, w := range slices.Compact([]string{t.word, t.typed}) {
-			if err := u.view.having(fieldName, w, sets[i]); err != nil {
+			if err := u.view.having(fieldName, w, some); err != nil {
 				return nil, err
 			}
 		}
+		if i > 0 {
+			some = some.cut(all)
+		}
+		if all = some; !slices.ContainsFunc(all, func(word uint64) bool { return word != 0 }) {
+			return nil, nil
+		}
 	}
-	return sets, nil
+	return all, nil
 }
