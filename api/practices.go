@@ -67,24 +67,39 @@ type understood struct {
 	Expanded  []string `json:"expanded"`
 }
 
-// facetNames lists the filters, which are the facets too.
-func facetNames() []string {
-	return []string{"domain", "targetGroup", "municipality", "region", "country", "organisation", "maturity", "evidence", "serviceLanguage", "concept"}
-}
-
 // query is the search that the parameters ask for.
 func (in *parameters) query() search.Query {
-	return search.Query{
+	q := search.Query{
 		Words: in.one("q"), Lang: in.lang(), Sort: in.choice("sort", "relevance", "newest", "evidence", "title"),
-		Domains: in.all("domain"), TargetGroups: in.all("targetGroup"), Municipalities: in.all("municipality"),
-		Regions: in.all("region"), Countries: in.all("country"), Organisations: in.all("organisation"),
-		Maturities: in.all("maturity"), Evidence: in.all("evidence"), ServiceLanguages: in.all("serviceLanguage"), Concepts: in.all("concept"),
+		Filters: map[string][]string{}, Years: in.span("year", search.FirstYear, search.LastYear), Reach: in.span("reach", 0, search.MostReached),
 	}
+	for _, name := range search.FacetNames() {
+		q.Filters[name] = in.all(name)
+	}
+	return q
+}
+
+// span is a range of whole numbers from nameFrom to nameTo, between least and
+// most; either may be absent.
+func (in *parameters) span(name string, least, most int) search.Range {
+	end := func(name string) *int {
+		if len(in.all(name)) == 0 {
+			return nil
+		}
+		n := in.number(name, 0, least, most)
+		return &n
+	}
+	before := len(in.problems)
+	span := search.Range{From: end(name + "From"), To: end(name + "To")}
+	if len(in.problems) == before && span.From != nil && span.To != nil && *span.From > *span.To {
+		in.problems.Add(name+"From", "api.range_turned", "From", *span.From, "To", *span.To)
+	}
+	return span
 }
 
 func (a *API) practices(c echo.Context) error {
 	ctx := c.Request().Context()
-	in := readParameters(c, append(facetNames(), "q", "lang", "sort", "limit", "offset")...)
+	in := readParameters(c, append(search.FacetNames(), "yearFrom", "yearTo", "reachFrom", "reachTo", "q", "lang", "sort", "limit", "offset")...)
 	q, p := in.query(), in.page(usualItems)
 	if err := in.err(); err != nil {
 		return err
@@ -102,7 +117,7 @@ func (a *API) practices(c echo.Context) error {
 	if found.Items, err = a.cards(ctx, actorOf(c), q.Lang, result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
 		return err
 	}
-	if found.Facets, err = a.facets(ctx, facetNames(), q.Lang, result.Facets); err != nil {
+	if found.Facets, err = a.facets(ctx, search.FacetNames(), q.Lang, result.Facets); err != nil {
 		return err
 	}
 	return answer(c, found)
@@ -170,7 +185,7 @@ func (a *API) facets(ctx context.Context, names []string, lang i18n.Lang, counte
 				continue // those filtered for and had by none come last
 			}
 			label := organisations[v.ID]
-			if name != "organisation" {
+			if name != "organisation" && name != "inUseBy" {
 				label = a.label(name, v.ID)
 			}
 			text, _ := label.Best(lang)
@@ -212,11 +227,13 @@ func (a *API) label(facet, id string) i18n.Text {
 		if c := a.Index.Concept(id); c != nil {
 			return c.Name()
 		}
+	case "year":
 		return i18n.Text{}
 	}
 	scheme := map[string]string{
 		"domain": "domain", "targetGroup": "target_group", "country": "country", "maturity": "maturity",
-		"evidence": "evidence_level", "serviceLanguage": "language",
+		"evidence": "evidence_level", "serviceLanguage": "language", "direction": "direction",
+		"participation": "participation", "costClass": "cost_class",
 	}[facet]
 	return a.Catalogue.Vocabularies.Label(scheme, id)
 }

@@ -76,3 +76,23 @@ func CostOf(practice *Practice) Cost {
 	sum.Exact = sum.Each*float64(sum.People) == sum.Total
 	return sum
 }
+
+// CostClass is the class of what a practice cost in all, a code of the
+// vocabulary cost_class: over the whole of its funding, not a year, so that
+// nothing is divided by a time that is not told. A sum on a border belongs to
+// the higher class. What cannot be added up, or is told in another currency than
+// euros, is not stated: nothing is converted.
+func CostClass(practice *Practice) string {
+	cost := CostOf(practice)
+	switch {
+	case !cost.Known || cost.Currency != "EUR":
+		return "not_stated"
+	case cost.Total < 10_000:
+		return "under_10000"
+	case cost.Total < 50_000:
+		return "10000_to_50000"
+	case cost.Total < 200_000:
+		return "50000_to_200000"
+	}
+	return "200000_or_more"
+}

@@ -26,12 +26,12 @@ func BenchmarkPageOfTwenty(b *testing.B) {
 		q    Query
 	}{
 		{"browse", Query{}},
-		{"browse filtered", Query{Domains: []string{"work", "housing"}, Countries: []string{"FI"}, Maturities: []string{"pilot"}}},
+		{"browse filtered", Query{Filters: map[string][]string{"domain": {"work", "housing"}, "country": {"FI"}, "maturity": {"pilot"}}}},
 		{"browse by title", Query{Sort: "title"}},
 		{"rare word", Query{Words: g.words[i18n.Finnish][15000]}},
 		{"common word", Query{Words: g.words[i18n.Finnish][0]}},
 		{"three words", Query{Words: g.words[i18n.Finnish][3] + " " + g.words[i18n.Finnish][500] + " " + g.words[i18n.Finnish][9000]}},
-		{"three words filtered", Query{Words: g.words[i18n.Finnish][3] + " " + g.words[i18n.Finnish][500] + " " + g.words[i18n.Finnish][9000], Domains: []string{"work"}}},
+		{"three words filtered", Query{Words: g.words[i18n.Finnish][3] + " " + g.words[i18n.Finnish][500] + " " + g.words[i18n.Finnish][9000], Filters: map[string][]string{"domain": {"work"}}}},
 		{"by evidence", Query{Words: g.words[i18n.Finnish][20] + " " + g.words[i18n.Finnish][501], Sort: "evidence"}},
 		{"last page", Query{Words: g.words[i18n.Finnish][0], Offset: 5000}},
 		{"32 words", Query{Words: strings.Join(g.words[i18n.Finnish][100:132], " ")}},

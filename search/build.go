@@ -148,10 +148,17 @@ func (x *Index) excuse(ctx context.Context, differing map[string]bool, position 
 // that the index holds. It tells f each document's id and the mark that it
 // should have.
 func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, mark string)) (*columns, error) {
-	c := newColumns()
+	c := newColumns(x.now().Year())
+	uses, err := x.catalogue.Uses(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading uses of practices for the search index: %w", err)
+	}
+	for _, u := range uses {
+		c.uses[u.Practice] = append(c.uses[u.Practice], u)
+	}
 	var rows []*row
 	clear(x.codes.owners)
-	err := x.each(ctx, func(it *item) error {
+	err = x.each(ctx, func(it *item) error {
 		id := it.document()
 		rows = append(rows, c.row(it, marks[id]))
 		f(id, it.entry().mark)
@@ -237,6 +244,7 @@ func (x *Index) sweep(ctx context.Context) {
 func (x *Index) Differences(ctx context.Context) ([]string, error) {
 	x.following.Lock()
 	defer x.following.Unlock()
+	x.turn()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	if x.engine == nil {

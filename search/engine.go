@@ -296,9 +296,12 @@ func (e *engine) vectors(f func(id string, vector []int8)) error {
 
 // tags gives rows the tags that the index holds of them.
 func (e *engine) tags(c *columns) error {
+	defer c.settle()
 	return e.values(fieldTags, func(id string, b []byte) {
-		if r := c.get(id); r != nil && len(b) > 0 {
-			c.tag(r, strings.Split(string(b), "\n"))
+		if slot, ok := c.slots[id]; ok && len(b) > 0 {
+			tagged := *c.rows[slot]
+			c.tag(&tagged, strings.Split(string(b), "\n"))
+			c.place(slot, &tagged)
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -9,8 +8,9 @@ import (
 )
 
 // facet is a thing that items are filtered and counted by. A kind is filtered
-// by whatever a query says: it finds practices unless it asks otherwise.
-type facet int
+// by whatever a query says: it finds practices unless it asks otherwise. One
+// more facet is a constant, a name in facetNames and its values in facts.
+type facet uint8
 
 const (
 	facetKind facet = iota
@@ -22,21 +22,49 @@ const (
 	facetOrganisation
 	facetMaturity
 	facetEvidence
+	facetDirection
 	facetServiceLanguage
+	facetParticipation
+	facetCost
+	facetYear
+	facetInUseBy
 	facetConcept // the last one: its values come from the index and not from the practice
-	facetCount   // how many there are
+	facetCount   // how many there are, at most facetMask
 )
 
-// String is the facet's key in a result.
-func (f facet) String() string {
-	return [facetCount]string{"kind", "domain", "targetGroup", "municipality", "region", "country",
-		"organisation", "maturity", "evidence", "serviceLanguage", "concept"}[f]
+var facetNames = [facetCount]string{
+	facetKind: "kind", facetDomain: "domain", facetTargetGroup: "targetGroup", facetMunicipality: "municipality", facetRegion: "region",
+	facetCountry: "country", facetOrganisation: "organisation", facetMaturity: "maturity", facetEvidence: "evidence",
+	facetDirection: "direction", facetServiceLanguage: "serviceLanguage", facetParticipation: "participation",
+	facetCost: "costClass", facetYear: "year", facetInUseBy: "inUseBy", facetConcept: "concept",
 }
 
-// values are a practice's values of each facet. Its evidence is the level of
-// its strongest result, so that filtering by a level finds those that reached
-// it and no practice is counted twice.
-func (c *codes) values(p *catalogue.Practice) [facetCount][]string {
+// FacetNames are the keys of a result's facets and of a query's filters, but for
+// the kind.
+func FacetNames() []string { return slices.Clone(facetNames[facetKind+1:]) }
+
+// String is the facet's key in a result.
+func (f facet) String() string { return facetNames[f] }
+
+// facts are what something is filtered, counted and sorted by.
+type facts struct {
+	values   [facetCount][]string // without years and uses, which the columns add
+	evidence int
+	reach    int // people reached, unknown when it is negative
+	ran      lifetime
+}
+
+// lifetime are the years in which something ran; 0 and 0 are none. What goes on
+// runs to the current year at least.
+type lifetime struct {
+	first, last int16
+	goesOn      bool
+}
+
+// facts are those of a practice. Its evidence is the level of its strongest
+// result, so that filtering by a level finds those that reached it and no
+// practice is counted twice.
+func (c *codes) facts(p *catalogue.Practice) facts {
 	one := func(s string) []string {
 		if s == "" {
 			return nil
@@ -47,7 +75,8 @@ func (c *codes) values(p *catalogue.Practice) [facetCount][]string {
 	if country == "" {
 		country = "FI"
 	}
-	return [facetCount][]string{
+	strength := strengthOf(p)
+	f := facts{evidence: strength.High, reach: -1, ran: lifetimeOf(p.Period), values: [facetCount][]string{
 		facetKind:            {KindPractice},
 		facetDomain:          p.Domains,
 		facetTargetGroup:     p.TargetGroups,
@@ -56,122 +85,61 @@ func (c *codes) values(p *catalogue.Practice) [facetCount][]string {
 		facetCountry:         one(country),
 		facetOrganisation:    one(p.Organisation),
 		facetMaturity:        one(p.Maturity),
-		facetEvidence:        one(strconv.Itoa(evidence(p))),
+		facetEvidence:        one(strconv.Itoa(strength.High)),
+		facetDirection:       one(strength.Direction),
 		facetServiceLanguage: p.ServiceLanguages,
+		facetParticipation:   one(p.Participation),
+		facetCost:            one(catalogue.CostClass(p)),
+	}}
+	if p.Reach.Actual != nil {
+		f.reach = *p.Reach.Actual
 	}
+	return f
 }
 
-func evidence(p *catalogue.Practice) int {
+func strengthOf(p *catalogue.Practice) catalogue.Evidence {
 	if p.Computed == nil {
+		return catalogue.Evidence{Direction: "unknown"}
+	}
+	return p.Computed.Evidence
+}
+
+// The years that are told apart; one before or after them counts as the first or
+// last.
+const (
+	FirstYear = 1900
+	LastYear  = 2100
+)
+
+// lifetimeOf are the years of a period. A beginning without an end that does not go
+// on is known of that year alone, an end without a beginning too.
+func lifetimeOf(p catalogue.OpenPeriod) lifetime {
+	first, last := yearOf(p.Start), yearOf(p.End)
+	if first == 0 {
+		first = last
+	}
+	if first == 0 {
+		return lifetime{}
+	}
+	return lifetime{first, max(first, last), p.Continues}
+}
+
+// yearOf is the year of a date, 0 when there is none.
+func yearOf(date string) int16 {
+	if len(date) < 4 {
 		return 0
 	}
-	return p.Computed.Evidence.High
+	year, err := strconv.Atoi(date[:4])
+	if err != nil {
+		return 0
+	}
+	return int16(min(max(year, FirstYear), LastYear))
 }
 
-// numbering gives each value of a facet a small number, so that columns hold
-// numbers and counting needs no map. A number once given stays.
-type numbering struct {
-	numbers map[string]uint32
-	names   []string
-}
-
-func (n *numbering) number(name string) uint32 {
-	if i, ok := n.numbers[name]; ok {
-		return i
+// to is the last year that is known of, in a current year.
+func (s lifetime) to(now int16) int16 {
+	if s.goesOn {
+		return max(s.last, now)
 	}
-	if n.numbers == nil {
-		n.numbers = map[string]uint32{}
-	}
-	i := uint32(len(n.names))
-	n.numbers[name] = i
-	n.names = append(n.names, name)
-	return i
-}
-
-// selection is what a query's filters let through; a nil list lets all
-// through.
-type selection [facetCount][]bool
-
-// selection looks the wanted values up; one that no practice has lets nothing
-// through.
-func (c *columns) selection(q Query) selection {
-	var s selection
-	for f := range facetCount {
-		wanted := q.filter(f)
-		if len(wanted) == 0 {
-			continue
-		}
-		s[f] = make([]bool, len(c.numberings[f].names))
-		for _, name := range wanted {
-			if i, ok := c.numberings[f].numbers[name]; ok {
-				s[f][i] = true
-			}
-		}
-	}
-	return s
-}
-
-// stopped returns the facet whose filter alone stops the row, facetCount when
-// none does; two is true when several do.
-func (s *selection) stopped(r *row) (by facet, two bool) {
-	by = facetCount
-	for f := range facetCount {
-		if s[f] == nil || slices.ContainsFunc(r.of(f), func(v uint32) bool { return s[f][v] }) {
-			continue
-		}
-		if by != facetCount {
-			return by, true
-		}
-		by = f
-	}
-	return by, false
-}
-
-// counts are how many rows have each value, by facet and number.
-type counts [facetCount][]int
-
-func (c *columns) counts() *counts {
-	var n counts
-	for f := range facetCount {
-		n[f] = make([]int, len(c.numberings[f].names))
-	}
-	return &n
-}
-
-// add counts a row: in every facet when nothing stops it, else in the facet
-// whose own filter is the only one to stop it.
-func (n *counts) add(r *row, stopped facet) {
-	for f := range facetCount {
-		if stopped == facetCount || stopped == f {
-			for _, v := range r.of(f) {
-				n[f][v]++
-			}
-		}
-	}
-}
-
-// facets names what was counted.
-func (c *columns) facets(n *counts, q Query) map[string][]FacetCount {
-	facets := make(map[string][]FacetCount, facetCount)
-	for f := range facetCount {
-		if f == facetKind && len(q.Kinds) == 0 {
-			continue
-		}
-		list := []FacetCount{}
-		for i, count := range n[f] {
-			if count > 0 {
-				list = append(list, FacetCount{c.numberings[f].names[i], count})
-			}
-		}
-		for _, name := range q.filter(f) {
-			if !slices.ContainsFunc(list, func(v FacetCount) bool { return v.ID == name }) {
-				list = append(list, FacetCount{name, 0})
-			}
-		}
-		slices.SortFunc(list, func(a, b FacetCount) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))
-		})
-		facets[f.String()] = list
-	}
-	return facets
+	return s.last
 }

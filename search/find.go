@@ -22,6 +22,7 @@ func (x *Index) Search(ctx context.Context, q Query) (r Result, err error) {
 		return Result{}, err
 	}
 	defer leave()
+	x.turn()
 	a, err := x.find(ctx, q)
 	if err == nil && len(a.winners) > 0 {
 		a.Partial = a.partial()
@@ -42,6 +43,19 @@ func (x *Index) enter(ctx context.Context) (leave func(), err error) {
 		return func() { <-x.places }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+}
+
+// turn makes the clock's year the current one.
+func (x *Index) turn() {
+	year := x.now().Year()
+	x.mu.RLock()
+	old := int(x.columns.year) < year
+	x.mu.RUnlock()
+	if old {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		x.columns.turn(year)
 	}
 }
 
@@ -78,19 +92,11 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	}
 	r := x.request(q)
 	if !r.scores() {
-		slots := x.columns.orders.list(x.order(q), x.columns.rows)
-		list := make([]found, len(slots))
-		for i, slot := range slots {
-			list[i].slot = slot
+		among, err := x.restriction(ctx, r)
+		if err != nil {
+			return answer{}, err
 		}
-		if r.restricted() {
-			var err error
-			if list, err = x.limit(ctx, r, list); err != nil {
-				return answer{}, err
-			}
-		}
-		result, _ := x.page(q, list)
-		return answer{Result: result}, nil
+		return answer{Result: x.browse(q, among)}, nil
 	}
 	var a answer
 	err := x.gather(ctx, r, func(g *gathered) {
@@ -160,29 +166,82 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 	return look(r.realms())
 }
 
-// page filters, counts and sorts what was found, and cuts the page out. A list
-// with documents is in no order, one without in the query's.
+// restriction are the rows that a query without words to score by is about, nil
+// for all.
+func (x *Index) restriction(ctx context.Context, r request) (slotSet, error) {
+	if !r.restricted() {
+		return nil, nil
+	}
+	var list []found
+	for slot, row := range x.columns.rows {
+		if row != nil {
+			list = append(list, found{slot: int32(slot)})
+		}
+	}
+	list, err := x.limit(ctx, r, list)
+	among := newSlotSet(len(x.columns.rows))
+	for _, f := range list {
+		among.add(f.slot)
+	}
+	return among, err
+}
+
+// browse cuts a page out of rows, nil for all, that the filters let through.
+func (x *Index) browse(q Query, among slotSet) Result {
+	c := x.columns
+	s := c.selection(q)
+	through := s.through(among)
+	result := Result{Total: len(c.slots), Facets: c.facets(q, s, among, through)}
+	if through != nil {
+		result.Total = through.count()
+	}
+	for _, slot := range x.cut(q, through) {
+		result.Hits = append(result.Hits, c.rows[slot].hit(0))
+	}
+	return result
+}
+
+// cut are the slots of a page in the query's order, of those in a set or, when
+// it is nil, of all.
+func (x *Index) cut(q Query, among slotSet) []int32 {
+	list := x.columns.orders.list(x.order(q), x.columns.rows)
+	if among == nil {
+		list = list[min(q.Offset, len(list)):]
+		return list[:min(q.Limit, len(list))]
+	}
+	var page []int32
+	skip := q.Offset
+	for _, slot := range list {
+		switch {
+		case !among.has(slot):
+		case skip > 0:
+			skip--
+		case len(page) == q.Limit:
+			return page
+		default:
+			page = append(page, slot)
+		}
+	}
+	return page
+}
+
+// page filters, counts and sorts what was found with words, which is in no
+// order, and cuts the page out.
 func (x *Index) page(q Query, list []found) (Result, []found) {
 	c := x.columns
-	selected, n := c.selection(q), c.counts()
-	kept := list[:0]
+	hits := newSlotSet(len(c.rows))
 	for _, f := range list {
-		r := c.rows[f.slot]
-		stopped, two := selected.stopped(r)
-		if two {
-			continue
-		}
-		n.add(r, stopped)
-		if stopped == facetCount {
-			kept = append(kept, f)
-		}
+		hits.add(f.slot)
 	}
-	if len(kept) > 0 && kept[0].score > 0 {
-		x.sort(kept, q, q.Offset+q.Limit)
+	s := c.selection(q)
+	through := s.through(hits)
+	result := Result{Facets: c.facets(q, s, hits, through)}
+	kept := list
+	if len(s) > 0 {
+		kept = slices.DeleteFunc(list, func(f found) bool { return !through.has(f.slot) })
 	}
-	result := Result{Total: len(kept), Facets: c.facets(n, q)}
-	page := kept[min(q.Offset, len(kept)):]
-	page = page[:min(q.Limit, len(page))]
+	result.Total = len(kept)
+	page := x.sorted(kept, q, through)
 	for _, f := range page {
 		result.Hits = append(result.Hits, c.rows[f.slot].hit(f.score))
 	}
@@ -272,20 +331,24 @@ func (x *Index) order(q Query) order {
 	return orderNewest
 }
 
-// sort orders what a query with words has found, as far as n.
-func (x *Index) sort(list []found, q Query, n int) {
-	rows := x.columns.rows
-	switch q.Sort {
-	case "newest", "title":
-		places := make([]int32, len(rows))
-		for i, slot := range x.columns.orders.list(x.order(q), rows) {
-			places[slot] = int32(i)
+// sorted is the page of what a query with words has found, whose slots are a
+// set too.
+func (x *Index) sorted(list []found, q Query, slots slotSet) []found {
+	if q.Sort == "newest" || q.Sort == "title" {
+		places := map[int32]int{}
+		for i, slot := range x.cut(q, slots) {
+			places[slot] = i
 		}
-		lead(list, n, func(a, b found) int { return cmp.Compare(places[a.slot], places[b.slot]) })
-		return
+		page := make([]found, len(places))
+		for _, f := range list {
+			if i, ok := places[f.slot]; ok {
+				page[i] = f
+			}
+		}
+		return page
 	}
-	byEvidence := q.Sort == "evidence"
-	lead(list, n, func(a, b found) int {
+	rows, byEvidence := x.columns.rows, q.Sort == "evidence"
+	lead(list, q.Offset+q.Limit, func(a, b found) int {
 		if byEvidence && rows[a.slot].evidence != rows[b.slot].evidence {
 			return cmp.Compare(rows[b.slot].evidence, rows[a.slot].evidence)
 		}
@@ -294,6 +357,8 @@ func (x *Index) sort(list []found, q Query, n int) {
 		}
 		return orderNewest.compare(rows[a.slot], rows[b.slot])
 	})
+	list = list[min(q.Offset, len(list)):]
+	return list[:min(q.Limit, len(list))]
 }
 
 // lead brings the first n of a list to its beginning, sorted; the rest stays in

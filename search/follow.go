@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -149,7 +150,10 @@ func (x *Index) step(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	newest := changes[len(changes)-1].Position
-	ids := x.changedIDs(changes)
+	ids, err := x.changedIDs(ctx, changes)
+	if err != nil {
+		return false, err
+	}
 	for len(ids) > mostDocuments {
 		if err := x.take(ctx, ids[:mostDocuments], position); err != nil {
 			return false, err
@@ -159,15 +163,23 @@ func (x *Index) step(ctx context.Context) (more bool, err error) {
 	if err := x.take(ctx, ids, newest); err != nil {
 		return false, err
 	}
+	clear(x.columns.owed)
 	x.move(newest)
 	return true, nil
 }
 
 // changedIDs are the practices and roadmaps that changes concern, each once.
-func (x *Index) changedIDs(changes []store.Change) []string {
+func (x *Index) changedIDs(ctx context.Context, changes []store.Change) ([]string, error) {
 	var ids []string
 	seen := map[string]bool{}
 	for _, c := range changes {
+		if c.Noun == catalogue.NounAdoption {
+			uses, err := x.catalogue.UsesBy(ctx, c.ID)
+			if err != nil {
+				return nil, fmt.Errorf("reading uses of practices for the search index: %w", err)
+			}
+			x.columns.use(c.ID, uses)
+		}
 		for _, id := range x.concerned(c) {
 			if !seen[id] {
 				seen[id] = true
@@ -175,7 +187,12 @@ func (x *Index) changedIDs(changes []store.Change) []string {
 			}
 		}
 	}
-	return ids
+	for id := range x.columns.owed {
+		if !seen[id] {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
 }
 
 // concerned are the practices and roadmaps, by their documents, that may be

@@ -106,7 +106,7 @@ func TestFollowerRunsWhileOthersWriteAndSearch(t *testing.T) {
 	for range 2 {
 		writers.Go(func() {
 			for range 60 {
-				s.search(Query{Words: "kuorossa", Sort: "title", Countries: []string{"FI"}})
+				s.search(Query{Words: "kuorossa", Sort: "title", Filters: map[string][]string{"country": {"FI"}}})
 				if _, err := s.index.Similar(ctx, "p-0-0", 3); err != nil && !errors.Is(err, store.ErrNotFound) {
 					t.Error(err)
 				}

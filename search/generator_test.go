@@ -163,6 +163,7 @@ func (g *generator) practice(i, size int) catalogue.Practice {
 		}
 		p.Results = []catalogue.Result{r}
 	}
+	details(i, &p)
 	return p
 }
 

@@ -31,6 +31,7 @@ type Options struct {
 	Catalogue *catalogue.Catalogue
 	Language  *language.Language // nil: what is built in
 	Log       *slog.Logger       // nil: nothing is logged
+	Now       func() time.Time   // tells the current year; nil: the clock of the machine
 }
 
 // Index answers searches. Its methods may be called concurrently.
@@ -43,6 +44,7 @@ type Index struct {
 	messages  *i18n.Messages
 	language  *language.Language
 	weights   weights
+	now       func() time.Time
 	release   func() error // of the folder's lock
 	gazetteer func() *gazetteer
 
@@ -89,13 +91,16 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Language == nil {
 		o.Language = builtIn()
 	}
 	for _, missing := range o.Language.Missing() {
 		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)
 	}
-	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights()}
+	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights(), now: o.Now}
 	x.roadmaps = roadmap.New(o.Store, o.Catalogue)
 	messages, err := sentences()
 	if err != nil {

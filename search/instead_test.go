@@ -42,7 +42,7 @@ func TestInsteadNamesWordsThatNothingAnswersAndNearSubjects(t *testing.T) {
 		{"xyzzyq", "en", []string{"xyzzyq"}, nil},
 		{"", "en", nil, nil}, {"?!", "en", nil, nil},
 	} {
-		got, err := s.index.Instead(t.Context(), Query{Words: c.words, Lang: c.lang, Domains: []string{"digital"}})
+		got, err := s.index.Instead(t.Context(), Query{Words: c.words, Lang: c.lang, Filters: map[string][]string{"domain": {"digital"}}})
 		if err != nil || !slices.Equal(got.Unknown, c.unknown) {
 			t.Errorf("%q: nothing answers %v, %v", c.words, got.Unknown, err)
 		}
@@ -52,7 +52,7 @@ func TestInsteadNamesWordsThatNothingAnswersAndNearSubjects(t *testing.T) {
 			}
 		}
 		for _, one := range got.Subjects {
-			if n := s.search(Query{Concepts: []string{one.Concept.ID}}).Total; n != one.Count || n == 0 {
+			if n := s.search(Query{Filters: map[string][]string{"concept": {one.Concept.ID}}}).Total; n != one.Count || n == 0 {
 				t.Errorf("%q: %s has %d practices, %d are found", c.words, one.Concept.ID, one.Count, n)
 			}
 		}

@@ -22,9 +22,8 @@ type item struct {
 	names    []string                     // what people type in any language
 	labels   [language.Languages][]string // words that are said of it
 	organisations
-	values   [facetCount][]string
-	updated  time.Time
-	evidence int
+	updated time.Time
+	facts
 }
 
 // organisations are those that an item names.
@@ -41,7 +40,7 @@ func (c *codes) practice(ctx context.Context, p *catalogue.Practice) (*item, err
 	}
 	made := &item{
 		origin: origin{kind: KindPractice, id: p.ID}, title: p.Title, original: p.OriginalLanguage, passages: passages(p), names: names(p),
-		values: c.values(p), updated: p.UpdatedAt, evidence: evidence(p), organisations: organisations{owner: owner},
+		updated: p.UpdatedAt, facts: c.facts(p), organisations: organisations{owner: owner},
 	}
 	for _, partner := range p.Partners {
 		made.partners = append(made.partners, partner.Name)

@@ -154,12 +154,14 @@ func BenchmarkLarge(b *testing.B) {
 	b.Run("recipe filtered", func(b *testing.B) {
 		timed(b, len(queries), func(i int) {
 			q := queries[i]
-			q.Domains, q.Maturities = []string{"work", "housing"}, []string{"pilot", "service"}
+			q.Filters = map[string][]string{"domain": {"work", "housing"}, "maturity": {"pilot", "service"}}
 			ask(b, q)
 		})
 	})
 	b.Run("browse", func(b *testing.B) {
-		timed(b, 3, func(i int) { ask(b, Query{Lang: i18n.Langs()[i], Domains: []string{"work"}[:i%2]}) })
+		timed(b, 3, func(i int) {
+			ask(b, Query{Lang: i18n.Langs()[i], Filters: map[string][]string{"domain": []string{"work"}[:i%2]}})
+		})
 	})
 	b.Run("edit", func(b *testing.B) { timed(b, 10, func(i int) { s.edit(i) }) })
 	if os.Getenv("TIEKARTTA_BENCH_BARE") != "" {

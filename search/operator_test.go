@@ -105,7 +105,7 @@ func TestExclusionsCountInFacets(t *testing.T) {
 	s := newShelf(t)
 	s.publish(practicesForOperators()...)
 	s.catchUp()
-	r := s.search(Query{Words: `-opitaan`, Municipalities: []string{"179"}})
+	r := s.search(Query{Words: `-opitaan`, Filters: map[string][]string{"municipality": {"179"}}})
 	if r.Total != 1 || len(r.Facets["municipality"]) != 1 {
 		t.Errorf("%d found, municipalities %v", r.Total, r.Facets["municipality"])
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tiekartta/account"
+	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 	"tiekartta/store"
@@ -63,6 +64,7 @@ func (c *codes) parts(r *roadmap.Roadmap, owner i18n.Text) []*item {
 // plan is what every part of a roadmap has in common.
 func (c *codes) plan(r *roadmap.Roadmap, of origin, owner i18n.Text) *item {
 	made := &item{origin: of, original: r.OriginalLanguage, updated: r.UpdatedAt, organisations: organisations{owner: owner}}
+	made.reach, made.ran = -1, lifetimeOf(catalogue.OpenPeriod{Start: r.Period.Start, End: r.Period.End})
 	regions := c.regions(r.Municipalities)
 	for i, lang := range i18n.Langs() {
 		made.labels[i] = append([]string{owner.In(lang)}, c.placeNames(r.Municipalities, regions, lang)...)

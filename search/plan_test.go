@@ -173,7 +173,7 @@ func TestRoadmapsChangeNothingInHowPracticesAreFound(t *testing.T) {
 	g.fill(s, 60, 40)
 	s.publish(titled("uimakoulu", "Uimakoulu hallissa"))
 	s.catchUp()
-	queries := []Query{{}, {Sort: "title", Limit: 50}, {Words: "uimakoulu"}, {Words: "uimakoulussa kuljetus"}, {Domains: []string{"culture_leisure"}}, {Regions: []string{"01"}}}
+	queries := []Query{{}, {Sort: "title", Limit: 50}, {Words: "uimakoulu"}, {Words: "uimakoulussa kuljetus"}, {Filters: map[string][]string{"domain": {"culture_leisure"}}}, {Filters: map[string][]string{"region": {"01"}}}}
 	for _, w := range g.words[i18n.Finnish][:20] {
 		queries = append(queries, Query{Words: w})
 	}
@@ -214,7 +214,7 @@ func TestResultsAreRestrictedToKindsAndCountedByThem(t *testing.T) {
 			t.Errorf("%s: %d, %v", kinds, got.Total, got.Facets["kind"])
 		}
 	}
-	got := s.search(Query{Words: "uimakoulu", Kinds: []string{KindAction}, Domains: []string{"work"}})
+	got := s.search(Query{Words: "uimakoulu", Kinds: []string{KindAction}, Filters: map[string][]string{"domain": {"work"}}})
 	if got.Total != 0 || !slices.Contains(got.Facets["kind"], FacetCount{KindPractice, 1}) || !slices.Contains(got.Facets["domain"], FacetCount{"culture_leisure", 1}) {
 		t.Errorf("%d, %v", got.Total, got.Facets)
 	}

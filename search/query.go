@@ -10,22 +10,15 @@ import (
 // filters let through is browsed. Values of one filter are alternatives, the
 // filters hold together. Limit 0 means 20.
 type Query struct {
-	Words            string
-	Verbatim         bool      // the words are meant as they are typed: none is mended
-	Lang             i18n.Lang // of the reader: for titles' order and highlights; it never filters
-	Kinds            []string  // none is practices alone
-	Domains          []string
-	TargetGroups     []string
-	Municipalities   []string
-	Regions          []string // implied by municipalities too
-	Countries        []string
-	Organisations    []string
-	Maturities       []string
-	Evidence         []string // "0" to "5": the level of the strongest result
-	ServiceLanguages []string
-	Concepts         []string // ids of the thesaurus
-	Sort             string   // relevance, newest, evidence, title; "" is relevance with words, newest without
-	Limit, Offset    int
+	Words         string
+	Verbatim      bool                // the words are meant as they are typed: none is mended
+	Lang          i18n.Lang           // of the reader: for titles' order and highlights; it never filters
+	Kinds         []string            // none is practices alone
+	Filters       map[string][]string // by FacetNames; those of evidence are "0" to "5": the level of the strongest result
+	Years         Range               // at least one of them is a year in which it ran
+	Reach         Range               // of people reached; what does not tell how many is left out
+	Sort          string              // relevance, newest, evidence, title; "" is relevance with words, newest without
+	Limit, Offset int
 }
 
 // Hit is one thing found. Score is 0 without words; it compares hits of one
@@ -66,10 +59,10 @@ type FacetCount struct {
 	Count int
 }
 
-// Result is a page of hits. Facets has the keys domain, targetGroup,
-// municipality, region, country, organisation, maturity, evidence,
-// serviceLanguage and concept, and kind when the query asks for kinds, each with its values by falling count, then by id; a value
-// that is filtered for is there even when its count is 0. Corrected is the query
+// Result is a page of hits. Facets has the keys of FacetNames, and kind when the
+// query asks for kinds, each with its values by falling count, then by id; a value
+// that is filtered for is there even when its count is 0. The caller must not
+// change them. Corrected is the query
 // as it was looked for when words of it were mended, else empty; Expanded are
 // other words that were looked for. Partial says that no hit of the page answers
 // the whole query: they are only what comes nearest.
@@ -112,30 +105,21 @@ func (q Query) bounded() Query {
 
 // filter are the wanted values of a facet.
 func (q Query) filter(f facet) []string {
-	switch f {
-	case facetKind:
-		if len(q.Kinds) == 0 {
-			return []string{KindPractice}
-		}
-		return q.Kinds
-	case facetDomain:
-		return q.Domains
-	case facetTargetGroup:
-		return q.TargetGroups
-	case facetMunicipality:
-		return q.Municipalities
-	case facetRegion:
-		return q.Regions
-	case facetCountry:
-		return q.Countries
-	case facetOrganisation:
-		return q.Organisations
-	case facetMaturity:
-		return q.Maturities
-	case facetEvidence:
-		return q.Evidence
-	case facetConcept:
-		return q.Concepts
+	if f != facetKind {
+		return q.Filters[f.String()]
 	}
-	return q.ServiceLanguages
+	if len(q.Kinds) == 0 {
+		return []string{KindPractice}
+	}
+	return q.Kinds
+}
+
+// asksNothing tells whether a query finds all practices.
+func (q Query) asksNothing() bool {
+	for _, wanted := range q.Filters {
+		if len(wanted) > 0 {
+			return false
+		}
+	}
+	return len(q.Kinds) == 0 && q.Years.open() && q.Reach.open()
 }

@@ -24,7 +24,7 @@ type contents struct {
 }
 
 func (x *Index) empty() contents {
-	return contents{columns: newColumns(), lexicons: newLexicons(x.language)}
+	return contents{columns: newColumns(x.now().Year()), lexicons: newLexicons(x.language)}
 }
 
 // create makes an empty engine in a folder.
@@ -128,7 +128,7 @@ func (x *Index) beside(number int, folder string) (*Index, error) {
 	}
 	next := &Index{
 		dir: x.dir, store: x.store, catalogue: x.catalogue, roadmaps: x.roadmaps, log: x.log, messages: x.messages,
-		language: x.language, weights: x.weights, contents: x.empty(),
+		language: x.language, weights: x.weights, now: x.now, contents: x.empty(),
 	}
 	next.codes = &codes{x.catalogue, x.messages, map[string]i18n.Text{}}
 	next.moved.signal = make(chan struct{})

@@ -67,7 +67,7 @@ func TestIndexFollowsAReviewAndItsEnd(t *testing.T) {
 			if other != level {
 				want = nil
 			}
-			if ids := s.ids(Query{Evidence: []string{other}}); !slices.Equal(ids, want) {
+			if ids := s.ids(Query{Filters: map[string][]string{"evidence": {other}}}); !slices.Equal(ids, want) {
 				t.Errorf("level %s finds %v where %s is right", other, ids, level)
 			}
 		}

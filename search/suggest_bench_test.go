@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 )
 
 // BenchmarkSuggest is what one more letter costs at 100,000 practices with
@@ -53,7 +54,7 @@ func BenchmarkSuggest(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			slot := i % len(c.rows)
 			fresh := *c.rows[slot]
-			fresh.titles = []string{g.text(i18n.Finnish, 6), g.text(i18n.Finnish, 6), ""}
+			fresh.titles = [language.Languages]string{g.text(i18n.Finnish, 6), g.text(i18n.Finnish, 6), ""}
 			c.change([]*row{&fresh}, nil)
 		}
 	})
@@ -68,7 +69,7 @@ func heap() uint64 {
 
 // columns are those of so many made-up practices.
 func (g *generator) columns(n int) *columns {
-	c := newColumns()
+	c := newColumns(2026)
 	cs := &codes{g.catalogue, nil, map[string]i18n.Text{}}
 	var list []*row
 	for i := range n {

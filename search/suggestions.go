@@ -150,7 +150,7 @@ func (s *suggestions) count(c *columns, r *row, by int, names entries) {
 			key := thingKey{f, number}
 			t, ok := s.found[key]
 			if !ok {
-				t = &thing{kind: kind, id: c.numberings[f].names[number]}
+				t = &thing{kind: kind, id: c.name(number)}
 				s.name(t)
 				s.found[key] = t
 				s.label(t, names)

@@ -46,7 +46,7 @@ func TestPracticeIsTaggedWithWhatItIsAbout(t *testing.T) {
 	if got := s.tagged("funded"); len(got) > 0 {
 		t.Errorf("who pays makes it about %v", got)
 	}
-	both := s.ids(Query{Concepts: []string{ours + "language-cafe"}})
+	both := s.ids(Query{Filters: map[string][]string{"concept": {ours + "language-cafe"}}})
 	slices.Sort(both)
 	if !slices.Equal(both, []string{"cafe", "swedish"}) {
 		t.Errorf("filtered by the concept: %v", both)
@@ -84,7 +84,7 @@ func TestTagsAreFewAndNoneIsMarkedAsSayingNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(s.search(Query{Concepts: []string{ours + "language-cafe"}}).Hits); n == 0 {
+	if n := len(s.search(Query{Filters: map[string][]string{"concept": {ours + "language-cafe"}}}).Hits); n == 0 {
 		t.Error("no language cafés")
 	}
 }

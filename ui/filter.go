@@ -159,9 +159,7 @@ func (w wish) search(lang i18n.Lang) search.Query {
 	return search.Query{
 		Kinds: kinds,
 		Words: w.Words, Verbatim: w.Verbatim, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
-		Domains: w.Chosen["domain"], TargetGroups: w.Chosen["targetGroup"], Municipalities: w.Chosen["municipality"],
-		Regions: w.Chosen["region"], Countries: w.Chosen["country"], Organisations: w.Chosen["organisation"],
-		Maturities: w.Chosen["maturity"], Evidence: w.Chosen["evidence"], ServiceLanguages: w.Chosen["serviceLanguage"], Concepts: w.Chosen["concept"],
+		Filters: w.Chosen,
 	}
 }
 
