@@ -149,7 +149,7 @@ func (u *understanding) phrases(ctx context.Context, a atom) (found [language.La
 			if a.field != fieldOfTitle {
 				break
 			}
-			if r := u.row(doc); r == nil || !slices.ContainsFunc(r.titles, func(title string) bool { return strings.Contains(nameOf(title), name) }) {
+			if r := u.row(doc); r == nil || !slices.ContainsFunc(r.titles[:], func(title string) bool { return strings.Contains(nameOf(title), name) }) {
 				delete(in, doc)
 			}
 		}

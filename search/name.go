@@ -127,7 +127,7 @@ func (x *Index) named(r request, m *meaning, list []found) {
 	top := best[0].score
 	if names := r.names(); len(names) > 0 {
 		for i, f := range best {
-			if slices.ContainsFunc(x.columns.rows[f.slot].titles, func(title string) bool {
+			if slices.ContainsFunc(x.columns.rows[f.slot].titles[:], func(title string) bool {
 				title = nameOf(title)
 				return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(title, name) })
 			}) {

@@ -65,15 +65,14 @@ func (p *Pages) count(ctx context.Context, w wish, lang i18n.Lang) (search.Resul
 
 // drops are the filters without which something is found.
 func (p *Pages) drops(ctx context.Context, w wish, lang i18n.Lang) ([]link, error) {
+	n, err := p.names(ctx, lang)
+	if err != nil {
+		return nil, err
+	}
 	var links []link
 	for _, f := range w.filters() {
-		values := w.Chosen[f.Name]
-		if len(values) == 0 {
+		if !w.holds(f.Name) {
 			continue
-		}
-		var names []string
-		for _, value := range values {
-			names = append(names, p.value(lang, f, value))
 		}
 		less := w.without(f.Name, "")
 		result, err := p.count(ctx, less, lang)
@@ -81,7 +80,7 @@ func (p *Pages) drops(ctx context.Context, w wish, lang i18n.Lang) ([]link, erro
 			return nil, err
 		}
 		if result.Total > 0 {
-			links = append(links, link{Name: f.Name, Text: strings.Join(names, " · "), URL: less.url(lang), Count: result.Total})
+			links = append(links, link{Name: f.Name, Text: n.together(w, f), URL: less.url(lang), Count: result.Total})
 		}
 	}
 	mostFirst(links)

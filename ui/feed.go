@@ -81,7 +81,11 @@ func (p *Pages) feed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	feed := p.feedHead(c, w, pagesFor(result.Total, pageSize))
+	n, err := p.names(ctx, lang)
+	if err != nil {
+		return err
+	}
+	feed := p.feedHead(c, n, w, pagesFor(result.Total, pageSize))
 	for _, practice := range practices {
 		entry, err := p.feedEntry(c, practice)
 		if err != nil {
@@ -95,12 +99,12 @@ func (p *Pages) feed(c echo.Context) error {
 
 // feedHead is the feed without entries. The order of the search is no part of
 // its identity, nor is the page.
-func (p *Pages) feedHead(c echo.Context, w wish, last int) atomFeed {
+func (p *Pages) feedHead(c echo.Context, n names, w wish, last int) atomFeed {
 	lang, site := pageLanguage(c), p.site(c)
 	w.Sort = ""
-	page := func(n int) string {
+	page := func(number int) string {
 		other := w
-		other.Page = n
+		other.Page = number
 		return site + other.feed(lang)
 	}
 	whole := w
@@ -110,7 +114,7 @@ func (p *Pages) feedHead(c echo.Context, w wish, last int) atomFeed {
 		id += "?" + query
 	}
 	feed := atomFeed{
-		Lang: lang, ID: id, Title: p.feedTitle(lang, w), Author: atomPerson{p.publisher(lang)}, Rights: p.Messages.T(lang, "page.footer.licence"),
+		Lang: lang, ID: id, Title: n.title(w), Author: atomPerson{p.publisher(lang)}, Rights: p.Messages.T(lang, "page.footer.licence"),
 		Updated: never,
 		Links:   []atomLink{{Rel: "self", Type: atomType, Href: page(w.Page)}, {Rel: "alternate", Type: "text/html", Lang: lang, Href: site + whole.url(lang)}},
 	}
@@ -126,24 +130,22 @@ func (p *Pages) feedHead(c echo.Context, w wish, last int) atomFeed {
 // never is when a feed without entries was last changed: never.
 const never = "1970-01-01T00:00:00Z"
 
-// feedTitle names the search that a feed is of.
-func (p *Pages) feedTitle(lang i18n.Lang, w wish) string {
-	if what := p.wishWords(lang, w); what != "" {
-		return p.Messages.T(lang, "page.feed.some", "What", what)
+// title names the search that a feed is of.
+func (n names) title(w wish) string {
+	if what := n.wish(w); what != "" {
+		return n.pages.Messages.T(n.lang, "page.feed.some", "What", what)
 	}
-	return p.Messages.T(lang, "page.feed.all")
+	return n.pages.Messages.T(n.lang, "page.feed.all")
 }
 
-// wishWords are the words and filters of a search, empty where it has none.
-func (p *Pages) wishWords(lang i18n.Lang, w wish) string {
+// wish are the words and filters of a search, empty where it has none.
+func (n names) wish(w wish) string {
 	var what []string
 	if w.Words != "" {
 		what = append(what, w.Words)
 	}
-	for _, f := range filters() {
-		for _, value := range w.Chosen[f.Name] {
-			what = append(what, p.value(lang, f, value))
-		}
+	for _, chip := range n.chips(w) {
+		what = append(what, chip.Text)
 	}
 	return strings.Join(what, ", ")
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,33 +17,42 @@ import (
 const pageSize = 20
 
 // filters lists the facets by their name in an address, in the order of the
-// page. Scheme is the vocabulary of their values, empty for places and
-// organisations. All lists every value of the vocabulary, found or not, so that
-// nothing moves under the reader's hand. Unlisted filters hold when an address
-// has them, but are not offered.
+// page: what most people choose by, then the rest, which the page folds away.
 func filters() []filter {
 	return []filter{
-		{Name: "domain", Scheme: "domain", All: true, Open: true, Plans: true},
-		{Name: "targetGroup", Scheme: "target_group", All: true},
-		{Name: "region", Plans: true},
-		{Name: "municipality", Plans: true},
-		{Name: "maturity", Scheme: "maturity", All: true},
-		{Name: "evidence", Scheme: "evidence_level", All: true},
-		{Name: "serviceLanguage", Scheme: "language"},
-		{Name: "concept", Most: 15},
-		{Name: "country", Scheme: "country", Unlisted: true, Plans: true},
-		{Name: "organisation", Unlisted: true, Plans: true},
+		{Name: "domain", Scheme: "domain", Open: true, Plans: true},
+		{Name: "targetGroup", Scheme: "target_group"},
+		{Name: "municipality", Long: true, Plans: true},
+		{Name: "region", Long: true, Plans: true},
+		{Name: "maturity", Scheme: "maturity", Scale: true},
+		{Name: "evidence", Scheme: "evidence_level", Scale: true},
+		{Name: "concept", Long: true, Most: 40},
+		{Name: "direction", Scheme: "direction", Scale: true, More: true, Note: true},
+		{Name: "participation", Scheme: "participation", Scale: true, More: true},
+		{Name: "serviceLanguage", Scheme: "language", Long: true, More: true},
+		{Name: "costClass", Scheme: "cost_class", Scale: true, More: true, Note: true},
+		{Name: "year", Long: true, More: true, Range: true, Note: true},
+		{Name: "reach", More: true, Range: true, Note: true},
+		{Name: "organisation", Long: true, More: true, Plans: true},
+		{Name: "inUseBy", Long: true, More: true, Note: true},
+		{Name: "country", Scheme: "country", More: true, Choice: true, Plans: true},
 	}
 }
 
+// filter is a facet of the page. Scheme is the vocabulary of its values, empty
+// for places, organisations and numbers.
 type filter struct {
-	Name     string
-	Scheme   string
-	All      bool
-	Most     int  // of the values, the most frequent ones; 0 is all
-	Open     bool // unfolded from the start
-	Unlisted bool
-	Plans    bool // roadmaps, goals and actions have it, too
+	Name   string
+	Scheme string
+	Scale  bool // the values have the order of the vocabulary, not of their names
+	Open   bool // unfolded from the start
+	Long   bool // only some values are shown at once
+	Most   int  // how many of a long one are offered at all, 0 is the usual number
+	More   bool // among those that are folded away
+	Range  bool // has a range beside its values, if it has any
+	Note   bool // is explained
+	Plans  bool // roadmaps, goals and actions have it, too
+	Choice bool // is offered only when there are two values or more
 }
 
 // wish is what a reader looks for, as the address says it.
@@ -53,6 +63,7 @@ type wish struct {
 	Sort     string
 	Page     int // from 1
 	Chosen   map[string][]string
+	Ranges   map[string]between // by the filter's name
 }
 
 // verbatim is the parameter that repeats words which are not to be mended.
@@ -61,7 +72,7 @@ const verbatim = "typed"
 // readWish takes from a query what can be searched for. What is not known (an
 // old code, a mistyped word) is left out: an address with it still finds.
 func (p *Pages) readWish(query url.Values) wish {
-	w := wish{Words: strings.TrimSpace(query.Get("q")), Page: 1, Chosen: map[string][]string{}}
+	w := wish{Words: strings.TrimSpace(query.Get("q")), Page: 1, Chosen: map[string][]string{}, Ranges: map[string]between{}}
 	w.Verbatim = w.Words != "" && query.Get(verbatim) == w.Words // other words are mended again
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 10000 {
 		w.Page = n
@@ -79,6 +90,9 @@ func (p *Pages) readWish(query url.Values) wish {
 			}
 		}
 		slices.Sort(w.Chosen[f.Name])
+		if f.Range {
+			w.Ranges[f.Name] = readBetween(f.Name, query)
+		}
 	}
 	return w
 }
@@ -107,11 +121,11 @@ func (w wish) of(kind string) wish {
 	if w.Kind = kind; kind == search.KindPractice {
 		w.Kind = ""
 	}
-	chosen := map[string][]string{}
+	chosen, ranges := map[string][]string{}, map[string]between{}
 	for _, f := range w.filters() {
-		chosen[f.Name] = w.Chosen[f.Name]
+		chosen[f.Name], ranges[f.Name] = w.Chosen[f.Name], w.Ranges[f.Name]
 	}
-	w.Chosen = chosen
+	w.Chosen, w.Ranges = chosen, ranges
 	if !slices.Contains(w.sorts(), w.Sort) {
 		w.Sort = ""
 	}
@@ -125,29 +139,17 @@ func (p *Pages) knows(f filter, value string) bool {
 		_, ok = p.Catalogue.Places.Region(value)
 	case "municipality":
 		_, ok = p.Catalogue.Places.Municipality(value)
-	case "organisation":
+	case "organisation", "inUseBy":
 		ok = catalogue.IsSlug(value)
 	case "concept":
 		ok = p.Index.Concept(value) != nil
+	case "year":
+		ok = isYear(value)
+	case "reach": // has no values
 	default:
 		ok = p.Catalogue.Vocabularies.Has(f.Scheme, value)
 	}
 	return ok
-}
-
-// value names a value of a filter in words.
-func (p *Pages) value(lang i18n.Lang, f filter, value string) string {
-	switch f.Name {
-	case "region":
-		return p.regionName(lang, value)
-	case "municipality":
-		return p.placeName(lang, value)
-	case "organisation":
-		return value
-	case "concept":
-		return p.conceptName(lang, value).Text
-	}
-	return first(p.Catalogue.Vocabularies.Label(f.Scheme, value).Best(lang))
 }
 
 // search is the wish as the index takes it.
@@ -159,7 +161,7 @@ func (w wish) search(lang i18n.Lang) search.Query {
 	return search.Query{
 		Kinds: kinds,
 		Words: w.Words, Verbatim: w.Verbatim, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
-		Filters: w.Chosen,
+		Filters: w.Chosen, Years: w.Ranges["year"].Range, Reach: w.Ranges["reach"].Range,
 	}
 }
 
@@ -199,11 +201,17 @@ func (w wish) query() url.Values {
 			query[name] = values
 		}
 	}
+	for name, one := range w.Ranges {
+		one.write(name, query)
+	}
 	return query
 }
 
+// holds tells whether a filter is in use, by its values or by its range.
+func (w wish) holds(name string) bool { return len(w.Chosen[name]) > 0 || w.Ranges[name].holds() }
+
 // without is the wish without a value of a filter, or without the whole filter
-// when the value is empty; it begins again at the first page.
+// and its range when the value is empty; it begins again at the first page.
 func (w wish) without(name, value string) wish {
 	chosen := map[string][]string{}
 	for other, values := range w.Chosen {
@@ -214,6 +222,16 @@ func (w wish) without(name, value string) wish {
 			chosen[other] = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == value })
 		}
 	}
+	if value == "" {
+		w = w.anyOf(name)
+	}
 	w.Chosen, w.Page = chosen, 1
+	return w
+}
+
+// anyOf is the wish without a filter's range; it begins again at the first page.
+func (w wish) anyOf(name string) wish {
+	w.Ranges, w.Page = maps.Clone(w.Ranges), 1
+	delete(w.Ranges, name)
 	return w
 }

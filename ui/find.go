@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -16,7 +17,9 @@ type findPage struct {
 	Wish      wish
 	SortLinks []link // the one in force has a name
 	Facets    []facet
-	Kept      []hidden // filters that are not offered, kept by the form
+	More      []facet // what is folded away,
+	MoreOpen  bool    // unless something of it is in use
+	Bad       []rangeField
 	Chips     []link
 	Clear     string // the address without filters
 	Total     int
@@ -34,21 +37,6 @@ type findPage struct {
 	Recents   []link // what the reader has searched for lately
 	paging
 }
-
-type facet struct {
-	Name   string
-	Open   bool
-	Chosen int
-	Values []facetValue
-}
-
-type facetValue struct {
-	ID, Label string
-	Count     int
-	Checked   bool
-}
-
-type hidden struct{ Name, Value string }
 
 // link is an address with its words.
 type link struct {
@@ -92,7 +80,9 @@ func (p *Pages) find(c echo.Context) error {
 		return err
 	}
 	page.Behind = position < newest
-	p.facets(&page, result)
+	if err = p.facets(ctx, &page, result); err != nil {
+		return err
+	}
 	page.paging = pagesTo(page.Wish.Page, pagesFor(page.Total, pageSize), func(n int) string {
 		w := page.Wish
 		w.Page = n
@@ -152,59 +142,26 @@ func (p *Pages) sortLinks(lang i18n.Lang, w wish) []link {
 	return links
 }
 
-// facets fills in the filters with their counts, values in the order of the
-// page's language, and the chips of those that hold.
-func (p *Pages) facets(page *findPage, result search.Result) {
-	for _, f := range page.Wish.filters() {
-		chosen := page.Wish.Chosen[f.Name]
-		one := facet{Name: f.Name, Open: f.Open || len(chosen) > 0, Chosen: len(chosen)}
-		counts := map[string]int{}
-		for _, v := range offered(f, result) {
-			counts[v.ID] = v.Count
-		}
-		for _, id := range chosen {
-			counts[id] += 0
-		}
-		if scheme, err := p.Catalogue.Vocabularies.Scheme(f.Scheme); f.All && err == nil {
-			for _, concept := range scheme.Concepts {
-				counts[concept.ID] += 0
+// facets fills in the filters with their counts, and the chips of those that
+// hold.
+func (p *Pages) facets(ctx context.Context, page *findPage, result search.Result) error {
+	all, err := p.count(ctx, wish{Kind: page.Wish.Kind}, page.Lang)
+	if err != nil {
+		return err
+	}
+	n, err := p.names(ctx, page.Lang)
+	if err != nil {
+		return err
+	}
+	page.Facets, page.More = n.offered(page.Wish, result, all)
+	page.Chips = n.chips(page.Wish)
+	for _, one := range slices.Concat(page.Facets, page.More) {
+		for _, end := range []rangeField{one.From, one.To} {
+			if end.Error != "" {
+				page.Bad = append(page.Bad, end)
 			}
 		}
-		for id, count := range counts {
-			one.Values = append(one.Values, facetValue{id, p.value(page.Lang, f, id), count, slices.Contains(chosen, id)})
-		}
-		slices.SortFunc(one.Values, func(a, b facetValue) int {
-			if f.Name == "evidence" { // a scale, not a list of names
-				return i18n.Compare(page.Lang, a.ID, b.ID)
-			}
-			return i18n.Compare(page.Lang, a.Label, b.Label)
-		})
-		for _, id := range chosen {
-			page.Chips = append(page.Chips, link{
-				Name: f.Name, Text: p.value(page.Lang, f, id), URL: page.Wish.without(f.Name, id).url(page.Lang),
-			})
-			if f.Unlisted {
-				page.Kept = append(page.Kept, hidden{f.Name, id})
-			}
-		}
-		if !f.Unlisted && len(one.Values) > 0 {
-			page.Facets = append(page.Facets, one)
-		}
 	}
-}
-
-// offered are the values of a filter that are worth offering: of one that has
-// many, the most frequent, without those that everything found has.
-func offered(f filter, result search.Result) []search.FacetCount {
-	list := result.Facets[f.Name]
-	if f.Most == 0 {
-		return list
-	}
-	var worth []search.FacetCount
-	for _, v := range list {
-		if v.Count > 0 && (v.Count < result.Total || result.Total == 1) && len(worth) < f.Most {
-			worth = append(worth, v)
-		}
-	}
-	return worth
+	page.MoreOpen = slices.ContainsFunc(page.More, func(one facet) bool { return one.Open })
+	return nil
 }

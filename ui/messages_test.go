@@ -42,7 +42,15 @@ func madeUp() []string {
 	each("page.changes.as.", "count", "share")
 	for _, f := range filters() {
 		each("page.facet.", f.Name)
+		if f.Note {
+			each("page.facet."+f.Name, ".note")
+		}
+		if f.Range {
+			each("page.find."+f.Name, "From", "To")
+			each("page.range."+f.Name+".", "between", "from", "to")
+		}
 	}
+	each("page.kind.", search.Kinds()...)
 	each("page.sort.", sorts()...)
 	each("page.kind.", search.Kinds()...)
 	each("page.file.", append(exchange.RoadmapFormats(), exchange.PracticeFormats()...)...)

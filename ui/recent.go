@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"tiekartta/i18n"
 	"tiekartta/search"
 )
 
@@ -55,23 +54,27 @@ func (p *Pages) recents(c echo.Context, w wish) ([]link, error) {
 		return nil, nil
 	}
 	list, err := p.Accounts.Recents(c.Request().Context(), actorOf(c))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	n, err := p.names(c.Request().Context(), pageLanguage(c))
 	var links []link
 	for _, one := range list {
 		query, _ := url.ParseQuery(one.Query)
 		w := p.readWish(query)
-		links = append(links, link{Text: p.recentWords(pageLanguage(c), w), URL: w.url(one.Lang)})
+		links = append(links, link{Text: n.recent(w), URL: w.url(one.Lang)})
 	}
 	return links, err
 }
 
-// recentWords say what was searched for, and among what when not among practices.
-func (p *Pages) recentWords(lang i18n.Lang, w wish) string {
+// recent says what was searched for, and among what when not among practices.
+func (n names) recent(w wish) string {
 	kind := w.query().Get("kind")
 	if kind == "" {
-		return p.savedWords(lang, w)
+		return n.saved(w)
 	}
-	name := p.Messages.T(lang, "page.kind."+kind)
-	if words := p.wishWords(lang, w); words != "" {
+	name := n.pages.Messages.T(n.lang, "page.kind."+kind)
+	if words := n.wish(w); words != "" {
 		return name + ": " + words
 	}
 	return name

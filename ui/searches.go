@@ -72,7 +72,11 @@ func (p *Pages) searches(c echo.Context) error {
 func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
 	w := p.wishOf(s)
-	row := searchRow{Search: s, Page: searchesURL(lang) + "/" + s.ID, Results: w.url(s.Lang), What: p.savedWords(lang, w)}
+	n, err := p.names(ctx, lang)
+	if err != nil {
+		return searchRow{}, err
+	}
+	row := searchRow{Search: s, Page: searchesURL(lang) + "/" + s.ID, Results: w.url(s.Lang), What: n.saved(w)}
 	if row.What == s.Name {
 		row.What = ""
 	}
@@ -106,9 +110,9 @@ func (w wish) saved(lang i18n.Lang) search.Query {
 	return q
 }
 
-// savedWords say what a saved search looks for.
-func (p *Pages) savedWords(lang i18n.Lang, w wish) string {
-	return cmp.Or(p.wishWords(lang, w), p.Messages.T(lang, "page.searches.all"))
+// saved says what a saved search looks for.
+func (n names) saved(w wish) string {
+	return cmp.Or(n.wish(w), n.pages.Messages.T(n.lang, "page.searches.all"))
 }
 
 // lookAt asks for what a saved search finds now, and notes what is new.
@@ -135,12 +139,13 @@ type searchNewPage struct {
 	Faults []fieldError
 }
 
-func (p *Pages) searchNewPage(c echo.Context, w wish) searchNewPage {
+func (p *Pages) searchNewPage(c echo.Context, w wish) (searchNewPage, error) {
 	lang := pageLanguage(c)
+	n, err := p.names(c.Request().Context(), lang)
 	w.Page = 1
-	page := searchNewPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.searches.new")), Mail: p.Mail != nil, What: p.savedWords(lang, w), Back: w.url(lang), Query: w.query().Encode()}
+	page := searchNewPage{frame: p.frame(c, "desk", p.Messages.T(lang, "page.searches.new")), Mail: p.Mail != nil, What: n.saved(w), Back: w.url(lang), Query: w.query().Encode()}
 	page.Fields = p.searchFields(lang, account.Search{Name: cut(page.What, account.SearchNameLength), Notify: account.NotifyNone})
-	return page
+	return page, err
 }
 
 // cut is a text of at most that many characters.
@@ -174,7 +179,11 @@ func (p *Pages) wayOf(c echo.Context, before string) string {
 }
 
 func (p *Pages) searchNew(c echo.Context) error {
-	return p.ok(c, "search-new", p.searchNewPage(c, p.readSaved(c.QueryParams().Encode())))
+	page, err := p.searchNewPage(c, p.readSaved(c.QueryParams().Encode()))
+	if err != nil {
+		return err
+	}
+	return p.ok(c, "search-new", page)
 }
 
 // indexWait is how long saving waits until the index knows all practices: what
@@ -182,9 +191,12 @@ func (p *Pages) searchNew(c echo.Context) error {
 const indexWait = 5 * time.Second
 
 func (p *Pages) searchSaved(c echo.Context) error {
-	page := p.searchNewPage(c, p.readSaved(c.FormValue("query")))
+	page, err := p.searchNewPage(c, p.readSaved(c.FormValue("query")))
+	if err != nil {
+		return err
+	}
 	s := account.Search{Name: c.FormValue("name"), Query: page.Query, Lang: page.Lang, Notify: p.wayOf(c, account.NotifyNone)}
-	err := p.save(c, s)
+	err = p.save(c, s)
 	var problems i18n.Problems
 	if errors.As(err, &problems) {
 		page.Fields = p.searchFields(page.Lang, s)
