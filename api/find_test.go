@@ -150,6 +150,34 @@ func TestValuesOfAFilterAreAlternativesAndFiltersHoldTogether(t *testing.T) {
 	}
 }
 
+func TestRangesFilterAndTheYearsAreCountedAsIfTheyWereOff(t *testing.T) {
+	s := newStarter(t)
+	all := s.find("limit=0")
+	recent := s.find("yearFrom=2015&yearTo=2016&limit=100")
+	if recent.Total == 0 || recent.Total == all.Total {
+		t.Fatalf("%d of %d ran in 2015 or 2016", recent.Total, all.Total)
+	}
+	for _, c := range recent.Items {
+		if c.Period.Start == "" && c.Period.End == "" || c.Period.Start != "" && c.Period.Start[:4] > "2016" {
+			t.Errorf("%s ran %+v", c.ID, c.Period)
+		}
+	}
+	if !slices.Equal(recent.Facets["year"], all.Facets["year"]) {
+		t.Errorf("years are counted within their own range: %v", recent.Facets["year"])
+	}
+	if recent.Facets["domain"][0] == all.Facets["domain"][0] {
+		t.Error("domains are counted as if the range were off")
+	}
+	for _, v := range all.Facets["costClass"] {
+		if found := s.find("limit=0&costClass=" + v.ID).Total; found != v.Count || v.Label == v.ID {
+			t.Errorf("%v: %d found", v, found)
+		}
+	}
+	if found := s.find("limit=0&reachFrom=0").Total; found == all.Total {
+		t.Error("those that do not tell how many they reached are found")
+	}
+}
+
 func TestParametersThatAreNotRightAreRefusedByName(t *testing.T) {
 	s := newStarter(t)
 	many := strings.Repeat("&domain=work", 101)
@@ -157,6 +185,8 @@ func TestParametersThatAreNotRightAreRefusedByName(t *testing.T) {
 		"limit=101": "limit api.out_of_range", "limit=-1": "limit api.out_of_range", "limit=20x": "limit api.not_a_number",
 		"limit=1e1": "limit api.not_a_number", "offset=99999999999999999999": "offset api.not_a_number", "offset=-1": "offset api.out_of_range",
 		"sort=best": "sort api.no_choice", "lang=de": "lang api.no_choice", "q=a&q=b": "q api.parameter_twice",
+		"yearFrom=abc": "yearFrom api.not_a_number", "yearTo=99999": "yearTo api.out_of_range", "yearFrom=2020&yearTo=2019": "yearFrom api.range_turned",
+		"reachFrom=-1": "reachFrom api.out_of_range", "reachTo=1e3": "reachTo api.not_a_number", "reachFrom=200&reachTo=100": "reachFrom api.range_turned",
 		"domains=work": "domains api.unknown_parameter", "q=%ff": "q api.not_utf8", "q=%zz": "api.bad_query", many[1:]: "domain too_many",
 	} {
 		p := s.get("/api/v1/practices?" + query).refused(http.StatusUnprocessableEntity)

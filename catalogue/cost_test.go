@@ -29,3 +29,36 @@ func TestTheWholeCostIsTheSumWithoutAFunder(t *testing.T) {
 		}
 	}
 }
+
+func TestTheClassOfACostIsThatOfAllItsEuros(t *testing.T) {
+	sums := func(currency string, amounts ...float64) Practice {
+		var p Practice
+		for _, a := range amounts {
+			p.Funding = append(p.Funding, Funding{Source: "A", Amount: &a, Currency: currency})
+		}
+		return p
+	}
+	unknown := sums("", 5)
+	unknown.Funding = append(unknown.Funding, Funding{Source: "B"})
+	for name, one := range map[string]struct {
+		practice Practice
+		want     string
+	}{
+		"nothing": {Practice{}, "not_stated"}, "a sum that is not told": {unknown, "not_stated"}, "crowns": {sums("SEK", 100), "not_stated"},
+		"none": {sums("EUR", 0), "under_10000"}, "little": {sums("", 9999.5), "under_10000"}, "two sums": {sums("", 6000, 4000), "10000_to_50000"},
+		"a border": {sums("EUR", 50_000), "50000_to_200000"}, "much": {sums("", 199_999, 1), "200000_or_more"},
+	} {
+		if got := CostClass(&one.practice); got != one.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	v, err := LoadVocabularies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, class := range []string{"not_stated", "under_10000", "10000_to_50000", "50000_to_200000", "200000_or_more"} {
+		if !v.Has("cost_class", class) {
+			t.Errorf("%s has no name", class)
+		}
+	}
+}

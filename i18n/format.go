@@ -115,6 +115,18 @@ func Compare(lang Lang, a, b string) int {
 	return c.CompareString(a, b)
 }
 
+// SortKey is what a name is sorted by: keys of a language compare byte by byte as
+// Compare does the names. It is for sorting many names at once.
+func SortKey(lang Lang, name string) string {
+	p, ok := collators[lang]
+	if !ok {
+		p = collators[Finnish]
+	}
+	c := p.Get().(*collate.Collator)
+	defer p.Put(c)
+	return string(c.KeyFromString(&collate.Buffer{}, name))
+}
+
 // Normal is the text with each accented letter as one character (NFC): what
 // looks alike, however it was typed, is the same.
 func Normal(s string) string { return norm.NFC.String(s) }

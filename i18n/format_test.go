@@ -1,7 +1,9 @@
 package i18n
 
 import (
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -93,6 +95,26 @@ func TestMoneyHasTwoDecimalsOrNone(t *testing.T) {
 	} {
 		if got := Money(c.lang, c.sum, c.currency); got != c.want {
 			t.Errorf("%s %v %s: %q, want %q", c.lang, c.sum, c.currency, got, c.want)
+		}
+	}
+}
+
+func TestSortKeysOrderNamesAsCompareDoes(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	pieces := strings.Split("a|A|ä|å|Ö|o|z|v|w|é|e|1|02|10|2| |-|–|”|,|Työ|arbete|ß|ab|aB", "|")
+	name := func() string {
+		var b strings.Builder
+		for range random.IntN(6) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		return b.String()
+	}
+	for range 20000 {
+		a, b := name(), name()
+		for _, lang := range Langs() {
+			if got, want := strings.Compare(SortKey(lang, a), SortKey(lang, b)), Compare(lang, a, b); got != want {
+				t.Fatalf("%s: %q and %q: keys %d, names %d", lang, a, b, got, want)
+			}
 		}
 	}
 }

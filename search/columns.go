@@ -13,17 +13,17 @@ import (
 // row is what is kept in memory of an item: what it is filtered, counted
 // and sorted by, without its texts.
 type row struct {
-	id       string // of the document
-	realm    realm
-	mark     string                     // of the document in the index, "" while there is none
+	id       string                     // of the document
 	titles   [language.Languages]string // as a reader of that language sees them
-	own      uint8                      // the languages that it has a title in, a bit each
 	vector   []int8                     // of its texts' meaning, nil while there is no document
+	values   []uint32                   // in the order of the facets
 	updated  int64
-	reach    int32 // -1 when it is not known
-	evidence int8
+	mark     uint64 // of the document in the index, 0 while there is none
+	reach    int32  // -1 when it is not known
 	ran      lifetime
-	values   []uint32 // in the order of the facets
+	evidence int8
+	realm    realm
+	own      uint8 // the languages that it has a title in, a bit each
 }
 
 // of are the values of a facet.
@@ -66,7 +66,7 @@ const mostValues = 1000
 // row makes an item's row, given the mark of its document in the index.
 func (c *columns) row(it *item, mark string) *row {
 	r := &row{
-		id: it.document(), realm: realmOf(it.kind), mark: mark, updated: it.updated.UnixMicro(),
+		id: it.document(), realm: realmOf(it.kind), mark: shortMark(mark), updated: it.updated.UnixMicro(),
 		reach: int32(min(it.reach, MostReached)), evidence: int8(it.evidence), ran: it.ran,
 	}
 	for i, lang := range i18n.Langs() {
@@ -91,6 +91,15 @@ func (c *columns) row(it *item, mark string) *row {
 	}
 	r.values = slices.Clip(r.values)
 	return r
+}
+
+// shortMark is as much of a document's mark as tells two of them apart.
+func shortMark(mark string) uint64 {
+	short, err := strconv.ParseUint(mark[:min(len(mark), 16)], 16, 64)
+	if err != nil {
+		return 0 // none of ours
+	}
+	return short
 }
 
 // years are the years between two as values, none for 0.

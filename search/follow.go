@@ -232,7 +232,7 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	for _, it := range items {
 		e, id := it.entry(), it.document()
 		marks[id] = e.mark
-		if held := x.columns.get(id); held != nil && held.mark == e.mark {
+		if held := x.columns.get(id); held != nil && held.mark == shortMark(e.mark) {
 			vectors[id], tags[id] = held.vector, x.columns.tags(held)
 			continue
 		}

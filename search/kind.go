@@ -69,7 +69,7 @@ func (p origin) String() string {
 // rare a word is, which words there are, and how much of a query the best answer
 // are counted within it. Practices are one, so that what towns plan changes
 // nothing in how practices are found; each realm has fields of its own.
-type realm int
+type realm uint8
 
 const (
 	practices realm = iota

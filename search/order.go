@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"tiekartta/i18n"
@@ -40,7 +41,7 @@ func (o *orders) list(by order, rows []*row) []int32 {
 			list = append(list, int32(slot))
 		}
 	}
-	slices.SortFunc(list, func(a, b int32) int { return by.compare(rows[a], rows[b]) })
+	by.sort(list, rows)
 	if o.lists == nil {
 		o.lists = map[order][]int32{}
 	}
@@ -50,7 +51,7 @@ func (o *orders) list(by order, rows []*row) []int32 {
 
 // mostMoved is how many changed rows are moved to their places; after more, a
 // list is made again when it is next asked for.
-const mostMoved = 2000
+const mostMoved = 256
 
 // change moves changed rows to their places.
 func (o *orders) change(rows []*row, changed map[int32]bool) {
@@ -60,32 +61,53 @@ func (o *orders) change(rows []*row, changed map[int32]bool) {
 		o.lists = nil
 		return
 	}
-	out := make([]bool, len(rows)) // far quicker to ask than a map, once for each row and order
-	var in []int32
+	gone := newSlotSet(len(rows))
+	var fresh []int32
 	for slot := range changed {
-		out[slot] = true
+		gone.add(slot)
 		if rows[slot] != nil {
-			in = append(in, slot)
+			fresh = append(fresh, slot)
 		}
 	}
 	for by, list := range o.lists {
-		compare := func(a, b int32) int { return by.compare(rows[a], rows[b]) }
-		slices.SortFunc(in, compare)
-		kept := make([]int32, 0, len(list))
-		for _, slot := range list {
-			if !out[slot] {
-				kept = append(kept, slot)
-			}
-		}
-		merged := make([]int32, 0, len(kept)+len(in))
-		for _, slot := range in {
-			at, _ := slices.BinarySearchFunc(kept, slot, compare)
-			merged = append(append(merged, kept[:at]...), slot)
-			kept = kept[at:]
-		}
-		o.lists[by] = append(merged, kept...)
+		list = slices.DeleteFunc(list, gone.has)
+		slices.SortFunc(fresh, func(a, b int32) int { return by.compare(rows[a], rows[b]) })
+		o.lists[by] = merged(list, fresh, func(a, b int32) int { return by.compare(rows[a], rows[b]) })
 	}
 }
+
+// merged puts the few into the list; both are in order. Comparing is dear,
+// moving is not.
+func merged(list, few []int32, compare func(a, b int32) int) []int32 {
+	end := len(list)
+	list = append(list, few...)
+	for n := len(few) - 1; n >= 0; n-- {
+		at, _ := slices.BinarySearchFunc(list[:end], few[n], compare)
+		copy(list[at+n+1:], list[at:end])
+		list[at+n] = few[n]
+		end = at
+	}
+	return list
+}
+
+// sort sorts a whole list. Titles are compared by keys of their letters, which
+// are made once for each.
+func (by order) sort(list []int32, rows []*row) {
+	if by < orderTitle {
+		slices.SortFunc(list, func(a, b int32) int { return by.compare(rows[a], rows[b]) })
+		return
+	}
+	keys := make([]string, len(rows))
+	for _, slot := range list {
+		keys[slot] = i18n.SortKey(by.lang(), rows[slot].titles[by-orderTitle])
+	}
+	slices.SortFunc(list, func(a, b int32) int {
+		return cmp.Or(strings.Compare(keys[a], keys[b]), strings.Compare(rows[a].id, rows[b].id))
+	})
+}
+
+// lang is the language of an order of titles.
+func (by order) lang() i18n.Lang { return i18n.Langs()[by-orderTitle] }
 
 // compare orders two rows; ids make every order total, so that pages are
 // stable.
@@ -96,6 +118,6 @@ func (by order) compare(a, b *row) int {
 	case orderEvidence:
 		return cmp.Or(cmp.Compare(b.evidence, a.evidence), orderNewest.compare(a, b))
 	}
-	i := int(by - orderTitle)
-	return cmp.Or(i18n.Compare(i18n.Langs()[i], a.titles[i], b.titles[i]), cmp.Compare(a.id, b.id))
+	i := by - orderTitle
+	return cmp.Or(i18n.Compare(by.lang(), a.titles[i], b.titles[i]), cmp.Compare(a.id, b.id))
 }

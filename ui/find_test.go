@@ -205,3 +205,50 @@ func TestCardTellsWhyItIsFoundWithoutTheWord(t *testing.T) {
 	s := open(t, ui.Settings{})
 	s.wants(s.get("/en/practices?q=xenophobia"), http.StatusOK, `<ul class="card-why">`, "“xenophobia”")
 }
+
+func TestARangeThatCannotBeReadIsToldAtItsFieldAndLosesNothingElse(t *testing.T) {
+	s := open(t, ui.Settings{})
+	good := s.get("/sv/practices?domain=work&yearTo=2020")
+	w := s.get("/sv/practices?domain=work&yearFrom=abc&yearTo=2020")
+	s.wants(w, http.StatusOK, `name="yearFrom" value="abc"`, `aria-invalid="true" aria-describedby="yearFrom-error"`, "Skriv ett heltal med siffror.", `name="yearTo" value="2020"`, "till och med 2020")
+	if got, want := count(w.Body.String()), count(good.Body.String()); got != want || got == count(s.get("/sv/practices?domain=work").Body.String()) {
+		t.Errorf("%q is found, want %q", got, want)
+	}
+	for query, message := range map[string]string{
+		"reachFrom=500&reachTo=20": "The first number is larger than the second.", "yearTo=20256": "between 1900 and 2100",
+		"reachFrom=%3Cscript%3E": "Write a whole number",
+	} {
+		w := s.get("/en/practices?domain=work&" + query)
+		s.wants(w, http.StatusOK, message, `<details class="fold" id="filters" open>`)
+		if got, want := count(w.Body.String()), count(s.get("/en/practices?domain=work").Body.String()); got != want {
+			t.Errorf("%s: %q is found, want %q", query, got, want)
+		}
+	}
+}
+
+func TestRangesAreInTheAddressOfAllThatKeepsTheSearch(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/en/practices?reachFrom=1+0&yearFrom=2001&domain=work&domain=language")
+	s.wants(w, http.StatusOK, "at least 10 people", "from 2001",
+		`href="/en/practices?domain=language&amp;domain=work&amp;yearFrom=2001"`, // the chip of the reach
+		`href="/en/practices.atom?domain=language&amp;domain=work&amp;reachFrom=10&amp;yearFrom=2001"`)
+	s.wants(s.get("/en/practices?yearFrom=2001"), http.StatusOK, `href="/en/practices?sort=title&amp;yearFrom=2001"`, `href="/en/practices?page=2&amp;yearFrom=2001"`)
+	s.wants(s.get("/en/practices.atom?domain=work&yearFrom=2001&reachFrom=10"), http.StatusOK, "from 2001", "at least 10 people")
+	s.wants(s.get("/en/practices?domain=work&reachTo=3"), http.StatusOK, "First remove the filter", `href="/en/practices?domain=work"`)
+}
+
+func TestALongFilterShowsItsMostFrequentValuesAndNamesOrganisations(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/fi/practices")
+	s.wants(w, http.StatusOK, `<details class="rest" id="rest-municipality">`, `<details class="more-facets" id="more-facets">`)
+	if body := w.Body.String(); strings.Contains(body, `class="ds-field none"`) {
+		t.Error("a value that nothing has is offered")
+	}
+	shown, rest, _ := strings.Cut(w.Body.String(), `id="rest-municipality"`)
+	if n := strings.Count(shown, `name="municipality"`); n != 8 {
+		t.Errorf("%d municipalities are shown at once", n)
+	}
+	code := regexp.MustCompile(`name="municipality" value="(\d+)"`).FindStringSubmatch(rest)[1]
+	s.wants(s.get("/fi/practices?municipality="+code), http.StatusOK, `<details class="rest" id="rest-municipality" open>`)
+	s.wants(s.get("/fi/practices?inUseBy=vantaa&organisation=vantaa"), http.StatusOK, "Vantaan kaupunki")
+}
