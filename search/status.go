@@ -104,7 +104,7 @@ func (x *Index) Status() Status {
 		folder = x.engine.folder
 	}
 	for _, r := range x.columns.rows {
-		if r != nil && r.mark != "" {
+		if r != nil && r.mark != 0 {
 			s.Documents[originOf(r.id).kind]++
 		}
 	}

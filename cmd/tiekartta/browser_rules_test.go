@@ -56,6 +56,7 @@ const browserDraft = "/roadmaps/draft?title=Plan&municipality=905&period=2027-20
 func browserPages(roadmap string) []string {
 	return []string{
 		"", "/practices", "/practices?q=valmennus&domain=work&targetGroup=unemployed", "/practices?q=xyzzy&domain=digital",
+		"/practices?yearFrom=abc&reachTo=5&municipality=092&direction=positive&organisation=vantaa",
 		"/practices?page=2&added=smile@1", "/practices?kind=action&q=perhe", "/practices/smile", "/practices/womento-tyouramentorointi-maahan-muuttaneille-naisille",
 		"/practices/limerick-integration-working-group-shared-integration-plans", "/basket", browserDraft, "/roadmaps/draft?practice=smile@1&title=&start=x",
 		"/roadmaps", roadmap, "/accessibility", "/no-such-page", "/practices/smile/export.pdf",
