@@ -92,7 +92,7 @@ func (c *columns) within(codes []placeCode) func(*row) bool {
 	var numbers [facetCount][]uint32
 	for _, p := range codes {
 		if n, ok := c.numberings[p.facet].numbers[p.code]; ok {
-			numbers[p.facet] = append(numbers[p.facet], n)
+			numbers[p.facet] = append(numbers[p.facet], n<<facetBits|uint32(p.facet))
 		}
 	}
 	return func(r *row) bool {
