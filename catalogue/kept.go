@@ -29,6 +29,7 @@ func KeptIn() map[string]Kept {
 		"users": {noun: "user", id: "id"}, "memberships": user, "sessions": user, "identities": user, "trail": user, "searches": part(user, "id"), "search_matches": matches, "recent_searches": user,
 		"organisations": {noun: "organisation", id: "id"}, "invitations": organisation, "tokens": organisation, "review_rules": organisation,
 		"feedback": {noun: "feedback", id: "number"}, "facts": {noun: "fact", id: "name"}, "unfound": {noun: "unfound", id: "words"},
+		"concepts": {noun: "thesaurus", id: "id"}, "schemes": {noun: "thesaurus", id: "name"}, "scheme_concepts": {noun: "thesaurus", id: "scheme", part: "part"},
 	}
 }
 
@@ -46,6 +47,8 @@ func Unsearched() map[string]string {
 		"*.added_at": moment, "*.last_used": moment, "*.looked_at": moment, "*.mailed_at": moment, "*.matched_at": moment,
 		"searches.token":           "a random secret, whose digits could be taken for a phone number",
 		"translations.fingerprint": "a hash of a text",
+		"schemes.edition":          "a hash of a text",
+		"scheme_concepts.body":     "words of a thesaurus that others publish",
 	}
 }
 

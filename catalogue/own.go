@@ -22,7 +22,7 @@ func NamesWho() map[string][]string {
 	return map[string][]string{
 		"practices": {"added_by", "changed_by", "submitted_by"}, "practice_versions": {"published_user"}, "practice_comments": {"user_id"},
 		"practice_saves": {"user_id"}, "practice_pending": {"user_id"}, "reviewers": {"user_id"},
-		"invitations": {"user_id", "email"}, "tokens": {"created_by"}, "feedback": {"email"},
+		"schemes": {"user_id"}, "invitations": {"user_id", "email"}, "tokens": {"created_by"}, "feedback": {"email"},
 	}
 }
 

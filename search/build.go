@@ -104,7 +104,11 @@ func (x *Index) trust(ctx context.Context) error {
 		x.RebuildSoon()
 	}
 	x.position.Store(position)
-	return nil
+	made, err := x.engine.bleve.GetInternal([]byte(keyThesaurus))
+	if err == nil && string(made) != x.vocabulary.mark {
+		x.allAgain()
+	}
+	return err
 }
 
 // recall loads what else is kept in memory of the opened index: its words, and
@@ -193,10 +197,16 @@ func (x *Index) renew(ctx context.Context) error {
 	if err := next.create(folder, x.version()); err != nil {
 		return err
 	}
-	if err := next.engine.finish(); err != nil {
+	err = next.engine.say(keyThesaurus, x.vocabulary.mark)
+	if err == nil {
+		err = next.engine.finish()
+	}
+	if err != nil {
 		return errors.Join(err, next.close())
 	}
 	old := x.swap(next)
+	clear(x.vocabulary.again)
+	x.vocabulary.owed = false
 	x.filling.Store(newest)
 	x.move(0)
 	x.tally.rebuilds.Add(1)

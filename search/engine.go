@@ -229,6 +229,14 @@ func (e *engine) position() (int64, error) {
 	return position, nil
 }
 
+// say sets what the index says of itself.
+func (e *engine) say(key, value string) (err error) {
+	defer caught(&err)
+	batch := e.bleve.NewBatch()
+	batch.SetInternal([]byte(key), []byte(value))
+	return within(longestBatch, func() error { return e.bleve.Batch(batch) })
+}
+
 // longestBatch is how long a batch may take.
 const longestBatch = 2 * time.Minute
 

@@ -124,6 +124,9 @@ func (x *Index) CatchUp(ctx context.Context) error {
 	}
 	for {
 		more, err := x.step(ctx)
+		if err == nil && !more {
+			more, err = x.takeAgain(ctx)
+		}
 		if errors.Is(err, errDamaged) {
 			x.damaged.Store(true)
 		}
@@ -150,6 +153,11 @@ func (x *Index) step(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	newest := changes[len(changes)-1].Position
+	if revised(changes) && x.vocabulary.Thesaurus != nil {
+		if err := x.reviseThesauri(ctx); err != nil {
+			return false, err
+		}
+	}
 	ids, err := x.changedIDs(ctx, changes)
 	if err != nil {
 		return false, err
@@ -232,7 +240,7 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	for _, it := range items {
 		e, id := it.entry(), it.document()
 		marks[id] = e.mark
-		if held := x.columns.get(id); held != nil && held.mark == shortMark(e.mark) {
+		if held := x.columns.get(id); held != nil && held.mark == shortMark(e.mark) && !x.vocabulary.again[it.source()] {
 			vectors[id], tags[id] = held.vector, x.columns.tags(held)
 			continue
 		}

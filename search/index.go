@@ -22,6 +22,7 @@ import (
 	"tiekartta/roadmap"
 	"tiekartta/search/language"
 	"tiekartta/store"
+	"tiekartta/thesaurus"
 )
 
 // Options say what an index belongs to.
@@ -48,11 +49,12 @@ type Index struct {
 	release   func() error // of the folder's lock
 	gazetteer func() *gazetteer
 
-	// following is held by the one who reads the feed, and guards codes and
-	// healed.
-	following sync.Mutex
-	codes     *codes
-	healed    []string // what was wrong with the index when it was opened
+	// following is held by the one who reads the feed, and guards codes,
+	// vocabulary and healed.
+	following  sync.Mutex
+	codes      *codes
+	vocabulary vocabulary
+	healed     []string // what was wrong with the index when it was opened
 
 	// mu guards what a search looks at; it is held for writing only while one
 	// batch's rows are exchanged or another generation is put in place.
@@ -118,6 +120,10 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	}
 	if x.release, err = store.Lock(ctx, filepath.Join(o.Dir, "lock")); err != nil {
 		return nil, fmt.Errorf("search index: %w", err)
+	}
+	x.vocabulary.Thesaurus = thesaurus.New(o.Store)
+	if err := x.useThesauri(ctx); err != nil {
+		return nil, errors.Join(err, x.abandon())
 	}
 	if err := x.openNewest(ctx); err != nil {
 		return nil, errors.Join(err, x.abandon())

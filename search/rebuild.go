@@ -133,7 +133,16 @@ func (x *Index) beside(number int, folder string) (*Index, error) {
 	next.codes = &codes{x.catalogue, x.messages, map[string]i18n.Text{}}
 	next.moved.signal = make(chan struct{})
 	next.generation = number
-	return next, next.create(folder, x.version())
+	if err := next.create(folder, x.version()); err != nil {
+		return nil, err
+	}
+	x.following.Lock()
+	next.vocabulary.mark = x.vocabulary.mark
+	x.following.Unlock()
+	if err := next.engine.say(keyThesaurus, next.vocabulary.mark); err != nil {
+		return nil, errors.Join(err, next.contents.close())
+	}
+	return next, nil
 }
 
 // fill follows the feed with the next generation, to its end as it is then.
@@ -169,10 +178,17 @@ func (x *Index) replace(ctx context.Context, next *Index) error {
 	if err := x.fill(ctx, next); err != nil {
 		return err
 	}
+	// It leaves a changed thesaurus to the one in use, whose language it shares.
+	if err := x.reviseThesauri(ctx); err != nil {
+		return err
+	}
 	if err := next.engine.finish(); err != nil {
 		return err
 	}
 	old := x.swap(next.contents)
+	if next.vocabulary.mark != x.vocabulary.mark {
+		x.allAgain()
+	}
 	clear(x.codes.owners)
 	x.filling.Store(0)
 	x.move(next.Position())

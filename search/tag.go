@@ -18,6 +18,7 @@ const (
 	tagInPart    = 0.4  // times: it is a part of a compound
 	tagOther     = 0.8  // times: it is not the preferred name
 	tagLoosely   = 0.2  // times: not that either, and an everyday word
+	tagImported  = 0.6  // times: the concept is from a thesaurus about everything
 	tagLeast     = 1.5  // how much a concept's names must count: once in passing is too little
 	tagHalf      = 2.0  // how much its names must count for half of what they can bring
 	tagShare     = 0.35 // of the best tag's weight that each must have
@@ -109,7 +110,8 @@ func (t *tagging) parts(lang int, word string, worth float64) {
 
 // count counts one place where labels stand, shared among their concepts: a
 // name that means several things says little of each. An everyday word stands
-// for a concept by its preferred name only.
+// for a concept by its preferred name only, and what our own thesaurus knows is
+// not looked for in others.
 func (t *tagging) count(lang int, words []string, refs []language.LabelRef, worth float64) {
 	concepts := map[*language.Concept]float64{}
 	rare, least := t.rarity(lang, words), tagLeastRare
@@ -118,7 +120,8 @@ func (t *tagging) count(lang int, words []string, refs []language.LabelRef, wort
 	}
 	says := min(max(rare-tagCommon, least), tagMostRare)
 	for _, ref := range refs {
-		if ref.Concept.Untagged {
+		concept := t.language.First(ref.Concept)
+		if concept.Untagged || concept.Thesaurus() != t.language.First(refs[0].Concept).Thesaurus() {
 			continue
 		}
 		one := 1.0
@@ -129,7 +132,10 @@ func (t *tagging) count(lang int, words []string, refs []language.LabelRef, wort
 		default:
 			one = tagOther
 		}
-		concepts[ref.Concept] = max(concepts[ref.Concept], one)
+		if concept.Thesaurus().Name != "" {
+			one *= tagImported
+		}
+		concepts[concept] = max(concepts[concept], one)
 	}
 	for concept, one := range concepts {
 		c := t.counted[lang][concept]

@@ -49,14 +49,10 @@ func commands() []command {
 		{"practice list", practiceList}, {"practice export", practiceExport},
 		{"roadmap list", roadmapList}, {"roadmap export", roadmapExport},
 		{"roadmap assemble", roadmapAssemble}, {"roadmap import", roadmapImport},
+		{"vocabulary import", vocabularyImport}, {"vocabulary export", vocabularyExport}, {"vocabulary list", vocabularyList}, {"vocabulary remove", vocabularyRemove},
 		{"user add", userAdd}, {"user list", userList}, {"user disable", userDisable}, {"user remove", userRemove}, {"token add", tokenAdd}, {"backup", backup}, {"restore", restore},
 		{"check", check}, {"reindex", reindex}, {"version", printVersion},
 	}
-}
-
-// planned lists the commands of the contract that are not built yet.
-func planned() []string {
-	return []string{"vocabulary import"}
 }
 
 // run runs the program with its arguments and returns its exit status.
@@ -156,12 +152,6 @@ func (c *call) tell(key string, args ...any) { fmt.Fprintln(c.err, c.say(key, ar
 
 func (c *call) help(args []string) int {
 	asked := strings.Join(args[:min(len(args), 2)], " ")
-	for _, name := range planned() {
-		if asked == name {
-			c.tell("command.planned", "Command", name)
-			return refused
-		}
-	}
 	to, status := c.err, misused
 	switch asked {
 	case "help", "-h", "-help", "--help":

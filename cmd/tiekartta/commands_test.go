@@ -95,7 +95,6 @@ func TestWhatIsPlannedIsRefusedByName(t *testing.T) {
 	id, _, _ := strings.Cut(list, "\t")
 	aside := t.TempDir()
 	for _, one := range []struct{ line, name string }{
-		{"vocabulary import x.ttl", "vocabulary import"},
 		{"roadmap export -format pdf -o OUT " + id, "pdf"}, {"roadmap export -format docx -o OUT " + id, "docx"},
 		{"roadmap export -format xlsx -o OUT " + id, "xlsx"}, {"roadmap export -format pptx -o OUT " + id, "pptx"},
 		{"roadmap export -format html -template x.docx -o OUT " + id, "-template"},

@@ -25,15 +25,16 @@ func mayImport() map[string][]string {
 		"account":                {"store", "i18n"},
 		"catalogue":              {"store", "i18n", "account"},
 		"roadmap":                below,
-		"search":                 slices.Concat(below, []string{"roadmap"}),
+		"search":                 slices.Concat(below, []string{"roadmap", "thesaurus"}),
 		"search/language":        {"i18n"},
 		"search/language/voikko": {},
+		"thesaurus":              {"store", "i18n", "account", "search"}, // of search, the language that knows no index
 		"document":               {"i18n"},
 		"document/*":             {"i18n", "document"},
 		"exchange":               slices.Concat(below, []string{"roadmap", "document"}),
-		"ui":                     slices.Concat(below, []string{"roadmap", "search", "document", "exchange"}),
-		"api":                    slices.Concat(below, []string{"roadmap", "search", "document", "exchange"}),
-		"cmd":                    slices.Concat(below, []string{"roadmap", "search", "document", "exchange", "ui", "api"}),
+		"ui":                     slices.Concat(below, []string{"roadmap", "search", "thesaurus", "document", "exchange"}),
+		"api":                    slices.Concat(below, []string{"roadmap", "search", "thesaurus", "document", "exchange"}),
+		"cmd":                    slices.Concat(below, []string{"roadmap", "search", "thesaurus", "document", "exchange", "ui", "api"}),
 	}
 }
 

@@ -50,7 +50,7 @@ func unrecorded() map[string]string {
 // account.Record. Names are followed from function to function.
 func TestEveryWritingMethodLeavesARowInTheTrail(t *testing.T) {
 	t.Parallel()
-	c := callsOf(t, "account", "catalogue", "roadmap")
+	c := callsOf(t, "account", "catalogue", "roadmap", "thesaurus")
 	known := unrecorded()
 	writing := 0
 	for _, name := range slices.Sorted(maps.Keys(c.exported)) {

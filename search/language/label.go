@@ -23,20 +23,24 @@ func (l *Language) LabelTerms(label Label) []string {
 
 // Thesauri are those in use, ours first.
 func (l *Language) Thesauri() []*Thesaurus {
-	list := *l.thesauri.Load()
-	for _, t := range list {
-		l.ready(t)
-	}
+	list := l.Held()
+	l.Ready(list...)
 	return list
 }
 
+// Held are those in use, whether their labels have been looked at or not.
+func (l *Language) Held() []*Thesaurus { return *l.thesauri.Load() }
+
 // Use puts thesauri in the place of those in use. What is asked meanwhile is
-// answered from the old ones; the new ones' labels are looked at before.
-func (l *Language) Use(list ...*Thesaurus) {
+// answered from the old ones.
+func (l *Language) Use(list ...*Thesaurus) { l.thesauri.Store(&list) }
+
+// Ready looks at the labels of thesauri before they are used, which may take
+// seconds for large ones.
+func (l *Language) Ready(list ...*Thesaurus) {
 	for _, t := range list {
 		l.ready(t)
 	}
-	l.thesauri.Store(&list)
 }
 
 // Own is a Language that knows the same and may use other thesauri.
@@ -50,7 +54,7 @@ func (l *Language) Own() *Language {
 // Concept is the concept with an id in the first thesaurus that has it, nil
 // when none has.
 func (l *Language) Concept(id string) *Concept {
-	for _, t := range *l.thesauri.Load() {
+	for _, t := range l.Held() {
 		if c := t.Concept(id); c != nil {
 			return c
 		}
@@ -110,8 +114,12 @@ func (l *Language) index(t *Thesaurus) {
 	for i := range t.terms {
 		t.terms[i], t.begins[i] = map[string][]LabelRef{}, map[string]bool{}
 	}
+	t.named = map[Label]*Concept{}
 	for _, c := range t.Concepts {
 		for _, label := range c.Labels {
+			if label.Preferred {
+				t.named[small(label)] = c
+			}
 			words := l.LabelTerms(label)
 			if len(words) == 0 || len(words) > mostLabelWords {
 				continue
@@ -126,6 +134,27 @@ func (l *Language) index(t *Thesaurus) {
 			}
 		}
 	}
+}
+
+func small(label Label) Label {
+	label.Text = strings.ToLower(label.Text)
+	return label
+}
+
+// First is the concept of the first thesaurus that has the same preferred label
+// in some language: the same thing, or the concept itself.
+func (l *Language) First(c *Concept) *Concept {
+	for _, t := range l.Thesauri() {
+		if t == c.of {
+			break
+		}
+		for _, label := range c.Labels {
+			if o := t.named[small(label)]; label.Preferred && o != nil {
+				return o
+			}
+		}
+	}
+	return c
 }
 
 // labelWord tells whether a word stands in a label.

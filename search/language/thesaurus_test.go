@@ -83,7 +83,7 @@ _:b skos:prefLabel "nothing"@fi .
 		t.Fatalf("%+v", th.Concepts)
 	}
 	cat := th.Concept("http://example.org/cat")
-	want := []Label{{0, "kissa", true}, {1, "katt", true}, {2, "cat", true}, {2, "long \"quoted\"\nlabel", false}}
+	want := []Label{{0, "kissa", true}, {1, "katt", true}, {2, "cat", true}, {2, "long \"quoted\" label", false}}
 	if !slices.Equal(cat.Labels, want) || !slices.Equal(cat.Broader, []string{"http://example.org/animal"}) {
 		t.Errorf("%+v", cat)
 	}

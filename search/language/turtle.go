@@ -3,11 +3,13 @@ package language
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"tiekartta/i18n"
 )
 
 // turtle reads statements in Turtle: prefixes, full and short names, texts with
@@ -30,8 +32,10 @@ type item struct {
 
 const deepest = 64 // blank nodes and collections in each other
 
-func readTurtle(r io.Reader, f func(subject, predicate string, object item)) error {
-	t := &turtle{r: bufio.NewReaderSize(r, 1<<16), line: 1, prefixes: map[string]string{}}
+// readTurtle calls f with every statement about a thing that has a name. What is
+// wrong is an i18n.Problems with the line.
+func readTurtle(r io.Reader, f func(subject, predicate string, object item) error) error {
+	t := &turtle{r: beyondMark(r), line: 1, prefixes: map[string]string{}}
 	for {
 		subject, err := t.next()
 		if errors.Is(err, io.EOF) {
@@ -42,14 +46,14 @@ func readTurtle(r io.Reader, f func(subject, predicate string, object item)) err
 		}
 		if err != nil {
 			if errors.Is(err, io.EOF) {
-				err = io.ErrUnexpectedEOF
+				err = i18n.Problems{{Key: "skos_cut"}}
 			}
-			return fmt.Errorf("line %d: %w", t.line, err)
+			return atLine(t.line, err)
 		}
 	}
 }
 
-func (t *turtle) statement(subject item, f func(string, string, item)) error {
+func (t *turtle) statement(subject item, f func(string, string, item) error) error {
 	switch {
 	case subject.kind == '@':
 		return t.directive(subject.text)
@@ -64,7 +68,7 @@ func (t *turtle) statement(subject item, f func(string, string, item)) error {
 		}
 		subject = item{kind: '_'}
 	case subject.kind != '<' && subject.kind != '_':
-		return fmt.Errorf("%q begins no statement", subject.text)
+		return unexpected(subject)
 	}
 	for {
 		predicate, err := t.next()
@@ -78,7 +82,7 @@ func (t *turtle) statement(subject item, f func(string, string, item)) error {
 			continue
 		}
 		if predicate.kind != '<' {
-			return fmt.Errorf("%q says nothing of a subject", predicate.text)
+			return unexpected(predicate)
 		}
 		last, err := t.objects(subject, predicate.text, f)
 		if err != nil || last == '.' {
@@ -88,7 +92,7 @@ func (t *turtle) statement(subject item, f func(string, string, item)) error {
 }
 
 // objects reads objects with commas between them, up to the mark after them.
-func (t *turtle) objects(subject item, predicate string, f func(string, string, item)) (byte, error) {
+func (t *turtle) objects(subject item, predicate string, f func(string, string, item) error) (byte, error) {
 	for {
 		object, err := t.next()
 		if err != nil {
@@ -101,11 +105,11 @@ func (t *turtle) objects(subject item, predicate string, f func(string, string, 
 			err = t.inside(')', 0)
 		case '<', '"':
 			if subject.kind == '<' {
-				f(subject.text, predicate, object)
+				err = f(subject.text, predicate, object)
 			}
 		case '_':
 		default:
-			err = fmt.Errorf("%q is no object", object.text)
+			err = unexpected(object)
 		}
 		if err != nil {
 			return 0, err
@@ -119,7 +123,7 @@ func (t *turtle) objects(subject item, predicate string, f func(string, string, 
 		case ';', '.':
 			return mark.kind, nil
 		default:
-			return 0, fmt.Errorf("%q stands where a statement goes on or ends", mark.text)
+			return 0, unexpected(mark)
 		}
 	}
 }
@@ -127,7 +131,7 @@ func (t *turtle) objects(subject item, predicate string, f func(string, string, 
 // inside reads to the end of a blank node or collection.
 func (t *turtle) inside(end byte, depth int) error {
 	if depth > deepest {
-		return errors.New("too deep")
+		return i18n.Problems{{Key: "skos_deep"}}
 	}
 	for {
 		i, err := t.next()
@@ -150,18 +154,17 @@ func (t *turtle) directive(name string) error {
 	var prefix string
 	if strings.EqualFold(name, "prefix") {
 		t.space()
-		text, err := t.r.ReadString(':')
-		if err != nil {
+		var err error
+		if prefix, err = t.upTo(':'); err != nil {
 			return err
 		}
-		prefix = strings.TrimSuffix(text, ":")
 	}
 	address, err := t.next()
 	if err != nil {
 		return err
 	}
 	if address.kind != '<' {
-		return fmt.Errorf("@%s without an address", name)
+		return unexpected(address)
 	}
 	if strings.EqualFold(name, "prefix") {
 		t.prefixes[prefix] = address.text
@@ -187,8 +190,10 @@ func (t *turtle) space() {
 		case c == '\n':
 			t.line++
 		case c == '#':
-			if _, err := t.r.ReadString('\n'); err != nil {
-				return
+			for c != '\n' {
+				if c, err = t.r.ReadByte(); err != nil {
+					return
+				}
 			}
 			t.line++
 		case c != ' ' && c != '\t' && c != '\r':
@@ -196,6 +201,40 @@ func (t *turtle) space() {
 			return
 		}
 	}
+}
+
+// upTo reads to a mark that ends something, without it.
+func (t *turtle) upTo(end byte) (string, error) {
+	var b strings.Builder
+	for {
+		c, err := t.r.ReadByte()
+		switch {
+		case err != nil:
+			return "", err
+		case c == end:
+			return utf8Text(b.String())
+		case c == '\n' || b.Len() > longestText:
+			return "", i18n.Problems{{Key: "skos_open"}}
+		}
+		b.WriteByte(c)
+	}
+}
+
+// resolved is an address as it is meant: one that is not whole begins where the
+// file says.
+func (t *turtle) resolved(address string) (string, error) {
+	if t.base == "" || strings.Contains(address, ":") {
+		return address, nil
+	}
+	base, err := url.Parse(t.base)
+	if err != nil {
+		return "", unexpected(item{text: t.base})
+	}
+	whole, err := base.Parse(address)
+	if err != nil {
+		return "", unexpected(item{text: address})
+	}
+	return whole.String(), nil
 }
 
 func (t *turtle) next() (item, error) {
@@ -208,21 +247,23 @@ func (t *turtle) next() (item, error) {
 	case '.', ';', ',', '[', ']', '(', ')':
 		return item{kind: c, text: string(c)}, nil
 	case '<':
-		text, err := t.r.ReadString('>')
+		text, err := t.upTo('>')
 		if err != nil {
 			return item{}, err
 		}
-		text = unescaped(strings.TrimSuffix(text, ">"))
-		if !strings.Contains(text, ":") {
-			text = t.base + text
-		}
-		return item{kind: '<', text: text}, nil
+		text, err = t.resolved(unescaped(text))
+		return item{kind: '<', text: text}, err
 	case '"', '\'':
 		return t.literal(c)
 	case '@':
-		return item{kind: '@', text: t.word("")}, nil
+		word, err := t.word("")
+		return item{kind: '@', text: word}, err
 	}
-	return t.name(t.word(string(c)))
+	word, err := t.word(string(c))
+	if err != nil {
+		return item{}, err
+	}
+	return t.name(word)
 }
 
 // name is a short name, or one of the words that stand for something.
@@ -241,13 +282,13 @@ func (t *turtle) name(word string) (item, error) {
 	}
 	address, known := t.prefixes[prefix]
 	if !known {
-		return item{}, fmt.Errorf("unknown prefix %q", prefix)
+		return item{}, i18n.Problems{{Key: "skos_prefix", Args: map[string]any{"Prefix": shortened(prefix)}}}
 	}
 	return item{kind: '<', text: address + strings.ReplaceAll(local, `\`, "")}, nil
 }
 
 // word reads on to a gap or a mark. A point inside a name belongs to it.
-func (t *turtle) word(begun string) string {
+func (t *turtle) word(begun string) (string, error) {
 	var b strings.Builder
 	b.WriteString(begun)
 	for {
@@ -261,10 +302,13 @@ func (t *turtle) word(begun string) string {
 		if c[0] == '.' && (len(c) < 2 || strings.IndexByte(" \t\r\n;,[]()\"'<#.", c[1]) >= 0) {
 			break
 		}
+		if b.Len() > longestText {
+			return "", i18n.Problems{{Key: "skos_long"}}
+		}
 		b.WriteByte(c[0])
 		_, _ = t.r.Discard(1) // just peeked
 	}
-	return b.String()
+	return utf8Text(b.String())
 }
 
 // literal reads a text in quotes, short or long, with its language.
@@ -283,10 +327,13 @@ func (t *turtle) literal(quote byte) (item, error) {
 		if err != nil {
 			return item{}, err
 		}
+		if b.Len() > longestText {
+			return item{}, i18n.Problems{{Key: "skos_long"}}
+		}
 		if c == '\n' {
 			t.line++
 			if !long {
-				return item{}, errors.New("a text is not closed")
+				return item{}, i18n.Problems{{Key: "skos_open"}}
 			}
 		}
 		b.WriteByte(c)
@@ -311,13 +358,20 @@ func (t *turtle) literal(quote byte) (item, error) {
 
 // tagged adds what follows a text: its language, or its type, which is dropped.
 func (t *turtle) tagged(text string) (item, error) {
+	text, err := utf8Text(text)
+	if err != nil {
+		return item{}, err
+	}
 	i := item{kind: '"', text: text}
 	c, _ := t.r.Peek(2)
 	switch {
 	case len(c) > 0 && c[0] == '@':
 		_, _ = t.r.Discard(1) // just peeked
-		lang, _, _ := strings.Cut(strings.ToLower(t.word("")), "-")
-		i.lang = lang
+		word, err := t.word("")
+		if err != nil {
+			return item{}, err
+		}
+		i.lang, _, _ = strings.Cut(strings.ToLower(word), "-")
 	case len(c) == 2 && c[0] == '^' && c[1] == '^':
 		_, _ = t.r.Discard(2)
 		if _, err := t.next(); err != nil {

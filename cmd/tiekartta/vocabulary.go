@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tiekartta/account"
+	"tiekartta/exchange"
+	"tiekartta/i18n"
+	"tiekartta/thesaurus"
+)
+
+func vocabularyImport(c *call) func(context.Context) error {
+	name := c.flags.String("name", "", c.say("flag.vocabulary_name"))
+	return func(ctx context.Context) error {
+		if err := c.wants(1, 1, "command.wants_file"); err != nil {
+			return err
+		}
+		path := c.args[0]
+		read, err := readThesaurus(path)
+		if err != nil {
+			return named(path, err)
+		}
+		scheme := thesaurus.Scheme{Name: *name, File: filepath.Base(path)}
+		if scheme.Name == "" {
+			scheme.Name = thesaurus.SchemeName(path)
+		}
+		return c.with(ctx, true, func(e exchange.Exporter) error {
+			scheme, err := thesaurus.New(e.Store).Import(ctx, account.Machine(), scheme, read)
+			if err != nil {
+				return named(path, err)
+			}
+			var labels []string
+			for _, lang := range i18n.Langs() {
+				if n := read.Labels[lang]; n > 0 {
+					labels = append(labels, fmt.Sprintf("%s %d", lang, n))
+				}
+			}
+			c.tell("command.vocabulary_read", "File", path, "Name", scheme.Name, "Concepts", scheme.Concepts, "Labels", strings.Join(labels, ", "))
+			if read.Skipped > 0 {
+				c.tell("command.vocabulary_skipped", "N", read.Skipped)
+			}
+			return nil
+		})
+	}
+}
+
+func readThesaurus(path string) (thesaurus.Read, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return thesaurus.Read{}, err
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return thesaurus.Read{}, i18n.Problems{{Key: "not_a_file"}}
+	}
+	return thesaurus.ReadFile(path, file)
+}
+
+func vocabularyExport(c *call) func(context.Context) error {
+	to := c.flags.String("o", "-", c.say("flag.o"))
+	return func(ctx context.Context) error {
+		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
+		if format := ending(*to); *to != "-" && *to != "" && format != "ttl" {
+			return exchange.CheckFormat(format, []string{"ttl"})
+		}
+		return c.with(ctx, false, func(e exchange.Exporter) error {
+			return c.write(*to, shared, func(w io.Writer) error {
+				return thesaurus.New(e.Store).WriteTurtle(ctx, w, c.messages.All("page.thesaurus.title"))
+			})
+		})
+	}
+}
+
+func vocabularyList(c *call) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := c.wants(0, 0, "command.wants_nothing"); err != nil {
+			return err
+		}
+		return c.with(ctx, false, func(e exchange.Exporter) error {
+			list, err := thesaurus.New(e.Store).Schemes(ctx)
+			for _, s := range list {
+				if err == nil {
+					_, err = fmt.Fprintf(c.out, "%s\t%s\t%s\t%d\n", s.Name, s.File, s.At.UTC().Format("2006-01-02T15:04:05Z"), s.Concepts)
+				}
+			}
+			return err
+		})
+	}
+}
+
+func vocabularyRemove(c *call) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := c.wants(1, 1, "command.wants_id"); err != nil {
+			return err
+		}
+		return c.with(ctx, false, func(e exchange.Exporter) error {
+			return thesaurus.New(e.Store).Remove(ctx, account.Machine(), c.args[0])
+		})
+	}
+}

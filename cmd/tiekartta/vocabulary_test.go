@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestVocabulariesGoInAndOut(t *testing.T) {
+	data, aside := filled(t), t.TempDir()
+	put := func(name, text string) string {
+		path := filepath.Join(aside, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	good := put("Omat sanat.tsv", "uri\tfi\tsv\nx:1\tsaunaillat|löylyt\tbastukvällar\n")
+	got := inEnvironment(t, environment(), "vocabulary", "import", "-data", data, good)
+	if got.status != done || got.out != "" || !strings.Contains(got.err, "omat-sanat") || !strings.Contains(got.err, "fi 2, sv 1") {
+		t.Errorf("exit %d\n%s%s", got.status, got.out, got.err)
+	}
+	if list := does(t, data, "vocabulary", "list"); !strings.HasPrefix(list, "omat-sanat\tOmat sanat.tsv\t") || !strings.HasSuffix(list, "\t1\n") {
+		t.Errorf("listed: %q", list)
+	}
+	refuses(t, data, []string{"vocabulary", "import", put("cut.ttl", "<a> <b>\n<c>")}, "cut.ttl: line 2: ")
+	refuses(t, data, []string{"vocabulary", "import", put("x.csv", "")}, ".tsv")
+	refuses(t, data, []string{"vocabulary", "import", filepath.Join(aside, "none.ttl")}, "none.ttl")
+	refuses(t, data, []string{"vocabulary", "remove", "none"}, "none")
+	out := filepath.Join(aside, "ours.ttl")
+	does(t, data, "vocabulary", "export", "-o", out)
+	text, err := os.ReadFile(out)
+	if err != nil || !strings.Contains(string(text), `skos:prefLabel "kirjastot"@fi`) {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+	does(t, data, "vocabulary", "import", out) // what went out comes in
+	does(t, data, "vocabulary", "remove", "ours")
+	does(t, data, "vocabulary", "remove", "omat-sanat")
+	if list := does(t, data, "vocabulary", "list"); list != "" {
+		t.Errorf("left: %q", list)
+	}
+}

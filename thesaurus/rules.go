@@ -1,0 +1,118 @@
+package thesaurus
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tiekartta/i18n"
+	"tiekartta/search/language"
+)
+
+// Bounds of a concept.
+const (
+	mostOthers  = 60  // labels of a language
+	mostAbove   = 12  // broader or related concepts
+	longestNote = 600 // code points
+)
+
+// tidy is the concept without needless spaces, empty labels and repetitions.
+func (c Concept) tidy() Concept {
+	for _, lang := range i18n.Langs() {
+		own := spaced(c.Preferred.In(lang))
+		c.Preferred = c.Preferred.Set(lang, own)
+		c.Note = c.Note.Set(lang, spaced(c.Note.In(lang)))
+		var kept []string
+		for _, text := range *c.Others.In(lang) {
+			text = spaced(text)
+			if text != "" && text != own && !slices.Contains(kept, text) {
+				kept = append(kept, text)
+			}
+		}
+		*c.Others.In(lang) = kept
+	}
+	c.Broader, c.Related = without(c.Broader, c.ID), without(c.Related, c.ID)
+	return c
+}
+
+func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// without are the ids, each once and none of them empty or the one given.
+func without(ids []string, id string) (kept []string) {
+	for _, one := range ids {
+		if one = strings.TrimSpace(one); one != "" && one != id && !slices.Contains(kept, one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
+// check lists what is wrong with a concept among all of ours.
+func (c Concept) check(list []Concept) i18n.Problems {
+	var problems i18n.Problems
+	for _, lang := range i18n.Langs() {
+		c.checkLabels(&problems, lang, list)
+		if utf8.RuneCountInString(c.Note.In(lang)) > longestNote {
+			problems.Add("note."+string(lang), "too_long", "Max", longestNote)
+		}
+	}
+	known := map[string]Concept{}
+	for _, other := range list {
+		known[other.ID] = other
+	}
+	for path, ids := range map[string][]string{"broader": c.Broader, "related": c.Related} {
+		if len(ids) > mostAbove {
+			problems.Add(path, "too_many", "Max", mostAbove)
+		}
+		for _, id := range ids {
+			if other, ok := known[id]; !ok || other.Retired {
+				problems.Add(path, "no_concept", "Name", id)
+			}
+		}
+	}
+	if c.ID != "" && c.below(known) {
+		problems.Add("broader", "concept_cycle")
+	}
+	return problems
+}
+
+func (c Concept) checkLabels(problems *i18n.Problems, lang i18n.Lang, list []Concept) {
+	path, own := "preferred."+string(lang), c.Preferred.In(lang)
+	if own == "" && lang != i18n.English {
+		problems.Add(path, "required")
+	}
+	if utf8.RuneCountInString(own) > language.LongestLabel {
+		problems.Add(path, "too_long", "Max", language.LongestLabel)
+	}
+	for _, other := range list {
+		if own != "" && !c.Retired && !other.Retired && other.ID != c.ID && strings.EqualFold(other.Preferred.In(lang), own) {
+			problems.Add(path, "concept_taken", "Name", other.Preferred.In(lang), "ID", other.ID)
+			break
+		}
+	}
+	others := *c.Others.In(lang)
+	if len(others) > mostOthers {
+		problems.Add("others."+string(lang), "too_many", "Max", mostOthers)
+	}
+	if slices.ContainsFunc(others, func(text string) bool { return utf8.RuneCountInString(text) > language.LongestLabel }) {
+		problems.Add("others."+string(lang), "too_long", "Max", language.LongestLabel)
+	}
+}
+
+// below tells whether the concept comes to be below itself.
+func (c Concept) below(known map[string]Concept) bool {
+	seen := map[string]bool{}
+	todo := slices.Clone(c.Broader)
+	for len(todo) > 0 {
+		id := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if id == c.ID {
+			return true
+		}
+		if !seen[id] {
+			seen[id] = true
+			todo = append(todo, known[id].Broader...)
+		}
+	}
+	return false
+}
