@@ -234,7 +234,7 @@ func (e *engine) say(key, value string) (err error) {
 	defer caught(&err)
 	batch := e.bleve.NewBatch()
 	batch.SetInternal([]byte(key), []byte(value))
-	return within(longestBatch, func() error { return e.bleve.Batch(batch) })
+	return within(longestBatch, e.guard.died, func() error { return e.bleve.Batch(batch) })
 }
 
 // longestBatch is how long a batch may take.

@@ -185,6 +185,9 @@ func (x *Index) Concepts(id string) []*language.Concept {
 	return list
 }
 
+// Thesauri are those in use, ours first.
+func (x *Index) Thesauri() []*language.Thesaurus { return x.language.Thesauri() }
+
 // Concept is a concept of the thesauri in use, nil when none has that id.
 func (x *Index) Concept(id string) *language.Concept { return x.language.Concept(id) }
 

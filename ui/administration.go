@@ -39,7 +39,7 @@ func administration(actor account.Actor) []deskEntry {
 	if slices.ContainsFunc(actor.Memberships(), func(m account.Membership) bool { return actor.May(account.Administer, m.Organisation) == nil }) {
 		list = append(list, deskEntry{Key: "review_rules", Path: "/review-rules"})
 	}
-	list = append(list, deskEntry{Key: "tokens", Path: "/tokens"}, deskEntry{Key: "trail", Path: "/trail"})
+	list = append(list, deskEntry{Key: "thesaurus", Path: "/thesaurus"}, deskEntry{Key: "tokens", Path: "/tokens"}, deskEntry{Key: "trail", Path: "/trail"})
 	if actor.Operate() == nil {
 		list = append(list, deskEntry{Key: "feedback", Path: "/feedback"}, deskEntry{Key: "privacy", Path: "/privacy"}, deskEntry{Key: "search_index", Path: searchIndexPath})
 	}

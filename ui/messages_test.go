@@ -106,6 +106,8 @@ func madeUp() []string {
 	}
 	each("page.searchhelp.fields.", "title", "place", "funder", "partner")
 	each("page.searchhelp.filters.", "example", "words")
+	each("page.concept.origin.", "built", "changed", "added")
+	each("page.concept.done.", "added", "changed")
 	each("page.kind.", search.Kinds()...) // of the API, too
 	each("page.search_index.", "following", "waiting", "beside", "building", "damaged")
 	each("page.privacy.in.", slices.Collect(maps.Keys(catalogue.KeptIn()))...)

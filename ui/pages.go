@@ -16,6 +16,7 @@ import (
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 	"tiekartta/search"
+	"tiekartta/thesaurus"
 )
 
 // Parts are what pages are made from.
@@ -53,6 +54,7 @@ type Pages struct {
 	static    *assets
 	tables    heldTables // sent and not confirmed yet
 	suggested suggested
+	thesauri  *thesaurus.Thesaurus
 	// tableTurn is held by who unpacks a table.
 	tableTurn chan struct{}
 }
@@ -63,7 +65,7 @@ func New(parts Parts) (*Pages, error) {
 	if !release.MatchString(parts.Settings.Version) {
 		parts.Settings.Version = "" // says nothing to a reader
 	}
-	p := &Pages{Parts: parts, templates: map[i18n.Lang]*templates{},
+	p := &Pages{Parts: parts, thesauri: thesaurus.New(parts.Exporter.Store), templates: map[i18n.Lang]*templates{},
 		tables: heldTables{files: map[string]heldTable{}}, tableTurn: make(chan struct{}, 1)}
 	var err error
 	if p.static, err = loadAssets(); err != nil {
@@ -125,6 +127,7 @@ func (p *Pages) Routes(e *echo.Echo) {
 	p.translateRoutes(d)
 	p.reviewRoutes(d)
 	p.writeRoutes(d)
+	p.thesaurusRoutes(top, g, d)
 }
 
 // get registers the address of a page.

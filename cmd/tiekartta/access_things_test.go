@@ -15,6 +15,7 @@ import (
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
 	"tiekartta/search"
+	"tiekartta/thesaurus"
 )
 
 // thing makes what an address is about, anew for each request, and says what
@@ -30,6 +31,14 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 	case "new entry":
 		read := `{"format": "txt", "blocks": [{"kind": "heading", "level": 1, "text": "Kielikummit", "line": 1}]}`
 		values["form"] = url.Values{"title": {fmt.Sprint("Uusi ", a.count)}, "organisation": {"vaasa"}, "originalLanguage": {"fi"}, "read": {read}}.Encode()
+	case "concept", "new concept":
+		one := thesaurus.Concept{Preferred: i18n.Text{FI: fmt.Sprint("käsite ", a.count), SV: fmt.Sprint("begrepp ", a.count)}}
+		values["form"] = url.Values{"preferred.fi": {one.Preferred.FI}, "preferred.sv": {one.Preferred.SV}, "revision": {"1"}}.Encode()
+		if kind == "concept" {
+			added, err := thesaurus.New(a.Store).Add(t.Context(), account.Machine(), one)
+			must(t, err)
+			values["query"] = "?" + url.Values{"id": {added.ID}}.Encode()
+		}
 	case "person":
 		values["form"] = "name=Testi&language=fi"
 	case "archived":
