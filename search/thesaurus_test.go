@@ -65,7 +65,7 @@ func TestEditedThesaurusIsFollowedWhileTheIndexAnswers(t *testing.T) {
 	if _, err = s.thesaurus().Change(t.Context(), machine(), c); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "a retired concept is no tag", func() bool { return len(s.ids(Query{Concepts: []string{c.ID}})) == 0 })
+	until(t, "a retired concept is no tag", func() bool { return len(s.ids(Query{Filters: map[string][]string{"concept": {c.ID}}})) == 0 })
 }
 
 // until waits for what must be so within the second that is promised.

@@ -60,7 +60,7 @@ func (p *Pages) concept(c echo.Context) error {
 	if done := c.QueryParam("done"); done == "added" || done == "changed" {
 		page.Done = done
 	}
-	result, err := p.Index.Search(ctx, search.Query{Concepts: []string{id}, Lang: lang, Limit: 1})
+	result, err := p.Index.Search(ctx, search.Query{Filters: map[string][]string{"concept": {id}}, Lang: lang, Limit: 1})
 	if err != nil {
 		return err
 	}

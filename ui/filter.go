@@ -26,7 +26,7 @@ func filters() []filter {
 		{Name: "region", Long: true, Plans: true},
 		{Name: "maturity", Scheme: "maturity", Scale: true},
 		{Name: "evidence", Scheme: "evidence_level", Scale: true},
-		{Name: "concept", Long: true, Most: 40},
+		{Name: "concept", Long: true, Most: 15},
 		{Name: "direction", Scheme: "direction", Scale: true, More: true, Note: true},
 		{Name: "participation", Scheme: "participation", Scale: true, More: true},
 		{Name: "serviceLanguage", Scheme: "language", Long: true, More: true},
