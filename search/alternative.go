@@ -140,7 +140,7 @@ func (u *understanding) near(word string) (list []alternative) {
 			continue
 		}
 		for lang := range language.Languages {
-			for _, n := range v.Nearest(direction, lang, mostNear, w.NearLeast, u.lexicon.rows) {
+			for _, n := range u.lexicon.nearest(v, nearKey{word, from, lang}, direction, w.NearLeast) {
 				_, stem := v.Key(n.Row)
 				if lang == from && slices.ContainsFunc(own, func(t language.Token) bool { return t.Term == stem }) {
 					continue

@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"runtime/debug"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -16,10 +17,41 @@ import (
 type lexicon struct {
 	words *language.Vocabulary
 	rows  []bool // by row of the vectors
+	mu    sync.Mutex
+	near  map[nearKey][]language.Near // what was looked for since rows changed
+}
+
+// nearKey is a word as of a language, and the language in which its nearest
+// words are looked for.
+type nearKey struct {
+	word     string
+	from, in int
+}
+
+// mostNearKept bounds the nearest words that are remembered; looking for them is
+// the dearest part of understanding a word.
+const mostNearKept = 8192
+
+// nearest are the catalogue's words of a language nearest to a word's direction.
+func (x *lexicon) nearest(v *language.Vectors, key nearKey, direction language.Vector, least float64) []language.Near {
+	x.mu.Lock()
+	list, ok := x.near[key]
+	x.mu.Unlock()
+	if ok {
+		return list
+	}
+	list = v.Nearest(direction, key.in, mostNear, least, x.rows)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.near == nil || len(x.near) >= mostNearKept {
+		x.near = map[nearKey][]language.Near{}
+	}
+	x.near[key] = list
+	return list
 }
 
 func newLexicon(l *language.Language) *lexicon {
-	return &lexicon{&language.Vocabulary{}, make([]bool, l.Vectors.Size())}
+	return &lexicon{words: &language.Vocabulary{}, rows: make([]bool, l.Vectors.Size())}
 }
 
 func newLexicons(l *language.Language) (list [realms]*lexicon) {
@@ -35,7 +67,9 @@ func (x *lexicon) add(made *indexed) {
 		x.words.Add(lang, words...)
 	}
 	for _, row := range made.rows {
-		x.rows[row] = true
+		if !x.rows[row] {
+			x.rows[row], x.near = true, nil
+		}
 	}
 }
 
