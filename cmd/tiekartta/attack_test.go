@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"tiekartta/account"
+	"tiekartta/search"
+	"tiekartta/ui"
 )
 
 // What was broken on purpose to see the attacks of this file succeed:
@@ -31,6 +33,7 @@ type attacked struct {
 func openAttacked(t *testing.T, s *settings) attacked {
 	t.Helper()
 	a := openAccess(t)
+	s.unfound, s.later = search.NewUnfound(a.Store), ui.NewLater()
 	handler, err := a.call.handler(s, a.Exporter, a.index, a.call.log())
 	must(t, err)
 	return attacked{a, handler}
