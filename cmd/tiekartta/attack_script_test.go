@@ -22,6 +22,7 @@ import (
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
 	"tiekartta/roadmap"
+	"tiekartta/thesaurus"
 )
 
 // What was broken on purpose to see this attack succeed:
@@ -61,6 +62,8 @@ type stored struct {
 	practice, review  string
 	file, plan, table string
 	user              string
+	search, feed      string
+	concept           string
 	seen, visited     map[string]bool
 }
 
@@ -84,13 +87,20 @@ func (s *stored) arrives(t *testing.T) {
 	s.reviewers = append(s.reviewers, actor)
 	_, actor = add("espoo", false, account.Membership{Organisation: "espoo", Role: "reviewer"})
 	s.reviewers = append(s.reviewers, actor)
-	s.owner, _ = add("vantaa", true, account.Membership{Organisation: "vantaa", Role: "administrator"})
+	s.owner, actor = add("vantaa", true, account.Membership{Organisation: "vantaa", Role: "administrator"})
 	must(t, s.Accounts.PutOrganisation(t.Context(), account.Machine(), account.Organisation{ID: "vantaa", Name: i18n.Text{FI: name("o"), SV: name("o"), EN: name("o")}, Municipality: "092"}))
 	_, err = s.Accounts.AddToken(t.Context(), account.Machine(), account.Actor{Organisation: "vantaa", Role: "reader", Name: name("token")})
 	must(t, err)
 	f, err := s.Accounts.AddFeedback(t.Context(), "10.9.9."+s.name[7:], account.Feedback{Kind: "general", Text: name("feedback"), Page: name("page")})
 	must(t, err)
 	must(t, s.Accounts.AnswerFeedback(t.Context(), account.Machine(), f.Number, name("answer")))
+	saved, err := s.Accounts.AddSearch(t.Context(), actor, account.Search{Name: name("search"), Query: "q=" + url.QueryEscape(s.payload), Lang: i18n.Finnish, Notify: account.NotifyNone}, nil)
+	must(t, err)
+	s.search, s.feed = saved.ID, saved.Token+".atom"
+	label := i18n.Text{FI: name("käsite"), SV: name("begrepp"), EN: name("concept")}
+	concept, err := thesaurus.New(s.Store).Add(t.Context(), account.Machine(), thesaurus.Concept{Preferred: label})
+	must(t, err)
+	s.concept = concept.ID
 	file, err := s.Catalogue.Files.Put(strings.NewReader("Liite "+s.name), "liite.txt")
 	must(t, err)
 	s.file = file.ID
@@ -200,7 +210,7 @@ func (s *stored) conflicts(t *testing.T) {
 
 // sets are the values for the places of an address.
 func (s *stored) sets(route string, lang i18n.Lang) []map[string]string {
-	base := map[string]string{"lang": string(lang), "id": s.practice, "file": s.file, "user": s.user, "table": s.table, "part": "1.xml", "scheme": "domain"}
+	base := map[string]string{"lang": string(lang), "id": s.practice, "file": s.file, "user": s.user, "table": s.table, "part": "1.xml", "scheme": "domain", "search": s.search, "feed": s.feed}
 	if strings.Contains(route, "/roadmaps/:id") {
 		base["id"] = s.plan
 	} else if strings.Contains(route, "/reviews/:id") {
@@ -239,6 +249,12 @@ func (s *stored) queries(path string, lang i18n.Lang) []string {
 	switch path {
 	case "/:lang/practices", "/:lang/practices.atom":
 		return []string{"", "?q=" + hostile, "?q=pwned", "?domain=" + hostile}
+	case "/:lang/thesaurus", "/:lang/desk/thesaurus", "/:lang/suggest", "/api/v1/suggest":
+		return []string{"", "?q=" + hostile}
+	case "/:lang/thesaurus/concept", "/:lang/desk/thesaurus/edit":
+		return []string{"?id=" + url.QueryEscape(s.concept), "?id=" + hostile}
+	case "/:lang/desk/thesaurus/new":
+		return []string{"", "?name=" + hostile}
 	case "/:lang/practices/:id":
 		return []string{"", "?version=1"}
 	case "/:lang/practices/:id/changes":
