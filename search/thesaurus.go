@@ -37,6 +37,10 @@ func (x *Index) useThesauri(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("thesaurus of the search index: %w", err)
 	}
+	// What nobody has changed is looked at once in a program.
+	if held := x.language.Held(); len(held) > 0 && len(list) > 0 && held[0].Same(list[0]) {
+		list[0] = held[0]
+	}
 	x.language.Use(list...)
 	x.vocabulary.mark, x.vocabulary.again = mark, map[string]bool{}
 	return nil

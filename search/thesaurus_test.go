@@ -150,3 +150,10 @@ func TestNobodyButEditorsChangesTheThesaurus(t *testing.T) {
 		t.Errorf("rights are not looked at first: %v", err)
 	}
 }
+
+func TestWhatNobodyChangedIsLookedAtOnceInAProgram(t *testing.T) {
+	s, other := newShelf(t), newShelf(t)
+	if s.index.language.Held()[0] != other.index.language.Held()[0] {
+		t.Error("each index has looked at ours for itself")
+	}
+}

@@ -38,8 +38,11 @@ type held struct {
 
 // New gives access to the thesauri of a store.
 func New(s *store.Store) *Thesaurus {
-	return &Thesaurus{store: s, built: sync.OnceValues(language.Ours), held: map[string]held{}}
+	return &Thesaurus{store: s, built: ours, held: map[string]held{}}
 }
+
+// ours is read once in a program: nobody changes what is built in.
+var ours = sync.OnceValues(language.Ours)
 
 // InUse are the thesauri in use, ours first, and a mark that changes whenever
 // one of them does. Those that have not changed are the same as before.
@@ -49,14 +52,14 @@ func (t *Thesaurus) InUse(ctx context.Context) (list []*language.Thesaurus, mark
 		if err != nil {
 			return err
 		}
-		ours := &language.Thesaurus{}
+		edited := &language.Thesaurus{}
 		sum := sha256.New()
 		encoder := json.NewEncoder(sum)
 		for _, c := range concepts {
 			if c.Retired {
 				continue
 			}
-			ours.Add(c.concept())
+			edited.Add(c.concept())
 			if err := encoder.Encode(c); err != nil {
 				return err
 			}
@@ -66,7 +69,7 @@ func (t *Thesaurus) InUse(ctx context.Context) (list []*language.Thesaurus, mark
 			return err
 		}
 		t.forget(schemes)
-		list = []*language.Thesaurus{ours}
+		list = []*language.Thesaurus{edited}
 		for _, s := range schemes {
 			one, err := t.imported(ctx, tx, s)
 			if err != nil {

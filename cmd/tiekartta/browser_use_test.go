@@ -91,6 +91,8 @@ func (b *browser) liveSearch(t *testing.T, lang string) {
 	if at := sees[string](v, `document.activeElement.id + ' ' + document.activeElement.value`); at != "q coaching" {
 		t.Errorf("the focus is on %q", at)
 	}
+	v.do(chromedp.KeyEvent(kb.Escape)) // what is suggested lies over the filters
+	v.waits(`document.getElementById('q').getAttribute('aria-expanded') === 'false'`)
 	v.do(chromedp.Click(chromedp.CSS("#f-domain-work")))
 	v.waits(`location.search === '?q=coaching&domain=work' && document.getElementById('status').textContent === document.getElementById('count').textContent`)
 	if at := sees[string](v, `document.activeElement.id`); at != "f-domain-work" {

@@ -42,6 +42,14 @@ type Concept struct {
 	narrower []*Concept
 }
 
+// Same tells whether two thesauri say the same.
+func (t *Thesaurus) Same(other *Thesaurus) bool {
+	return t.Name == other.Name && slices.EqualFunc(t.Concepts, other.Concepts, func(a, b *Concept) bool {
+		return a.ID == b.ID && a.Note == b.Note && a.Untagged == b.Untagged && slices.Equal(a.Labels, b.Labels) &&
+			slices.Equal(a.Broader, b.Broader) && slices.Equal(a.Related, b.Related)
+	})
+}
+
 // Thesaurus is the one that the concept is from.
 func (c *Concept) Thesaurus() *Thesaurus { return c.of }
 
