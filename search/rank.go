@@ -269,4 +269,3 @@ func (b *board) result(all float64, within *limits) []scored {
 	})
 	return b.hits
 }
-
