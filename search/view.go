@@ -40,9 +40,9 @@ type places struct {
 	ids   []string // until the slots are known
 }
 
-// memory are the lists that were read of an index so far. They are kept as long
-// as their segments last: reading them from bleve's files costs twenty times as
-// much as using them.
+// memory are the lists that were read of an index so far: reading them from
+// bleve's files costs twenty times as much as using them. Those of segments that
+// are no more go when their term is asked for again, or room is needed.
 type memory struct {
 	mu    sync.RWMutex
 	terms map[termKey]*postings
@@ -194,14 +194,21 @@ func (v *view) postings(field, term string) (*postings, error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.put(key, made)
+	return made, nil
+}
+
+// put remembers a term's postings. The caller holds mu.
+func (m *memory) put(key termKey, p *postings) {
 	if before := m.terms[key]; before != nil {
 		m.bytes -= before.cost()
+		delete(m.terms, key)
 	}
-	if m.bytes += made.cost(); m.bytes > mostRemembered {
+	if m.bytes+p.cost() > mostRemembered {
 		m.forget()
 	}
-	m.terms[key] = made
-	return made, nil
+	m.bytes += p.cost()
+	m.terms[key] = p
 }
 
 // forget drops terms, whichever, until a quarter of the room is free.
