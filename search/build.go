@@ -92,11 +92,7 @@ func (x *Index) trust(ctx context.Context) error {
 	if len(strange) > 0 {
 		return fmt.Errorf("%w: it has %d documents that the database has not", errDamaged, len(strange))
 	}
-	v, err := x.engine.look(nil)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errDamaged, err)
-	}
-	if err := x.see(v); err != nil {
+	if err := x.show(); err != nil {
 		return err
 	}
 	if len(differing) > 0 {
@@ -109,6 +105,15 @@ func (x *Index) trust(ctx context.Context) error {
 		x.allAgain()
 	}
 	return err
+}
+
+// show lets searches see the opened index.
+func (x *Index) show() error {
+	v, err := x.engine.look(nil)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	return x.see(v)
 }
 
 // recall loads what else is kept in memory of the opened index: its words, and

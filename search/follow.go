@@ -68,6 +68,9 @@ func (x *Index) changed(ctx context.Context) error {
 		if !errors.Is(err, context.DeadlineExceeded) {
 			return nil // a change, the end, or a fault that CatchUp will meet too
 		}
+		if err := x.refresh(); err != nil {
+			return nil // CatchUp will meet it too
+		}
 	}
 	return ctx.Err()
 }

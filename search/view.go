@@ -176,6 +176,26 @@ func (x *Index) see(v *view) error {
 	return old.close()
 }
 
+// refresh lets searches see what bleve has merged since the last batch: the old
+// segments are slower, and their files stay as long as somebody sees them.
+func (x *Index) refresh() error {
+	x.following.Lock()
+	defer x.following.Unlock()
+	if x.engine == nil {
+		return errClosed
+	}
+	v, err := x.engine.look(x.view)
+	if err != nil {
+		return err
+	}
+	if slices.Equal(v.ids, x.view.ids) {
+		return v.close()
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.see(v)
+}
+
 // nothing are the postings of a term that no segment has.
 var nothing = &list{}
 

@@ -2,7 +2,10 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"testing"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 func TestMemoryForListsKeepsItsBoundWhateverIsAskedAgain(t *testing.T) {
@@ -23,4 +26,29 @@ func TestMemoryForListsKeepsItsBoundWhateverIsAskedAgain(t *testing.T) {
 	if len(m.terms) < 20 {
 		t.Errorf("%d terms are left", len(m.terms))
 	}
+}
+
+func TestSearchesSeeWhatWasMergedSinceTheLastBatch(t *testing.T) {
+	s := newShelf(t)
+	for i := range 4 {
+		s.publish(titled(fmt.Sprint("p", i), fmt.Sprintf("Kielikahvila %d", i)))
+		s.catchUp()
+	}
+	before := s.index.view.ids
+	if err := s.index.engine.inner.(*scorch.Scorch).ForceMerge(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(s.index.view.ids, before) || len(before) < 2 {
+		t.Fatal("the view moves by itself, or there was nothing to merge:", before, s.index.view.ids)
+	}
+	if err := s.index.refresh(); err != nil {
+		t.Fatal(err)
+	}
+	if now := s.index.view.ids; len(now) >= len(before) {
+		t.Errorf("segments %v instead of %v", now, before)
+	}
+	if found := s.ids(Query{Words: "kielikahvilassa"}); len(found) != 4 {
+		t.Errorf("found %v", found)
+	}
+	s.agree()
 }
