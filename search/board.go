@@ -114,14 +114,19 @@ func (b *board) keep(i int, parts [language.Languages]uint16) *kept {
 
 // add takes in what the alternative with a number scores in a document.
 func (p *pass) add(doc uint32, score float32, number int16) {
-	switch c := &p.cells[doc]; {
-	case c.best == 0:
+	c := &p.cells[doc]
+	if c.best == 0 {
 		p.touched.add(doc)
-		c.best, c.winner = score, number
-	case score > c.best:
+	}
+	c.take(score, number)
+}
+
+// take takes in what an alternative scores.
+func (c *cell) take(score float32, number int16) {
+	if score > c.best {
 		c.rest += c.best
 		c.best, c.winner = score, number
-	default:
+	} else {
 		c.rest += score
 	}
 }

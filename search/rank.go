@@ -102,17 +102,11 @@ func (b *board) single(a alternative, number int16) error {
 			if much == 0 {
 				continue
 			}
-			c, score := &cells[doc], unit*float32(much)
-			switch {
-			case c.best == 0:
+			c := &cells[doc] // as add does, but in the loop: it is the innermost one
+			if c.best == 0 {
 				b.work.touched.add(doc)
-				c.best, c.winner = score, number
-			case score > c.best:
-				c.rest += c.best
-				c.best, c.winner = score, number
-			default:
-				c.rest += score
 			}
+			c.take(unit*float32(much), number)
 			c.cover = max(c.cover, cover)
 			c.parts |= a.part
 		}
