@@ -382,22 +382,3 @@ func TestATextThatChangedAfterTheAssessmentsMustBeConfirmed(t *testing.T) {
 		t.Errorf("the reviewed text does not carry its review: %+v", p.Computed.Review)
 	}
 }
-
-func TestThePublishedVersionMayBeReviewedAsWell(t *testing.T) {
-	r := openReviewing(t)
-	r.publish()
-	r.finished()
-	p, err := r.Practice(t.Context(), nobody, r.practice)
-	if err != nil || p.Computed.Review.Mark != "peer_reviewed" || r.review().Attached != 1 || r.review().Version != 1 {
-		t.Errorf("%+v %v", p.Computed.Review, err)
-	}
-	r.change(func(p *catalogue.Practice) { p.Title.SV, p.ReviewDue = "Språkkafé", "2029-01-01" })
-	r.ask("reviewer vaasa", "reviewer espoo")
-	if got := r.review(); got.Version != 1 {
-		t.Errorf("a translation hides the published text: %+v", got)
-	}
-	r.must(r.CancelReview(t.Context(), r.people["editor vantaa"], r.practice))
-	r.change(func(p *catalogue.Practice) { p.Title.FI = "Uusi" })
-	err = r.AskReview(t.Context(), r.people["editor vantaa"], r.practice, []string{r.people["reviewer vaasa"].User, r.people["reviewer espoo"].User})
-	r.refuses(err, "review_not_now")
-}
