@@ -2,173 +2,19 @@ package ui_test
 
 import (
 	"context"
-	"crypto/rand"
 	"html"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 
-	"tiekartta/account"
-	"tiekartta/catalogue"
-	"tiekartta/exchange"
 	"tiekartta/i18n"
-	"tiekartta/roadmap"
-	"tiekartta/search"
-	"tiekartta/store"
 	"tiekartta/ui"
 )
-
-// service is the pages over a database with the starter catalogue.
-type service struct {
-	t        testing.TB
-	handler  http.Handler
-	pages    *ui.Pages
-	exporter exchange.Exporter
-	index    *search.Index
-	messages *i18n.Messages
-	unfound  *search.Unfound
-	later    *ui.Later
-}
-
-// database is a database with the starter catalogue, made once for all tests.
-var database = sync.OnceValues(func() ([]byte, error) {
-	folder, err := os.MkdirTemp("", "tiekartta-ui-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(folder)
-	file := filepath.Join(folder, "tiekartta.db")
-	s, err := store.Open(context.Background(), file)
-	if err != nil {
-		return nil, err
-	}
-	accounts := account.New(s)
-	cat, err := catalogue.New(s, accounts)
-	if err != nil {
-		return nil, err
-	}
-	starter, err := exchange.Starter()
-	if err != nil {
-		return nil, err
-	}
-	base := exchange.Base{Store: s, Accounts: accounts, Catalogue: cat, Roadmaps: roadmap.New(s, cat)}
-	if _, err := base.Import(context.Background(), account.Machine(), starter); err != nil {
-		return nil, err
-	}
-	if err := s.Close(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(file)
-})
-
-func open(t testing.TB, settings ui.Settings) service {
-	t.Helper()
-	if t, is := t.(*testing.T); is {
-		t.Parallel()
-	}
-	fatal := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	content, err := database()
-	fatal(err)
-	file := filepath.Join(t.TempDir(), "tiekartta.db")
-	fatal(os.WriteFile(file, content, 0o600))
-	s, err := store.Open(t.Context(), file)
-	fatal(err)
-	t.Cleanup(func() { fatal(s.Close()) })
-	accounts := account.New(s)
-	accounts.Cost = account.Cost{Memory: 64, Time: 1, Threads: 1} // fast
-	cat, err := catalogue.New(s, accounts)
-	fatal(err)
-	messages, err := i18n.Load()
-	fatal(err)
-	base := exchange.Base{Store: s, Accounts: accounts, Catalogue: cat, Roadmaps: roadmap.New(s, cat)}
-	exporter := exchange.NewExporter(base, messages)
-	index, err := search.Open(t.Context(), search.Options{Dir: t.TempDir(), Store: s, Catalogue: cat})
-	fatal(err)
-	t.Cleanup(func() { fatal(index.Close()) })
-	fatal(index.CatchUp(t.Context()))
-	later := ui.NewLater()
-	pages, err := ui.New(ui.Parts{
-		Catalogue: cat, Roadmaps: base.Roadmaps, Index: index, Accounts: accounts, Messages: messages, Exporter: exporter, Unfound: search.NewUnfound(s), Later: later,
-		Settings: settings, Log: slog.New(slog.DiscardHandler),
-	})
-	fatal(err)
-	e := echo.New()
-	e.HTTPErrorHandler = pages.Error
-	e.Use(middleware.RequestID())
-	pages.Routes(e)
-	return service{t: t, handler: e, pages: pages, exporter: exporter, index: index, messages: messages, unfound: pages.Unfound, later: later}
-}
-
-// says is a message of the pages, so that tests hold whatever its wording.
-func (s service) says(lang i18n.Lang, key string) string { return s.messages.T(lang, key) }
-
-// signedIn makes a person with that role in an organisation of the starter
-// catalogue ("vantaa", "vaasa") and returns the cookie of their session.
-func (s service) signedIn(role, organisation string) string {
-	s.t.Helper()
-	user := account.User{Email: role + "." + rand.Text() + "@example.fi", Name: "Testi " + role, Language: i18n.Finnish}
-	user, err := s.exporter.Accounts.AddUser(s.t.Context(), account.Machine(), user, account.Membership{Organisation: organisation, Role: role})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	token, err := s.exporter.Accounts.AddSession(s.t.Context(), user.ID, "test")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return "session=" + token
-}
-
-// get asks for an address, with a cookie when one is given.
-func (s service) get(address string, cookies ...string) *httptest.ResponseRecorder {
-	s.t.Helper()
-	r := httptest.NewRequest(http.MethodGet, address, nil)
-	for _, cookie := range cookies {
-		r.Header.Add("Cookie", cookie)
-	}
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	return w
-}
-
-// post sends a form.
-func (s service) post(address string, form url.Values, cookies ...string) *httptest.ResponseRecorder {
-	s.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	for _, cookie := range cookies {
-		r.Header.Add("Cookie", cookie)
-	}
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	return w
-}
-
-func (s service) wants(w *httptest.ResponseRecorder, status int, words ...string) {
-	s.t.Helper()
-	if w.Code != status {
-		s.t.Errorf("status %d, want %d", w.Code, status)
-	}
-	for _, word := range words {
-		if !strings.Contains(w.Body.String(), word) {
-			s.t.Errorf("the answer lacks %q", word)
-		}
-	}
-}
 
 const draftQuery = "title=Oma+tiekartta&municipality=638&period=2027-2030&practice=smile@1&practice=tempo-orchestra@1&practice=coaching-together@1"
 
