@@ -26,6 +26,7 @@ type atom struct {
 	phrase     bool // in quotes
 	text       string
 	start, end int // of the text in the query, in code points
+	from, to   int // of all that was typed for it: sign, field and quotes, too
 }
 
 // loose tells whether an atom is just words.
@@ -132,6 +133,10 @@ func (l *lexer) add(bytes int, t token) {
 	t.start = l.at + utf8.RuneCountInString(l.rest[:bytes-len(text)])
 	t.text = strings.TrimRightFunc(text, func(r rune) bool { return notWord(r) && !unicode.Is(unicode.Mn, r) })
 	t.end = t.start + utf8.RuneCountInString(t.text)
+	t.to = l.at + utf8.RuneCountInString(l.rest[:bytes])
+	if t.phrase {
+		t.to++ // the quote that closes it
+	}
 	if t.text != "" {
 		l.tokens = append(l.tokens, t)
 	}
@@ -144,6 +149,7 @@ func (l *lexer) next() {
 		return
 	}
 	var t token
+	t.from = l.at
 	before := length(l.rest, func(r rune) bool { return notWord(r) && !isQuote(r) && !between(r) })
 	t.not = l.rest[:before] == "-" && l.mayExclude(l.rest[before:])
 	l.skip(before)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"tiekartta/i18n"
 	"tiekartta/search"
@@ -16,7 +15,8 @@ type empty struct {
 	Drops    []link   // without one of the filters, what finds most first
 	First    int      // how many of them find as much as the first
 	Bare     *link    // without all filters, where taking one away is not enough
-	Fewer    []link   // without one of the words
+	Loose    *link    // with the words in quotes apart
+	Fewer    []link   // without one of the words, phrases or values
 	Unknown  []string // words that nothing answers
 	Subjects []link   // concepts that the search may be about
 	Foreign  int      // how many of the practices are not in the page's language
@@ -30,6 +30,9 @@ const mostFewer = 8
 
 func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err error) {
 	if e.Drops, err = p.drops(ctx, w, lang); err != nil {
+		return e, err
+	}
+	if e.Loose, err = p.loose(ctx, w, lang); err != nil {
 		return e, err
 	}
 	if e.Fewer, err = p.fewer(ctx, w, lang); err != nil {
@@ -87,26 +90,45 @@ func (p *Pages) drops(ctx context.Context, w wish, lang i18n.Lang) ([]link, erro
 	return links, nil
 }
 
-// fewer are the same filters with one word less.
-func (p *Pages) fewer(ctx context.Context, w wish, lang i18n.Lang) ([]link, error) {
-	words := strings.Fields(w.Words)
-	if len(words) < 2 || len(words) > mostFewer {
+// loose is the same search with the words in quotes apart, nil when it has none
+// or finds nothing so.
+func (p *Pages) loose(ctx context.Context, w wish, lang i18n.Lang) (*link, error) {
+	words := search.Unquoted(w.Words)
+	if words == w.Words {
 		return nil, nil
 	}
-	var links []link
-	for i := range words {
-		less := w.without("", "")
-		less.Words = strings.Join(slices.Concat(words[:i], words[i+1:]), " ")
-		result, err := p.count(ctx, less, lang)
+	links, err := p.instead(ctx, w, lang, []string{words})
+	if err != nil || len(links) == 0 {
+		return nil, err
+	}
+	return &links[0], nil
+}
+
+// fewer are the same filters with a word, a phrase or the value of a field less.
+func (p *Pages) fewer(ctx context.Context, w wish, lang i18n.Lang) ([]link, error) {
+	shorter := search.Shorter(w.Words)
+	if len(shorter) > mostFewer {
+		return nil, nil
+	}
+	links, err := p.instead(ctx, w, lang, shorter)
+	mostFirst(links)
+	return links[:min(len(links), 3)], err
+}
+
+// instead are those of other words that find something with the same filters.
+func (p *Pages) instead(ctx context.Context, w wish, lang i18n.Lang, queries []string) (links []link, err error) {
+	for _, words := range queries {
+		other := w.without("", "")
+		other.Words = words
+		result, err := p.count(ctx, other, lang)
 		if err != nil {
 			return nil, err
 		}
 		if result.Total > 0 {
-			links = append(links, link{Text: less.Words, URL: less.url(lang), Count: result.Total})
+			links = append(links, link{Text: words, URL: other.url(lang), Count: result.Total})
 		}
 	}
-	mostFirst(links)
-	return links[:min(len(links), 3)], nil
+	return links, nil
 }
 
 func mostFirst(links []link) {
