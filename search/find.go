@@ -100,9 +100,11 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	}
 	var a answer
 	err := x.gather(ctx, r, func(g *gathered) {
+		if q.Wholly {
+			g.list = slices.DeleteFunc(g.list, func(f found) bool { return !g.answered(f, x.columns.rows[f.slot].realm) })
+		}
 		result, hits := x.page(q, g.list)
 		a = answer{Result: result, meanings: g.meanings}
-		a.Doubtful = len(hits) > 0 && !slices.ContainsFunc(hits, func(f found) bool { return !f.doubt })
 		for _, f := range hits {
 			r := x.columns.rows[f.slot].realm
 			a.winners = append(a.winners, g.boards[r].winners(f.doc, g.meanings[r]))

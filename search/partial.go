@@ -15,6 +15,11 @@ func (a *answer) partial() bool {
 	return len(a.winners) > 0
 }
 
+// answered tells whether something found answers the whole query.
+func (g *gathered) answered(f found, in realm) bool {
+	return g.meanings[in].answered(g.boards[in].winners(f.doc, g.meanings[in])) >= wholly
+}
+
 // answered is how much of the words of a query is answered by the alternatives
 // by which a hit matched its terms and groups, 0 to 1.
 func (m *meaning) answered(winners []int) float64 {

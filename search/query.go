@@ -12,6 +12,7 @@ import (
 type Query struct {
 	Words         string
 	Verbatim      bool                // the words are meant as they are typed: none is mended
+	Wholly        bool                // only what answers the whole query is found, nothing that is only near it
 	Lang          i18n.Lang           // of the reader: for titles' order and highlights; it never filters
 	Kinds         []string            // none is practices alone
 	Filters       map[string][]string // by FacetNames; those of evidence are "0" to "5": the level of the strongest result
@@ -72,8 +73,7 @@ type Result struct {
 	Facets    map[string][]FacetCount
 	Corrected string
 	Expanded  []string
-	Doubtful  bool // none of these hits answers a word of the query for sure
-	Partial   bool // none of them answers the whole query
+	Partial   bool
 }
 
 // What is beyond these is left out, so that any query is answered in bounded

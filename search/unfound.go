@@ -31,7 +31,7 @@ const (
 )
 
 // Unfound counts the words that people have searched for without finding
-// anything for sure. Nothing is kept about who asked: words, language, month and
+// anything that answers them. Nothing is kept about who asked: words, language, month and
 // how often. What looks like somebody's address or number is not counted. The zero
 // pointer counts nothing.
 type Unfound struct {
@@ -87,9 +87,9 @@ func unfoundWords(typed string) string {
 }
 
 // Count counts words that were searched for alone when they have found nothing, or
-// nothing for sure.
+// nothing that answers them.
 func (u *Unfound) Count(typed string, lang i18n.Lang, r Result) {
-	if u == nil || r.Total > 0 && !r.Doubtful {
+	if u == nil || r.Total > 0 && !r.Partial {
 		return
 	}
 	one := unfoundKey{unfoundWords(typed), lang, u.Now().UTC().Format(time.DateOnly)}

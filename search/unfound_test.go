@@ -56,7 +56,7 @@ func TestSearchesWithoutAResultAreCountedUntilSomebodySeesToThem(t *testing.T) {
 	u.Now = func() time.Time { return now }
 	u.Count("löytyy", i18n.Finnish, Result{Total: 2})
 	u.Count("löytyy", i18n.Finnish, Result{Total: 2})
-	u.Count("ehkä", i18n.Finnish, Result{Total: 1, Doubtful: true})
+	u.Count("ehkä", i18n.Finnish, Result{Total: 1, Partial: true})
 	asks(t, u, "hiihto", "HIIHTO", "Hiihto", "kerran", "ehkä")
 	if got := unfounds(t, u); got != "hiihto×3, ehkä×2" {
 		t.Error(got)

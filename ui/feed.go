@@ -64,12 +64,14 @@ type atomEntry struct {
 	Rights     string         `xml:"rights"`
 }
 
-// feed lists the practices of any search, the newest first.
+// feed lists the practices that answer any search, the newest first.
 func (p *Pages) feed(c echo.Context) error {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
 	w := p.readSaved(c.QueryParams().Encode())
 	w.Sort = "newest"
-	result, err := p.Index.Search(ctx, w.search(lang))
+	query := w.search(lang)
+	query.Wholly = true
+	result, err := p.Index.Search(ctx, query)
 	if err != nil {
 		return err
 	}

@@ -131,7 +131,7 @@ func TestSimilarPracticesTellWhatTheyShare(t *testing.T) {
 
 func TestWordsInARowThatNothingHasAreOfferedWithoutQuotes(t *testing.T) {
 	s := open(t, ui.Settings{})
-	part := between(s.get("/fi/practices?q=%22kieli+kahvila%22").Body.String(), `class="empty"`, "</main>")
+	part := between(s.get("/fi/practices?q=%22kieli+kahvila%22").Body.String(), `class="empty"`, `class="subscribe"`)
 	first := between(part, `<ul class="ds-list">`, "</li>")
 	if !strings.Contains(first, s.says(i18n.Finnish, "page.find.empty.loose")) || !strings.Contains(first, `href="/fi/practices?q=kieli&#43;kahvila">kieli kahvila</a>`) {
 		t.Errorf("the same words without quotes are not offered first: %s", part)

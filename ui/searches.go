@@ -104,9 +104,11 @@ func (p *Pages) readSaved(query string) wish {
 	return p.readWish(values)
 }
 
+// saved is the wish as a saved search is asked: nobody is told of what is only
+// near it.
 func (w wish) saved(lang i18n.Lang) search.Query {
 	q := w.search(lang)
-	q.Kinds = nil
+	q.Kinds, q.Wholly = nil, true
 	return q
 }
 

@@ -147,3 +147,24 @@ func TestTheDeskOfSearchesIsInThreeLanguages(t *testing.T) {
 		s.wants(s.get(strings.Replace(feed, "/fi/", "/"+string(lang)+"/", 1)), http.StatusOK, `xml:lang="`+string(lang)+`"`)
 	}
 }
+
+func TestNobodyIsToldOfWhatIsOnlyNearASearch(t *testing.T) {
+	s := open(t, ui.Settings{})
+	cookie := s.signedIn("reader", "vantaa")
+	w := s.get("/fi/practices?q=vertaistuki")
+	s.wants(w, http.StatusOK, `class="ds-heading nearest"`)
+	if n := len(s.feed("/fi/practices.atom?q=vertaistuki").Entries); n != 0 {
+		t.Errorf("the feed has %d practices that do not answer the search", n)
+	}
+	if n := len(s.feed("/fi/practices.atom?q=kielikahvila").Entries); n == 0 {
+		t.Error("the feed has no practice that answers the search")
+	}
+	page, _ := s.saves("q=vertaistuki", "Vertaistuki", cookie)
+	s.wants(s.get("/fi/desk/searches", cookie), http.StatusOK, "0 käytäntöä")
+	s.imports(catalogue.Practice{ID: "ryhma", OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Keskusteluryhmä"}, Summary: i18n.Text{FI: "Vertaistukea ja keskustelua."}, Challenge: i18n.Text{FI: "Tarve."}, Domains: []string{"health"}},
+		catalogue.Practice{ID: "tuki", OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Tukihenkilö"}, Summary: i18n.Text{FI: "Tukea arkeen."}, Challenge: i18n.Text{FI: "Tarve."}, Domains: []string{"health"}})
+	body := s.get(page, cookie).Body.String()
+	if !strings.Contains(body, "/fi/practices/ryhma") || strings.Contains(body, "/fi/practices/tuki") {
+		t.Errorf("new matches: %s", between(body, "<main", "</main>"))
+	}
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strconv"
 
@@ -29,7 +30,7 @@ type unfoundPage struct {
 type unfoundRow struct {
 	search.UnfoundSearch
 	Now    int
-	Doubt  bool // nothing of it for sure
+	Near   bool // that is only near the search
 	Search string
 }
 
@@ -79,14 +80,27 @@ func (p *Pages) unfound(c echo.Context) error {
 	page.Total = total
 	page.paging = pagesTo(now, last, func(n int) string { return unfoundURL(lang, n) })
 	for _, one := range list {
-		w := wish{Words: one.Words}
-		result, err := p.count(ctx, w, one.Lang)
+		row, err := p.unfoundRow(ctx, one)
 		if err != nil {
 			return err
 		}
-		page.Rows = append(page.Rows, unfoundRow{UnfoundSearch: one, Now: result.Total, Doubt: result.Doubtful, Search: w.url(one.Lang)})
+		page.Rows = append(page.Rows, row)
 	}
 	return p.ok(c, "unfound", page)
+}
+
+// unfoundRow asks a search again.
+func (p *Pages) unfoundRow(ctx context.Context, one search.UnfoundSearch) (unfoundRow, error) {
+	w := wish{Words: one.Words}
+	query := search.Query{Words: one.Words, Lang: one.Lang, Limit: 1, Wholly: true}
+	result, err := p.Index.Search(ctx, query)
+	row := unfoundRow{UnfoundSearch: one, Now: result.Total, Search: w.url(one.Lang)}
+	if err == nil && row.Now == 0 {
+		query.Wholly = false
+		result, err = p.Index.Search(ctx, query)
+		row.Now, row.Near = result.Total, result.Total > 0
+	}
+	return row, err
 }
 
 func unfoundURL(lang i18n.Lang, page int) string {
