@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -159,12 +160,34 @@ func (n names) field(e ending, name string) rangeField {
 	return one
 }
 
+// chosen is what a value that somebody has chosen is called, also when there is no
+// such value any more.
+func (n names) chosen(f filter, value string) string {
+	if n.pages.knows(f, value) {
+		return n.of(f, value)
+	}
+	return n.pages.Messages.T(n.lang, "page.find.gone", "Facet", n.pages.Messages.T(n.lang, "page.facet."+f.Name))
+}
+
+// gone are the filters of an address that a search does without, because there is
+// no such value.
+func (n names) gone(w wish, asked url.Values) (list []string) {
+	kept := readKept(asked)
+	for _, f := range w.filters() {
+		i := slices.IndexFunc(kept.Chosen[f.Name], func(value string) bool { return !slices.Contains(w.Chosen[f.Name], value) })
+		if i >= 0 {
+			list = append(list, n.chosen(f, kept.Chosen[f.Name][i]))
+		}
+	}
+	return list
+}
+
 // chips are the filters in use, each with the way to do without it.
 func (n names) chips(w wish) []link {
 	var chips []link
 	for _, f := range w.filters() {
 		for _, id := range w.Chosen[f.Name] {
-			chips = append(chips, link{Name: f.Name, Text: n.of(f, id), URL: w.without(f.Name, id).url(n.lang)})
+			chips = append(chips, link{Name: f.Name, Text: n.chosen(f, id), URL: w.without(f.Name, id).url(n.lang)})
 		}
 		if one := w.Ranges[f.Name]; one.holds() {
 			chips = append(chips, link{Name: f.Name, Text: n.pages.words(n.lang, f.Name, one), URL: w.anyOf(f.Name).url(n.lang)})
@@ -177,7 +200,7 @@ func (n names) chips(w wish) []link {
 func (n names) together(w wish, f filter) string {
 	var list []string
 	for _, value := range w.Chosen[f.Name] {
-		list = append(list, n.of(f, value))
+		list = append(list, n.chosen(f, value))
 	}
 	if one := w.Ranges[f.Name]; one.holds() {
 		list = append(list, n.pages.words(n.lang, f.Name, one))

@@ -67,7 +67,7 @@ type atomEntry struct {
 // feed lists the practices that answer any search, the newest first.
 func (p *Pages) feed(c echo.Context) error {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
-	w := p.readSaved(c.QueryParams().Encode())
+	w := readSaved(c.QueryParams().Encode())
 	w.Sort = "newest"
 	query := w.search(lang)
 	query.Wholly = true

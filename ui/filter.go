@@ -71,7 +71,16 @@ const verbatim = "typed"
 
 // readWish takes from a query what can be searched for. What is not known (an
 // old code, a mistyped word) is left out: an address with it still finds.
-func (p *Pages) readWish(query url.Values) wish {
+func (p *Pages) readWish(query url.Values) wish { return readWith(query, p.knows) }
+
+// readKept takes from a query that somebody saved, follows or has asked before all
+// that it restricts: a value that is no more matches nothing, so that no search
+// for one thing becomes a search for everything.
+func readKept(query url.Values) wish {
+	return readWith(query, func(f filter, value string) bool { return value != "" && f.Name != "reach" })
+}
+
+func readWith(query url.Values, takes func(filter, string) bool) wish {
 	w := wish{Words: strings.TrimSpace(query.Get("q")), Page: 1, Chosen: map[string][]string{}, Ranges: map[string]between{}}
 	w.Verbatim = w.Words != "" && query.Get(verbatim) == w.Words // other words are mended again
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 10000 {
@@ -85,7 +94,7 @@ func (p *Pages) readWish(query url.Values) wish {
 	}
 	for _, f := range w.filters() {
 		for _, value := range query[f.Name] {
-			if p.knows(f, value) && !slices.Contains(w.Chosen[f.Name], value) {
+			if takes(f, value) && !slices.Contains(w.Chosen[f.Name], value) {
 				w.Chosen[f.Name] = append(w.Chosen[f.Name], value)
 			}
 		}

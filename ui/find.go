@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"net/http"
 	"slices"
 
@@ -20,6 +19,7 @@ type findPage struct {
 	More      []facet // what is folded away,
 	MoreOpen  bool    // unless something of it is in use
 	Bad       []rangeField
+	Gone      []string // filters that the address has and the catalogue has not, which are left out
 	Chips     []link
 	Clear     string // the address without filters
 	Total     int
@@ -80,7 +80,7 @@ func (p *Pages) find(c echo.Context) error {
 		return err
 	}
 	page.Behind = position < newest
-	if err = p.facets(ctx, &page, result); err != nil {
+	if err = p.facets(c, &page, result); err != nil {
 		return err
 	}
 	page.paging = pagesTo(page.Wish.Page, pagesFor(page.Total, pageSize), func(n int) string {
@@ -144,7 +144,8 @@ func (p *Pages) sortLinks(lang i18n.Lang, w wish) []link {
 
 // facets fills in the filters with their counts, and the chips of those that
 // hold.
-func (p *Pages) facets(ctx context.Context, page *findPage, result search.Result) error {
+func (p *Pages) facets(c echo.Context, page *findPage, result search.Result) error {
+	ctx := c.Request().Context()
 	all, err := p.count(ctx, wish{Kind: page.Wish.Kind}, page.Lang)
 	if err != nil {
 		return err
@@ -155,6 +156,7 @@ func (p *Pages) facets(ctx context.Context, page *findPage, result search.Result
 	}
 	page.Facets, page.More = n.offered(page.Wish, result, all)
 	page.Chips = n.chips(page.Wish)
+	page.Gone = n.gone(page.Wish, c.QueryParams())
 	for _, one := range slices.Concat(page.Facets, page.More) {
 		for _, end := range []rangeField{one.From, one.To} {
 			if end.Error != "" {

@@ -36,6 +36,10 @@ func TestSearchLeavesOutWhatItDoesNotKnow(t *testing.T) {
 	if got, want := count(odd.Body.String()), count(all); got != want || got == "" {
 		t.Errorf("unknown values changed the result: %q, want %q", got, want)
 	}
+	s.wants(odd, http.StatusOK, s.says(i18n.English, "page.find.bad"), "Language of service: this choice no longer exists")
+	if strings.Contains(all, s.says(i18n.English, "page.find.bad")) {
+		t.Error("a filter that nobody has chosen is left out")
+	}
 	s.wants(s.get("/en/practices?page=99999"), http.StatusOK)
 }
 

@@ -61,7 +61,7 @@ func (p *Pages) recents(c echo.Context, w wish) ([]link, error) {
 	var links []link
 	for _, one := range list {
 		query, _ := url.ParseQuery(one.Query)
-		w := p.readWish(query)
+		w := readKept(query)
 		links = append(links, link{Text: n.recent(w), URL: w.url(one.Lang)})
 	}
 	return links, err

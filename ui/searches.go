@@ -71,7 +71,7 @@ func (p *Pages) searches(c echo.Context) error {
 
 func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 	ctx, lang := c.Request().Context(), pageLanguage(c)
-	w := p.wishOf(s)
+	w := wishOf(s)
 	n, err := p.names(ctx, lang)
 	if err != nil {
 		return searchRow{}, err
@@ -95,13 +95,13 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 }
 
 // wishOf is what a saved search looks for. It is about practices.
-func (p *Pages) wishOf(s account.Search) wish { return p.readSaved(s.Query) }
+func wishOf(s account.Search) wish { return readSaved(s.Query) }
 
 // readSaved reads a search of practices as an address holds it.
-func (p *Pages) readSaved(query string) wish {
+func readSaved(query string) wish {
 	values, _ := url.ParseQuery(query) // what cannot be read is left out, as in any address
 	values.Del("kind")
-	return p.readWish(values)
+	return readKept(values)
 }
 
 // saved is the wish as a saved search is asked: nobody is told of what is only
@@ -119,7 +119,7 @@ func (n names) saved(w wish) string {
 
 // lookAt asks for what a saved search finds now, and notes what is new.
 func (p *Pages) lookAt(ctx context.Context, s account.Search) ([]string, error) {
-	found, position, err := p.Index.Matching(ctx, p.wishOf(s).saved(s.Lang))
+	found, position, err := p.Index.Matching(ctx, wishOf(s).saved(s.Lang))
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +181,7 @@ func (p *Pages) wayOf(c echo.Context, before string) string {
 }
 
 func (p *Pages) searchNew(c echo.Context) error {
-	page, err := p.searchNewPage(c, p.readSaved(c.QueryParams().Encode()))
+	page, err := p.searchNewPage(c, readSaved(c.QueryParams().Encode()))
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ func (p *Pages) searchNew(c echo.Context) error {
 const indexWait = 5 * time.Second
 
 func (p *Pages) searchSaved(c echo.Context) error {
-	page, err := p.searchNewPage(c, p.readSaved(c.FormValue("query")))
+	page, err := p.searchNewPage(c, readSaved(c.FormValue("query")))
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (p *Pages) save(c echo.Context, s account.Search) error {
 	if p.Index.WaitFor(waiting, newest) != nil {
 		return i18n.Problems{{Key: "search_behind"}}
 	}
-	found, position, err := p.Index.Matching(ctx, p.wishOf(s).saved(s.Lang))
+	found, position, err := p.Index.Matching(ctx, wishOf(s).saved(s.Lang))
 	if err != nil {
 		return err
 	}

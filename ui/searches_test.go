@@ -12,6 +12,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/thesaurus"
 	"tiekartta/ui"
 )
 
@@ -128,6 +129,38 @@ func TestAFeedShowsWhatIsPublicAndItsAddressCanBeReplaced(t *testing.T) {
 	s.wants(s.get(page, other), http.StatusNotFound)
 	s.wants(s.post(page+"/delete", nil, cookie), http.StatusSeeOther)
 	s.wants(s.get(page, cookie), http.StatusNotFound)
+}
+
+// A search for one thing does not become a search for everything, of which its
+// owner is told for good.
+func TestASearchForASubjectThatIsNoMoreFindsNothing(t *testing.T) {
+	s := open(t, ui.Settings{})
+	cookie := s.signedIn("editor", "vantaa")
+	th := thesaurus.New(s.exporter.Store)
+	subject, err := th.Add(t.Context(), account.Machine(), thesaurus.Concept{Preferred: i18n.Text{FI: "avantouinti", SV: "vinterbad"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := url.Values{"concept": {subject.ID}}.Encode()
+	page, feed := s.saves(query, "Avantouinti", cookie)
+	s.wants(s.get("/fi/practices?"+query, cookie), http.StatusOK)
+	subject.Retired = true
+	if _, err = th.Change(t.Context(), account.Machine(), subject); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.index.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range []string{feed, "/fi/practices.atom?" + query} {
+		if f := s.feed(address); len(f.Entries) != 0 {
+			t.Errorf("%s has %d entries", address, len(f.Entries))
+		}
+	}
+	gone := "Asiasanat: valintaa ei enää ole"
+	s.wants(s.get("/fi/desk/searches", cookie), http.StatusOK, gone, s.messages.T(i18n.Finnish, "page.practices.count", "N", 0, "Count", "0"))
+	s.wants(s.get(page, cookie), http.StatusOK, gone)
+	s.later.Finish(t.Context())
+	s.wants(s.get("/fi/practices", cookie), http.StatusOK, gone)
 }
 
 func TestTheDeskOfSearchesIsInThreeLanguages(t *testing.T) {
