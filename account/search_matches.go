@@ -9,23 +9,26 @@ import (
 
 // NoteMatches notes what a saved search finds at a position of the feed of
 // changes. What it has found before stays as it is noted; the rest is new from
-// now on. Whoever notes the same twice changes nothing.
+// now on. Whoever notes the same twice changes nothing. Of MostMatches and more, what
+// the search does not find any more is forgotten for what it newly finds, and after
+// that nothing is new.
 func (a *Accounts) NoteMatches(ctx context.Context, s Search, position int64, found []string) error {
-	known := map[string]bool{}
+	var known []string // the oldest first
 	err := a.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Each(ctx, `select practice from search_matches where search = $1`, []any{s.ID}, func(row map[string]string) error {
-			known[row["practice"]] = true
+		return tx.Each(ctx, `select practice from search_matches where search = $1 order by matched_at, practice`, []any{s.ID}, func(row map[string]string) error {
+			known = append(known, row["practice"])
 			return nil
 		})
 	})
 	if err != nil {
 		return err
 	}
-	var fresh []string
-	for _, practice := range found {
-		if !known[practice] {
-			fresh = append(fresh, practice)
-		}
+	fresh := missing(found, known)
+	var stale []string
+	if over := len(known) + len(fresh) - MostMatches; over > 0 {
+		stale = missing(known, found)
+		stale = stale[:min(len(stale), over)]
+		fresh = fresh[:max(0, len(fresh)-over+len(stale))]
 	}
 	if len(fresh) == 0 && position <= s.Position {
 		return nil
@@ -37,6 +40,11 @@ func (a *Accounts) NoteMatches(ctx context.Context, s Search, position int64, fo
 		if err != nil || n == 0 {
 			return err
 		}
+		for _, practice := range stale {
+			if _, err := tx.Exec(ctx, `delete from search_matches where search = $1 and practice = $2`, s.ID, practice); err != nil {
+				return err
+			}
+		}
 		for _, practice := range fresh {
 			_, err := tx.Exec(ctx, `insert into search_matches (search, practice, matched_at) values ($1, $2, $3) on conflict do nothing`, s.ID, practice, now)
 			if err != nil {
@@ -45,6 +53,20 @@ func (a *Accounts) NoteMatches(ctx context.Context, s Search, position int64, fo
 		}
 		return nil
 	})
+}
+
+// missing are those of a list that another has not.
+func missing(list, other []string) (less []string) {
+	has := make(map[string]bool, len(other))
+	for _, one := range other {
+		has[one] = true
+	}
+	for _, one := range list {
+		if !has[one] {
+			less = append(less, one)
+		}
+	}
+	return less
 }
 
 // Matches lists at most that many practices that a search came to find after it

@@ -24,8 +24,8 @@ const (
 const (
 	// MostSearches is how many searches one person may save.
 	MostSearches = 50
-	// MostMatches is how many practices a search may find that is saved: each of
-	// them is remembered.
+	// MostMatches is how many practices a search may find that is saved, and how many
+	// of those that it has ever found are remembered.
 	MostMatches = 5000
 	// SearchNameLength is how many characters the name of a search may have.
 	SearchNameLength = 120

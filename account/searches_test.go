@@ -131,6 +131,36 @@ func TestAPracticeIsNewOnce(t *testing.T) {
 	}
 }
 
+func TestASearchRemembersSoManyMatchesAndNoMore(t *testing.T) {
+	a, s := open(t)
+	many := func(what string, n int) (list []string) {
+		for i := range n {
+			list = append(list, fmt.Sprint(what, "-", i))
+		}
+		return list
+	}
+	found := many("first", account.MostMatches-1)
+	saved, err := a.AddSearch(t.Context(), person(t, a, "maija@vantaa.fi"), saving("Kaikki", "q=kaikki"), found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, one := range []struct {
+		found []string
+		fresh int // how many are told in all
+	}{
+		{append(found, many("second", 3)...), 1},                                   // no room for more
+		{append(found[2:], many("second", 3)...), 3},                               // two are not found any more
+		{append(many("second", 3), many("third", 10_000)...), account.MostMatches}, // all but what it still finds is forgotten
+	} {
+		if err := a.NoteMatches(t.Context(), saved, int64(i), one.found); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := a.Unmailed(t.Context(), saved); err != nil || len(list) != one.fresh || rows(t, s, "search_matches") != account.MostMatches {
+			t.Errorf("%d: %d are told, %d remembered, %v", i, len(list), rows(t, s, "search_matches"), err)
+		}
+	}
+}
+
 // The program is killed between any two of its steps; the database is opened
 // again after each. Nothing is lost, and only a mail that was accepted but not
 // noted is sent twice.

@@ -34,6 +34,7 @@ type searchRow struct {
 	What    string // words and filters, where its name does not say them
 	Total   int
 	New     int
+	Wide    int // more than so many are found: nothing can be new
 }
 
 func (p *Pages) searchRoutes(g, d *echo.Group) {
@@ -85,7 +86,9 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 		return row, err
 	}
 	fresh, err := p.Accounts.NewMatches(ctx, s)
-	row.Total = len(found)
+	if row.Total = len(found); row.Total > account.MostMatches {
+		row.Wide = account.MostMatches
+	}
 	for _, m := range fresh {
 		if slices.Contains(found, m.Practice) {
 			row.New++

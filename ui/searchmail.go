@@ -159,7 +159,7 @@ func (f *SearchFollower) letter(ctx context.Context, owner account.User, searche
 		if err != nil {
 			return nil, letter, err
 		}
-		matches, practices, err := f.p.stillThere(ctx, matches[:min(len(matches), mostTold)])
+		matches, practices, err := f.p.toTell(ctx, matches)
 		if err != nil {
 			return nil, letter, err
 		}
@@ -191,6 +191,23 @@ func (f *SearchFollower) letter(ctx context.Context, owner account.User, searche
 		Key:  hex.EncodeToString(sum.Sum(nil)[:16]),
 	}
 	return told, letter, nil
+}
+
+// toTell are as many of the matches that everybody may read now as a mail is about,
+// with their practices. What was withdrawn waits, since it may come back, and
+// nothing waits for it.
+func (p *Pages) toTell(ctx context.Context, matches []account.Match) (found []account.Match, practices []*catalogue.Practice, err error) {
+	for part := range slices.Chunk(matches, mostTold) {
+		there, read, err := p.stillThere(ctx, part)
+		if err != nil {
+			return nil, nil, err
+		}
+		found, practices = append(found, there...), append(practices, read...)
+		if len(found) >= mostTold {
+			return found[:mostTold], practices[:mostTold], nil
+		}
+	}
+	return found, practices, nil
 }
 
 func titleIn(lang i18n.Lang, practice *catalogue.Practice) string {

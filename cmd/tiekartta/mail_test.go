@@ -303,6 +303,22 @@ func TestNobodyIsToldByMailOfWhatIsNoLongerPublic(t *testing.T) {
 	}
 }
 
+func TestWhatWasWithdrawnKeepsNoMailBack(t *testing.T) {
+	t.Parallel()
+	p := openTold(t)
+	_, s := p.wants(t, "Språkkaféer", account.NotifyDaily)
+	var gone []string
+	for i := range 450 {
+		gone = append(gone, fmt.Sprint("gone-", i)) // found once, withdrawn before the mail
+	}
+	must(t, p.Accounts.NoteMatches(t.Context(), s, 0, gone))
+	p.publish(t, "Kielikahvila")
+	must(t, p.round(t, 24*time.Hour))
+	if p.box.count() != 1 {
+		t.Errorf("%d mails", p.box.count())
+	}
+}
+
 func TestSettingsOfMailBelongTogether(t *testing.T) {
 	t.Parallel()
 	c, _ := openBase(t)
