@@ -87,6 +87,6 @@ func name(id string) string {
 	return b.String()
 }
 
-func literal(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(text) + `"`
-}
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`)
+
+func literal(text string) string { return `"` + escapes.Replace(text) + `"` }
