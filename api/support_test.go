@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -22,7 +23,6 @@ import (
 	"tiekartta/roadmap"
 	"tiekartta/search"
 	"tiekartta/store"
-	"tiekartta/store/storetest"
 )
 
 // service is the API over a database and an index of its own, for a test.
@@ -55,31 +55,43 @@ func newService(t testing.TB) *service {
 // newStarter has what a new installation has.
 func newStarter(t testing.TB) *service {
 	t.Helper()
-	s := emptyService(t)
-	b, err := exchange.Starter()
-	s.must(err)
-	_, err = s.api.Exporter.Import(t.Context(), account.Machine(), b)
-	s.must(err)
-	s.must(s.store.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Exec(ctx, `insert into facts (name, value) values ('starter', 'loaded')`)
-		return err
-	}))
-	s.must(s.index.CatchUp(t.Context()))
-	return s
+	content, err := starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, content); err != nil {
+		t.Fatal(err)
+	}
+	return serviceIn(t, folder)
 }
 
 func emptyService(t testing.TB) *service {
 	t.Helper()
-	s := &service{t: t, store: storetest.Open(t), log: &bytes.Buffer{}}
+	return serviceIn(t, t.TempDir())
+}
+
+// serviceIn is a service on what a folder holds.
+func serviceIn(t testing.TB, folder string) *service {
+	t.Helper()
+	s := &service{t: t, log: &bytes.Buffer{}}
+	var err error
+	s.store, err = store.Open(t.Context(), filepath.Join(folder, databaseName))
+	s.must(err)
+	t.Cleanup(func() {
+		if err := s.store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	s.accounts = account.New(s.store)
 	messages, err := i18n.Load()
 	s.must(err)
 	s.catalogue, err = catalogue.New(s.store, s.accounts)
 	s.must(err)
-	s.filesDir = filepath.Join(t.TempDir(), "files")
+	s.filesDir = filepath.Join(folder, "files")
 	s.catalogue.Files = catalogue.NewFiles(s.filesDir)
 	log := slog.New(slog.NewTextHandler(s.log, nil))
-	s.index, err = search.Open(t.Context(), search.Options{Dir: filepath.Join(t.TempDir(), "index"), Store: s.store, Catalogue: s.catalogue})
+	s.index, err = search.Open(t.Context(), search.Options{Dir: filepath.Join(folder, indexName), Store: s.store, Catalogue: s.catalogue})
 	s.must(err)
 	base := exchange.Base{Store: s.store, Accounts: s.accounts, Catalogue: s.catalogue, Roadmaps: roadmap.New(s.store, s.catalogue)}
 	s.api = New(Parts{
