@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+
+	"tiekartta/i18n"
 )
 
 // errClosed is returned by a search after Close.
@@ -17,33 +19,40 @@ var errClosed = errors.New("search index is closed")
 func (x *Index) Search(ctx context.Context, q Query) (r Result, err error) {
 	defer func(began time.Time) { x.tally.search(ctx, time.Since(began), r.Total, err) }(time.Now())
 	q = q.bounded()
-	leave, err := x.enter(ctx)
+	err = x.enter(ctx, func(ctx context.Context) error {
+		x.turn()
+		a, err := x.find(ctx, q)
+		if err == nil && len(a.winners) > 0 {
+			a.Partial = a.partial()
+			err = x.explain(ctx, a, q.Lang)
+		}
+		r = a.Result
+		return err
+	})
 	if err != nil {
 		return Result{}, err
 	}
-	defer leave()
-	x.turn()
-	a, err := x.find(ctx, q)
-	if err == nil && len(a.winners) > 0 {
-		a.Partial = a.partial()
-		err = x.explain(ctx, a, q.Lang)
-	}
-	if err != nil {
-		return Result{}, err
-	}
-	return a.Result, nil
+	return r, nil
 }
 
-// enter waits until fewer searches are being worked on than there are
-// processors, or for the end of ctx. More at once would answer none earlier, and
-// whoever follows the feed would wait for all of them with each step.
-func (x *Index) enter(ctx context.Context) (leave func(), err error) {
+// enter calls f once fewer searches are being worked on than there are
+// processors: more at once would answer none earlier, and whoever follows the
+// feed would wait for all of them with each step. It waits until the end of ctx;
+// f is given one that ends when a search has taken too long.
+func (x *Index) enter(ctx context.Context, f func(context.Context) error) error {
 	select {
 	case x.places <- struct{}{}:
-		return func() { <-x.places }, nil
+		defer func() { <-x.places }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
+	within, cancel := context.WithTimeout(ctx, x.longest)
+	defer cancel()
+	err := f(within)
+	if err != nil && within.Err() != nil && ctx.Err() == nil {
+		return tooMuch()
+	}
+	return err
 }
 
 // turn makes the clock's year the current one.
@@ -313,7 +322,8 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView)
 // The caller holds mu.
 func (x *Index) reading(ctx context.Context, in realm, f func(realmView) error) (err error) {
 	defer func() {
-		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil {
+		var asked i18n.Problems
+		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil && !errors.As(err, &asked) {
 			x.damaged.Store(true)
 		}
 	}()

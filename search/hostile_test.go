@@ -1,7 +1,9 @@
 package search
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,15 +58,62 @@ func TestHostileQueriesAreAnsweredSoon(t *testing.T) {
 func bounded(t *testing.T, x *Index, q Query) {
 	t.Helper()
 	r := x.request(q)
-	atoms, words := 0, 0
+	atoms, words, lookedUp := 0, 0, 0
 	for _, c := range r.clauses {
 		atoms += len(c.any)
 		for _, a := range c.any {
 			words += len(a.words())
+			if !a.loose() {
+				lookedUp++
+			}
 		}
+	}
+	if lookedUp > mostLookedUp {
+		t.Errorf("%.40q looks %d phrases and values up", q.Words, lookedUp)
 	}
 	if utf8.RuneCountInString(q.Words) > longestQuery || atoms > mostAtoms || words > longestQuery || len(r.telling) > mostWords {
 		t.Errorf("%.40q asks for %d atoms, %d words, %d telling ones", q.Words, atoms, words, len(r.telling))
+	}
+}
+
+func TestWhatIsSaidAgainIsLookedUpOnce(t *testing.T) {
+	s := threePractices(t)
+	for words, want := range map[string]string{
+		strings.Repeat(`"ja on" `, 62):                                              `"ja on"`,
+		`"ja on" -"ja on" "JA  on" kuoro`:                                           `"ja on" -"ja on" kuoro`,
+		`"ja on" OR kuoro OR "ja on" "ja on"`:                                       `"ja on" OR kuoro "ja on"`,
+		`place:Vantaa place:Vantaa -place:Vantaa`:                                   `place:Vantaa -place:Vantaa`,
+		`kuoro OR kuoro uimakoulu OR "kuoro" kuoro`:                                 `kuoro uimakoulu OR "kuoro"`,
+		`"a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m" "n" "o" "p" "q" kuoro`: `"a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m" "n" "o" "p" kuoro`,
+	} {
+		if got := s.index.request(Query{Words: words}.bounded()).clauses.String(); got != want {
+			t.Errorf("%.40s: %s instead of %s", words, got, want)
+		}
+	}
+}
+
+func TestSearchThatTakesTooLongSaysSoAndIsNoDamage(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Kuoro laulaa ja on avoin"), titled("b", "Uimakoulu on avoin ja se on halpa"))
+	s.catchUp()
+	left := 3 // both texts for the first word, one for the second
+	s.index.mu.RLock()
+	_, err := inRow(t.Context(), realmView{s.index.view, practices, 2}, asWritten(s.language, 0, []string{"ja", "on"}), &left)
+	s.index.mu.RUnlock()
+	var told i18n.Problems
+	if !errors.As(err, &told) {
+		t.Errorf("more texts are read than may be: %v", err)
+	}
+	s.index.longest = 0
+	if _, err := s.index.Search(t.Context(), Query{Words: `"ja on"`}); !errors.As(err, &told) {
+		t.Errorf("a search without an end: %v", err)
+	}
+	if s.index.damaged.Load() {
+		t.Error("the index is taken for damaged")
+	}
+	s.index.longest = longestSearch
+	if got := s.ids(Query{Words: `"ja on"`}); !slices.Equal(got, []string{"a"}) {
+		t.Errorf("found %v", got)
 	}
 }
 

@@ -71,6 +71,7 @@ type Index struct {
 	damaged  atomic.Bool  // a search has met a fault: the follower builds anew
 	boards   sync.Pool
 	places   chan struct{} // one for each search that is being worked on
+	longest  time.Duration // that one of them may take
 
 	moved struct {
 		sync.Mutex
@@ -102,7 +103,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	for _, missing := range o.Language.Missing() {
 		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)
 	}
-	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights(), now: o.Now}
+	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights(), now: o.Now, longest: longestSearch}
 	x.roadmaps = roadmap.New(o.Store, o.Catalogue)
 	messages, err := sentences()
 	if err != nil {

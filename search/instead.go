@@ -36,27 +36,25 @@ const (
 func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 	var help Instead
 	plain := Query{Words: q.Words, Verbatim: q.Verbatim, Lang: q.Lang, Limit: 1}.bounded()
-	leave, err := x.enter(ctx)
-	if err != nil {
-		return help, err
-	}
-	defer leave()
-	words := x.request(plain).telling
-	for _, word := range words[:min(len(words), mostUnknown)] {
-		one := plain
-		one.Words = word
-		a, err := x.find(ctx, one)
-		if err != nil {
-			return help, err
+	err := x.enter(ctx, func(ctx context.Context) error {
+		words := x.request(plain).telling
+		for _, word := range words[:min(len(words), mostUnknown)] {
+			one := plain
+			one.Words = word
+			a, err := x.find(ctx, one)
+			if err != nil {
+				return err
+			}
+			if a.Total == 0 || a.partial() {
+				help.Unknown = append(help.Unknown, word)
+			}
 		}
-		if a.Total == 0 || a.partial() {
-			help.Unknown = append(help.Unknown, word)
+		a, err := x.find(ctx, plain)
+		if err == nil && a.meanings[practices] != nil {
+			help.Subjects = x.subjects(a.meanings[practices])
 		}
-	}
-	a, err := x.find(ctx, plain)
-	if err == nil && a.meanings[practices] != nil {
-		help.Subjects = x.subjects(a.meanings[practices])
-	}
+		return err
+	})
 	return help, err
 }
 

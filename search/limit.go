@@ -2,6 +2,8 @@ package search
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,8 +83,8 @@ func (u *understanding) documents(ctx context.Context, a atom) (found set, err e
 		return found, nil
 	case a.field == fieldOfFunder, a.field == fieldOfPartner:
 		field := map[field]string{fieldOfFunder: fieldFunder, fieldOfPartner: fieldPartner}[a.field]
-		rows, err := inRow(ctx, u.view, inAnyForm(u.language, field, words))
-		for doc := range rows {
+		in, err := u.inRow(ctx, inAnyForm(u.language, field, words))
+		for doc := range in {
 			found.add(doc)
 		}
 		return found, err
@@ -138,22 +140,35 @@ func (u *understanding) row(doc uint32) *row {
 // phrases are the documents that have an atom's words as they are written in a
 // row, by language, with how often they have them. Those of a title have them
 // there.
-func (u *understanding) phrases(ctx context.Context, a atom) (found [language.Languages]map[uint32]int, err error) {
+func (u *understanding) phrases(ctx context.Context, a atom) (found [language.Languages]rows, err error) {
 	name := nameOf(a.text)
 	for lang := range language.Languages {
-		in, err := inRow(ctx, u.view, asWritten(u.language, lang, a.words()))
+		in, err := u.inRow(ctx, asWritten(u.language, lang, a.words()))
 		if err != nil {
 			return found, err
 		}
-		for doc := range in {
-			if a.field != fieldOfTitle {
-				break
-			}
-			if r := u.row(doc); r == nil || !slices.ContainsFunc(r.titles[:], func(title string) bool { return strings.Contains(nameOf(title), name) }) {
-				delete(in, doc)
-			}
+		if a.field == fieldOfTitle {
+			in = maps.Clone(in)
+			maps.DeleteFunc(in, func(doc uint32, _ int) bool {
+				r := u.row(doc)
+				return r == nil || !slices.ContainsFunc(r.titles[:], func(title string) bool { return strings.Contains(nameOf(title), name) })
+			})
 		}
 		found[lang] = in
+	}
+	return found, nil
+}
+
+// inRow is what inRow finds; the same spots are looked up once for a query.
+func (u *understanding) inRow(ctx context.Context, spots []spot) (rows, error) {
+	key := fmt.Sprint(spots)
+	found, ok := u.rows[key]
+	if !ok {
+		var err error
+		if found, err = inRow(ctx, u.view, spots, u.left); err != nil {
+			return nil, err
+		}
+		u.rows[key] = found
 	}
 	return found, nil
 }

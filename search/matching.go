@@ -12,7 +12,11 @@ func (x *Index) Matching(ctx context.Context, q Query) (ids []string, position i
 	position = x.Position() // before: what comes in between is then found again
 	q = q.bounded()
 	q.Offset, q.Limit = 0, math.MaxInt32
-	a, err := x.find(ctx, q)
+	var a answer
+	err = x.enter(ctx, func(ctx context.Context) (err error) {
+		a, err = x.find(ctx, q)
+		return err
+	})
 	if err != nil {
 		return nil, position, err
 	}

@@ -91,10 +91,12 @@ type understanding struct {
 	first   int               // the reader's language
 	used    map[string]bool   // words that have a term
 	mended  map[string]string // words by what was typed for them
+	rows    map[string]rows   // documents of words in a row, by these
+	left    *int              // how many texts' places may still be read
 }
 
 func (x *Index) understanding(v realmView, r request) *understanding {
-	return &understanding{x, v, x.lexicons[v.realm], r, r.likely, languageOf(r.Lang), map[string]bool{}, map[string]string{}}
+	return &understanding{x, v, x.lexicons[v.realm], r, r.likely, languageOf(r.Lang), map[string]bool{}, map[string]string{}, map[string]rows{}, r.left}
 }
 
 // understand finds out what a query may stand for in the index.
@@ -132,7 +134,7 @@ func (u *understanding) correction() string {
 	}
 	letters, last := []rune(strings.ToValidUTF8(u.asked.Words, "\ufffd")), 0
 	var text []rune
-	for _, c := range u.asked.clauses {
+	for _, c := range u.asked.typed {
 		for _, a := range c.any {
 			if c.not || !a.loose() {
 				continue

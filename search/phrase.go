@@ -4,14 +4,14 @@ import (
 	"context"
 	"slices"
 
-	index "github.com/blevesearch/bleve_index_api"
+	segments "github.com/blevesearch/scorch_segment_api/v2"
 
 	"tiekartta/search/language"
 )
 
 // spot is one place of a phrase: the terms of which one must stand there, each
 // in a field of the index.
-type spot []struct{ field, term string }
+type spot []termKey
 
 // asWritten are the spots of words as they are written in texts of a language.
 func asWritten(l *language.Language, lang int, words []string) []spot {
@@ -31,19 +31,42 @@ func inAnyForm(l *language.Language, field string, words []string) []spot {
 	spots := make([]spot, len(words))
 	for i, w := range words {
 		for _, form := range formsOf(l, w) {
-			spots[i] = append(spots[i], struct{ field, term string }{field, form})
+			spots[i] = append(spots[i], termKey{field, form})
 		}
 	}
 	return spots
 }
 
+// rows are the documents that have words in a row, with how often they do.
+type rows map[uint32]int
+
+// mostPlaced bounds the texts whose places are read for a query, a word of a
+// phrase each: words that stand in every text are all that comes near it.
+const mostPlaced = 300_000
+
+// sought is one of the spots of a phrase while it is looked for, with where in
+// the phrase it is wanted: words may be repeated.
+type sought struct {
+	spot
+	at    []int
+	count int // of the documents that have it
+	read  []placeReader
+	found []int // its places in the document in hand
+}
+
 // inRow are the documents in which spots follow one another, with how often they
-// do. Places are read only of documents that have all of them.
-func inRow(ctx context.Context, v realmView, spots []spot) (map[uint32]int, error) {
+// do. left is how many texts may still be read. Places are read only of documents
+// that have all spots, those of the rarest first, so that words that stand
+// everywhere are looked at where the others already fit.
+func inRow(ctx context.Context, v realmView, spots []spot, left *int) (rows, error) {
+	list, err := seek(v, spots)
+	if err != nil || len(list) == 0 || list[0].count == 0 {
+		return nil, err
+	}
 	var all set
-	for i, s := range spots {
+	for i, s := range list {
 		some := v.empty()
-		for _, t := range s {
+		for _, t := range s.spot {
 			if err := v.having(t.field, t.term, some); err != nil {
 				return nil, err
 			}
@@ -53,81 +76,141 @@ func inRow(ctx context.Context, v realmView, spots []spot) (map[uint32]int, erro
 		}
 		all = some
 	}
-	var starts map[uint32][]int // by document, where the phrase may begin
-	for i, s := range spots {
-		places, err := placesOf(ctx, v, s, all)
-		if err != nil {
+	found := rows{}
+	for i, s := range v.segments {
+		if err := open(v, i, list); err != nil {
 			return nil, err
 		}
-		for doc, list := range places {
-			for n := range list {
-				list[n] -= i
+		for doc := range all.between(s.first, s.first+uint32(s.Count())) {
+			if v.slots[doc] == none {
+				continue
 			}
-			if i > 0 {
-				list = slices.DeleteFunc(list, func(at int) bool {
-					_, begins := slices.BinarySearch(starts[doc], at)
-					return !begins
-				})
+			if err := ctx.Err(); err != nil {
+				return nil, err
 			}
-			if places[doc] = list; len(list) == 0 {
-				delete(places, doc)
+			times, err := inRowOf(list, uint64(doc-s.first), left)
+			if err != nil {
+				return nil, err
+			}
+			if times > 0 {
+				found[doc] = times
 			}
 		}
-		starts = places
-	}
-	found := make(map[uint32]int, len(starts))
-	for doc, list := range starts {
-		found[doc] = len(list)
 	}
 	return found, nil
 }
 
-// placesOf is where in some documents a spot's terms stand, in order.
-func placesOf(ctx context.Context, v realmView, s spot, in set) (map[uint32][]int, error) {
-	places := map[uint32][]int{}
-	for _, t := range s {
-		err := eachPlace(ctx, v, t.field, t.term, in, func(doc uint32, at int) { places[doc] = append(places[doc], at) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	for doc, list := range places {
-		slices.Sort(list)
-		places[doc] = slices.Compact(list)
-	}
-	return places, nil
-}
-
-// eachPlace calls f with every place of a term in some documents.
-func eachPlace(ctx context.Context, v realmView, field, term string, in set, f func(doc uint32, at int)) error {
-	r, err := v.snapshot.TermFieldReader(ctx, []byte(term), v.realm.field(field), true, false, true)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	if r.Count() == 0 {
-		return nil
-	}
-	reached := uint64(0)
-	for doc := range in.all() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if uint64(doc) < reached {
+// seek are the different spots of a phrase, the rarest first.
+func seek(v realmView, spots []spot) (list []*sought, err error) {
+	for i, s := range spots {
+		if j := slices.IndexFunc(list, func(one *sought) bool { return slices.Equal(one.spot, s) }); j >= 0 {
+			list[j].at = append(list[j].at, i)
 			continue
 		}
-		posting, err := r.Advance(index.NewIndexInternalID(nil, uint64(doc)), nil)
-		if err != nil || posting == nil {
-			return err
-		}
-		if reached = posting.ID.Value(); reached == uint64(doc) {
-			for _, at := range posting.Vectors {
-				f(doc, int(at.Pos))
+		one := &sought{spot: s, at: []int{i}}
+		for _, t := range s {
+			p, err := v.postings(t.field, t.term)
+			if err != nil {
+				return nil, err
 			}
-			reached++
+			one.count += p.count
+		}
+		list = append(list, one)
+	}
+	slices.SortStableFunc(list, func(a, b *sought) int { return a.count - b.count })
+	return list, nil
+}
+
+// open makes the spots of a phrase ready to be read in a segment of a view.
+func open(v realmView, number int, list []*sought) error {
+	gone := v.snapshot.Segments()[number].Deleted()
+	v.reading.Lock()
+	defer v.reading.Unlock()
+	for _, s := range list {
+		s.read = s.read[:0]
+		for _, t := range s.spot {
+			dictionary, err := v.view.segments[number].Dictionary(v.realm.field(t.field))
+			if err != nil {
+				return err
+			}
+			postings, err := dictionary.PostingsList([]byte(t.term), gone, nil)
+			if err != nil {
+				return err
+			}
+			if postings.Count() > 0 {
+				s.read = append(s.read, placeReader{each: postings.Iterator(true, false, true, nil)})
+			}
 		}
 	}
 	return nil
+}
+
+// inRowOf is how often a phrase stands in a document of the segment in hand.
+func inRowOf(list []*sought, doc uint64, left *int) (times int, err error) {
+	var starts []int
+	for i, s := range list {
+		if *left--; *left < 0 {
+			return 0, tooMuch()
+		}
+		if err := s.places(doc); err != nil {
+			return 0, err
+		}
+		for j, at := range s.at {
+			if i == 0 && j == 0 {
+				for _, place := range s.found {
+					starts = append(starts, place-at)
+				}
+				continue
+			}
+			starts = slices.DeleteFunc(starts, func(start int) bool {
+				_, there := slices.BinarySearch(s.found, start+at)
+				return !there
+			})
+		}
+		if len(starts) == 0 {
+			return 0, nil
+		}
+	}
+	return len(starts), nil
+}
+
+// places finds where a spot's terms stand in a document, in order.
+func (s *sought) places(doc uint64) (err error) {
+	s.found = s.found[:0]
+	for i := range s.read {
+		if s.found, err = s.read[i].places(doc, s.found); err != nil {
+			return err
+		}
+	}
+	if len(s.read) > 1 {
+		slices.Sort(s.found)
+		s.found = slices.Compact(s.found)
+	}
+	return nil
+}
+
+// placeReader goes through the documents of a segment that have a term.
+type placeReader struct {
+	each segments.PostingsIterator
+	here segments.Posting // nil before the first and after the last
+	over bool
+}
+
+// places adds the places of the term in a document that is none of those before.
+func (r *placeReader) places(doc uint64, to []int) (_ []int, err error) {
+	if !r.over && (r.here == nil || r.here.Number() < doc) {
+		if r.here, err = r.each.Advance(doc); err != nil {
+			return to, err
+		}
+		r.over = r.here == nil
+	}
+	if r.over || r.here.Number() != doc {
+		return to, nil
+	}
+	for _, at := range r.here.Locations() {
+		to = append(to, int(at.Pos()))
+	}
+	return to, nil
 }
 
 // usualNorm is the norm of a text of usualLength.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"time"
 	"unicode/utf8"
 
 	"tiekartta/i18n"
@@ -102,6 +103,13 @@ func (q Query) bounded() Query {
 	}
 	return q
 }
+
+// longestSearch is how long a search may be worked on: whatever changes the index
+// waits for it, and all others wait for that.
+const longestSearch = 2 * time.Second
+
+// tooMuch is what a search ends with that would take too long.
+func tooMuch() error { return i18n.Problems{{Path: "q", Key: "search_too_much"}} }
 
 // filter are the wanted values of a facet.
 func (q Query) filter(f facet) []string {

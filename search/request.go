@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 
 	"tiekartta/search/language"
@@ -9,7 +10,9 @@ import (
 // request is a query taken apart, with what of it says something.
 type request struct {
 	Query
-	clauses parsed
+	typed   parsed
+	clauses parsed   // of those, each once
+	left    *int     // how many texts' places may still be read
 	telling []string // of its loose words, each once
 	likely  [language.Languages]float64
 }
@@ -17,7 +20,8 @@ type request struct {
 // request reads a query. A word that says nothing in the reader's language is
 // left out, and one that says nothing in a language that the query is surely in.
 func (x *Index) request(q Query) request {
-	r := request{Query: q, clauses: parse(q.Words)}
+	left, typed := mostPlaced, parse(q.Words)
+	r := request{Query: q, typed: typed, clauses: typed.once(), left: &left}
 	var all, loose []string
 	for _, c := range r.clauses {
 		for _, a := range c.any {
@@ -40,6 +44,44 @@ func (x *Index) request(q Query) request {
 		r.telling = x.telling(loose, func(lang int) bool { return lang == reader })
 	}
 	return r
+}
+
+// mostLookedUp bounds the atoms of a query whose documents are looked up; what is
+// beyond is left out.
+const mostLookedUp = 16
+
+// once are the clauses and their atoms, each once. Loose words alone are not
+// counted: they have a term once anyway.
+func (p parsed) once() (list parsed) {
+	seen, lookedUp := map[string]bool{}, 0
+	for _, c := range p {
+		once, key := clause{not: c.not}, fmt.Sprint(c.not)
+		inside := map[string]bool{}
+		for _, a := range c.any {
+			atom := fmt.Sprint(a.field, a.phrase, a.words())
+			if inside[atom] {
+				continue
+			}
+			inside[atom] = true
+			once.any = append(once.any, a)
+			key += atom
+		}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		once.any = slices.DeleteFunc(once.any, func(a atom) bool {
+			if a.loose() && (len(a.words()) == 1 || len(once.any) == 1 && !c.not) {
+				return false
+			}
+			lookedUp++
+			return lookedUp > mostLookedUp
+		})
+		if len(once.any) > 0 {
+			list = append(list, once)
+		}
+	}
+	return list
 }
 
 // telling are the words that say something in the languages that count.

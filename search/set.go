@@ -69,6 +69,22 @@ func (s set) cut(other set) set {
 	return s
 }
 
+// between goes through the documents from one on and before another, in order.
+func (s set) between(first, end uint32) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for doc := first; doc < end; doc++ {
+			word := s.word(int(doc>>6)) >> (doc & 63)
+			if word == 0 {
+				doc |= 63
+				continue
+			}
+			if doc += uint32(bits.TrailingZeros64(word)); doc >= end || !yield(doc) {
+				return
+			}
+		}
+	}
+}
+
 // all goes through the documents, in order.
 func (s set) all() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {

@@ -41,21 +41,23 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	if limit <= 0 {
 		limit = defaultSimilar
 	}
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.engine == nil {
-		return nil, errClosed
-	}
-	itself, ok := x.columns.slots[id]
-	if !ok {
-		return nil, nil // not followed yet
-	}
 	var hits []Hit
-	w := x.weights
-	w.Floor, w.Relative, w.Title = 0, 0, 0
-	err = x.lookUp(ctx, practices, func(v realmView) (*meaning, error) {
-		return x.likeness(v, p)
-	}, w, func(_ *board, _ *meaning, list []found) { hits = x.alike(list, itself) })
+	err = x.enter(ctx, func(ctx context.Context) error {
+		x.mu.RLock()
+		defer x.mu.RUnlock()
+		if x.engine == nil {
+			return errClosed
+		}
+		itself, ok := x.columns.slots[id]
+		if !ok {
+			return nil // not followed yet
+		}
+		w := x.weights
+		w.Floor, w.Relative, w.Title = 0, 0, 0
+		return x.lookUp(ctx, practices, func(v realmView) (*meaning, error) {
+			return x.likeness(v, p)
+		}, w, func(_ *board, _ *meaning, list []found) { hits = x.alike(list, itself) })
+	})
 	if err != nil {
 		return nil, fmt.Errorf("practices similar to %q: %w", id, err)
 	}
