@@ -101,6 +101,32 @@ func (p *Places) Municipalities() []Municipality { return slices.Clone(p.municip
 // Regions lists all, by code.
 func (p *Places) Regions() []Region { return slices.Clone(p.regions) }
 
+// neighbours are the regions beside each region, by code, over the sea too.
+var neighbours = map[string][]string{
+	"01": {"02", "05", "07", "08"},
+	"02": {"01", "04", "05", "06", "21"},
+	"04": {"02", "06", "14", "15"},
+	"05": {"01", "02", "06", "07"},
+	"06": {"02", "04", "05", "07", "13", "14"},
+	"07": {"01", "05", "06", "08", "10", "13"},
+	"08": {"01", "07", "09", "10"},
+	"09": {"08", "10", "12"},
+	"10": {"07", "08", "09", "11", "12", "13"},
+	"11": {"10", "12", "13", "17", "18"},
+	"12": {"09", "10", "11", "18"},
+	"13": {"06", "07", "10", "11", "14", "16", "17"},
+	"14": {"04", "06", "13", "15", "16"},
+	"15": {"04", "14", "16"},
+	"16": {"13", "14", "15", "17"},
+	"17": {"11", "13", "16", "18", "19"},
+	"18": {"11", "12", "17"},
+	"19": {"17"},
+	"21": {"02"},
+}
+
+// Neighbours lists the codes of the regions beside a region.
+func (p *Places) Neighbours(region string) []string { return slices.Clone(neighbours[region]) }
+
 // RegionsOf lists the regions of a practice: its own and those that its
 // municipalities imply, each once, by code.
 func (p *Places) RegionsOf(practice *Practice) []string {

@@ -37,7 +37,7 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 	var help Instead
 	plain := Query{Words: q.Words, Verbatim: q.Verbatim, Lang: q.Lang, Limit: 1}.bounded()
 	err := x.enter(ctx, func(ctx context.Context) error {
-		words := x.request(plain).telling
+		words := x.unplaced(plain)
 		for _, word := range words[:min(len(words), mostUnknown)] {
 			one := plain
 			one.Words = word

@@ -32,6 +32,7 @@ type findPage struct {
 	Partial   bool  // what is listed is only near the search
 	Few       bool  // so little was found that there may be more beside it
 	Empty     empty // ways on
+	Absent    []absentPlace
 	Added     *notice
 	Save      string // where the search is saved; empty where it cannot be
 	Recents   []link // what the reader has searched for lately

@@ -36,6 +36,9 @@ func (p *Pages) suggest(c echo.Context, page *findPage, result search.Result) (e
 	if err == nil && w.Words != "" && w.Kind == "" && (result.Total == 0 || page.Partial || page.Few) {
 		err = p.help(ctx, page)
 	}
+	if err == nil && w.Kind == "" && w.Page == 1 {
+		page.Absent, err = p.absent(ctx, w.Words, lang)
+	}
 	page.Empty.Tell = "/" + string(lang) + "/accessibility?" + url.Values{"about": {page.Back}}.Encode() + "#feedback"
 	return err
 }

@@ -1,0 +1,42 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+)
+
+func TestPlacesThatNoPracticeIsOfAreTold(t *testing.T) {
+	s := newShelf(t)
+	s.publish(practicesForOperators()...)
+	s.publish(catalogue.Practice{ID: "vaasa", Title: i18n.Text{FI: "Neuvonta"}, Municipalities: []string{"905"}})
+	s.catchUp()
+	for query, want := range map[string][]string{
+		"Kokkola": {"municipality 272 "}, "karleby": {"municipality 272 "}, "Kokkolassa": {"municipality 272 "},
+		"place:Kokkola": {"municipality 272 "}, `paikka:"Keski-Pohjanmaa" koulu`: {"region 16 koulu"},
+		"Keski-Pohjanmaa": {"region 16 "}, "Mellersta Österbotten": {"region 16 "}, "central ostrobothnia": {"region 16 "}, "Keski-Pohjanmaalla": {"region 16 "},
+		"kielikahvila Kokkola verkossa": {"municipality 272 kielikahvila verkossa"},
+		"Kokkola OR Karleby":            {"municipality 272 "},
+		"Vaasa":                         nil, "Österbotten": nil, "place:Helsinki": nil, "Saksa": nil, "vaalit": nil, "kielikahvila": nil, "-Kokkola": nil, "": nil,
+	} {
+		var got []string
+		for _, one := range s.index.Absent(query) {
+			got = append(got, fmt.Sprintf("%s %s %s", one.Kind, one.ID, one.Rest))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q instead of %q", query, got, want)
+		}
+	}
+	help, err := s.index.Instead(t.Context(), Query{Words: "Kokkola xyzzyq", Lang: i18n.Finnish})
+	if err != nil || !slices.Equal(help.Unknown, []string{"xyzzyq"}) {
+		t.Errorf("nothing answers %q, %v", help.Unknown, err)
+	}
+	s.publish(catalogue.Practice{ID: "kokkola", Title: i18n.Text{FI: "Neuvonta"}, Municipalities: []string{"272"}})
+	s.catchUp()
+	if got := s.index.Absent("Kokkola"); len(got) != 0 {
+		t.Errorf("a practice is of it: %v", got)
+	}
+}
