@@ -72,7 +72,7 @@ func (a *API) Error(err error, c echo.Context) {
 	}
 	if r.status == http.StatusInternalServerError {
 		answer.Request = c.Response().Header().Get(echo.HeaderXRequestID)
-		a.Log.Error("call failed", "method", c.Request().Method, "path", c.Request().URL.Path, "request", answer.Request, "error", err)
+		a.Log.Error("call failed", "method", c.Request().Method, "route", c.Path(), "request", answer.Request, "error", err)
 	}
 	setProblemHeaders(c.Response().Header(), r, lang)
 	if err := send(c, r.status, problemType, answer); err != nil {

@@ -72,7 +72,8 @@ func (p *Pages) Error(err error, c echo.Context) {
 	status, kind := classify(err)
 	request := h.Get(echo.HeaderXRequestID)
 	if status == http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
-		p.Log.Error("page failed", "path", c.Request().URL.Path, "request", request, "error", err)
+		// Not the address: some have a secret.
+		p.Log.Error("page failed", "method", c.Request().Method, "route", c.Path(), "request", request, "error", err)
 	}
 	lang := pageLanguage(c)
 	page := errorPage{frame: p.frame(c, "", p.Messages.T(lang, "page.error."+kind+".title")), Status: status, Kind: kind}

@@ -24,14 +24,17 @@ func (p *Pages) machineRoutes(top, g *echo.Group) {
 }
 
 // forMachines answers with what programs fetch again and again: whoever has it
-// already is told so. It says the same to everybody.
+// already is told so. It says the same to everybody, but where the caller has said
+// that it is nobody else's.
 func forMachines(c echo.Context, mediaType string, body []byte) error {
 	sum := sha256.Sum256(body)
 	// Weak, because the answer may be compressed on its way.
 	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
 	h := c.Response().Header()
 	h.Set("ETag", tag)
-	h.Set("Cache-Control", "public, max-age=300")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "public, max-age=300")
+	}
 	for known := range strings.SplitSeq(c.Request().Header.Get("If-None-Match"), ",") {
 		known = strings.TrimSpace(known)
 		if known == "*" || strings.TrimPrefix(known, "W/") == strings.TrimPrefix(tag, "W/") {

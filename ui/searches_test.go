@@ -1,10 +1,13 @@
 package ui_test
 
 import (
+	"bytes"
 	"fmt"
 	"html"
+	"log/slog"
 	"net/http"
 	"net/url"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -161,6 +164,24 @@ func TestASearchForASubjectThatIsNoMoreFindsNothing(t *testing.T) {
 	s.wants(s.get(page, cookie), http.StatusOK, gone)
 	s.later.Finish(t.Context())
 	s.wants(s.get("/fi/practices", cookie), http.StatusOK, gone)
+}
+
+// Whoever has the address of a feed reads it.
+func TestTheSecretOfAFeedStaysInNoSharedCacheAndInNoLog(t *testing.T) {
+	s := open(t, ui.Settings{})
+	_, feed := s.saves("q=kieli", "Kieli", s.signedIn("editor", "vantaa"))
+	if got := s.get(feed).Header().Get("Cache-Control"); !strings.HasPrefix(got, "private") {
+		t.Errorf("Cache-Control %q", got)
+	}
+	var log bytes.Buffer
+	s.pages.Log = slog.New(slog.NewTextHandler(&log, nil))
+	if err := s.index.Close(); err != nil { // any fault of ours
+		t.Fatal(err)
+	}
+	s.wants(s.get(feed), http.StatusInternalServerError)
+	if secret := strings.TrimSuffix(path.Base(feed), ".atom"); strings.Contains(log.String(), secret) || !strings.Contains(log.String(), "searches/:feed") {
+		t.Errorf("logged %s", log.String())
+	}
 }
 
 func TestTheDeskOfSearchesIsInThreeLanguages(t *testing.T) {

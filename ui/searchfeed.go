@@ -62,6 +62,8 @@ func (p *Pages) searchFeed(c echo.Context) error {
 		feed.Updated = max(feed.Updated, entry.Updated)
 	}
 	c.Response().Header().Set("X-Robots-Tag", "noindex")
+	// An address that was replaced must not go on answering from a shared cache.
+	c.Response().Header().Set("Cache-Control", "private, max-age=300")
 	return sendXML(c, atomType+"; charset=utf-8", feed)
 }
 

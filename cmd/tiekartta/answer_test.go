@@ -66,6 +66,21 @@ func TestPanicIsLoggedOnceWithItsRequestAndAnsweredAsOurFault(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatIsCutOffIsLoggedWithoutTheSecretOfItsAddress(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	server := echo.New()
+	server.Use(recovering(slog.New(slog.NewTextHandler(&log, nil))))
+	server.GET("/:lang/first/:secret", func(c echo.Context) error {
+		must(t, c.String(http.StatusOK, "begun"))
+		panic("ours")
+	})
+	server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/fi/first/0123456789", nil))
+	if said := log.String(); strings.Contains(said, "0123456789") || !strings.Contains(said, "first/:secret") {
+		t.Errorf("logged %s", said)
+	}
+}
+
 func TestLongAnswersAreCompressedForWhoCanReadIt(t *testing.T) {
 	t.Parallel()
 	handler := openHandler(t)

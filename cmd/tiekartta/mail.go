@@ -11,7 +11,9 @@ import (
 	"net"
 	"net/mail"
 	"net/smtp"
+	"net/textproto"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -84,11 +86,11 @@ func (m *mailer) Send(ctx context.Context, letter ui.Letter) (err error) {
 	defer cancel()
 	client, err := m.dial(ctx)
 	if err != nil {
-		return fmt.Errorf("mail server %s: %w", m.server, err)
+		return fmt.Errorf("mail server %s: %w", m.server, withoutText(err))
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("mail server %s: %w", m.server, err), client.Close())
+			err = errors.Join(fmt.Errorf("mail server %s: %w", m.server, withoutText(err)), client.Close())
 		}
 	}()
 	if err := m.introduce(client); err != nil {
@@ -113,6 +115,23 @@ func (m *mailer) Send(ctx context.Context, letter ui.Letter) (err error) {
 	// It is sent; how the conversation ends changes nothing.
 	_ = client.Quit()
 	return nil
+}
+
+// enhancedStatus is what many servers begin the text of an answer with (RFC 3463).
+var enhancedStatus = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`)
+
+// withoutText is an error without the words of the server, which often repeat the
+// address of the person: it goes into a log.
+func withoutText(err error) error {
+	var answer *textproto.Error
+	var odd textproto.ProtocolError
+	switch {
+	case errors.As(err, &answer):
+		return fmt.Errorf("answer %s", strings.TrimSpace(fmt.Sprint(answer.Code, " ", enhancedStatus.FindString(answer.Msg))))
+	case errors.As(err, &odd):
+		return errors.New("an answer that is none of mail")
+	}
+	return err
 }
 
 func (m *mailer) dial(ctx context.Context) (*smtp.Client, error) {

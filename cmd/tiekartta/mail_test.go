@@ -67,7 +67,7 @@ func (m *mailbox) talk(connection net.Conn) {
 			refuse := m.refuse
 			m.mu.Unlock()
 			if refuse {
-				say("550 no such person")
+				say("550 5.1.1 no such person: " + strings.TrimSpace(line))
 				continue
 			}
 			say("250 ok")
@@ -239,8 +239,8 @@ func TestMailThatIsNotTakenIsSentAgain(t *testing.T) {
 	_, s := p.wants(t, "Språkkaféer", account.NotifyDaily)
 	p.publish(t, "Kielikahvila")
 	p.box.refuses(true)
-	if err := p.round(t, 24*time.Hour); err == nil || !strings.Contains(err.Error(), "no such person") {
-		t.Errorf("a mail is refused and %v", err)
+	if err := p.round(t, 24*time.Hour); err == nil || !strings.Contains(err.Error(), ": answer 550 5.1.1") || strings.Contains(err.Error(), "vantaa.example") {
+		t.Errorf("a mail is refused and the log says %v", err)
 	}
 	p.box.refuses(false)
 	must(t, p.round(t, time.Minute))

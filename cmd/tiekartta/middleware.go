@@ -23,7 +23,7 @@ func recovering(log *slog.Logger) echo.MiddlewareFunc {
 				return panicked
 			}
 			request := c.Response().Header().Get(echo.HeaderXRequestID)
-			log.Error("answer cut off", "path", c.Request().URL.Path, "request", request, "error", panicked)
+			log.Error("answer cut off", "method", c.Request().Method, "route", c.Path(), "request", request, "error", panicked)
 			return nil
 		},
 	})
