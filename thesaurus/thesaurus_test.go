@@ -3,6 +3,7 @@ package thesaurus_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +25,15 @@ func read(t *testing.T, name, text string) Read {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// repeated is a text again and again, each time with another number.
+func repeated(text string, times int) string {
+	var b strings.Builder
+	for i := range times {
+		fmt.Fprintf(&b, text, i)
+	}
+	return b.String()
 }
 
 func TestTurtleOfOthersIsRead(t *testing.T) {
@@ -77,6 +87,15 @@ func TestWhatIsWrongWithAFileIsToldWithItsLine(t *testing.T) {
 		{"a.tsv", "", "line 1", "skos_no_id"},
 		{"a.tsv", "uri\tfi\nx:1\ta\tb\n", "line 2", "skos_columns"},
 		{"a.tsv", "uri\tfi\nx:1\t" + strings.Repeat("a", 1<<20) + "\n", "line 2", "skos_long"},
+		{"a.ttl", head + "<a> s:prefLabel " + strings.Repeat(`"a"^^`, 1<<20) + "<c> .", "line 2", "skos_unexpected"},
+		{"a.ttl", head + "<a> s:prefLabel \n\"a\"^^ ( ) .", "line 3", "skos_unexpected"},
+		{"a.ttl", repeated("@prefix p%d: <x:> .\n", 1001), "line 1001", "skos_prefixes"},
+		{"a.ttl", head + "@prefix l: <x:" + strings.Repeat("a", 1990) + "> .\n<a> s:broader l:0123456789 .", "line 3", "skos_long"},
+		{"a.ttl", head + "<a> s:broader\n" + repeated("<x:%d>,\n", 1002), "line 1003", "skos_concept"},
+		{"a.ttl", head + repeated("<x:%d> s:narrower <a> .\n", 1002), "line 1002", "skos_concept"},
+		{"a.ttl", head + "<a> s:altLabel\n" + repeated("\"a%d\"@fi,\n", 1002), "line 1003", "skos_concept"},
+		{"a.tsv", "uri\tfi\n" + strings.Repeat("x:1\ta\n", 1002), "line 1002", "skos_concept"},
+		{"a.tsv", "uri\tfi\nx:" + strings.Repeat("a", 2000) + "\ta\n", "line 2", "skos_long"},
 		{"a.rdf", "<rdf/>", "", "skos_ending"},
 	} {
 		_, err := ReadFile(one.name, strings.NewReader(one.text))

@@ -10,6 +10,10 @@ import (
 // are sentences.
 const mostLabelWords = 4
 
+// mostNamesakes is the most labels of a thesaurus that the same words stand for:
+// more say nothing, and every text that has the words would be compared with all.
+const mostNamesakes = 100
+
 // LabelTerms are the words of a label that say something.
 func (l *Language) LabelTerms(label Label) []string {
 	var words []string
@@ -106,7 +110,7 @@ func (l *Language) ready(t *Thesaurus) { t.once.Do(func() { l.index(t) }) }
 func (l *Language) index(t *Thesaurus) {
 	for _, c := range t.Concepts {
 		for _, id := range c.Broader {
-			if above := t.places[id]; above != nil && !slices.Contains(above.narrower, c) {
+			if above := t.places[id]; above != nil {
 				above.narrower = append(above.narrower, c)
 			}
 		}
@@ -127,6 +131,9 @@ func (l *Language) index(t *Thesaurus) {
 			t.longest = max(t.longest, len(words))
 			t.words.Add(label.Lang, words...)
 			for _, key := range l.keys(label.Lang, words) {
+				if len(t.terms[label.Lang][key]) == mostNamesakes {
+					continue
+				}
 				t.terms[label.Lang][key] = append(t.terms[label.Lang][key], LabelRef{c, label})
 				if first, _, several := strings.Cut(key, " "); several {
 					t.begins[label.Lang][first] = true

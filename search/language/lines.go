@@ -12,10 +12,13 @@ import (
 
 // Bounds of a thesaurus that is read, so that no file fills the memory.
 const (
-	longestText  = 1 << 16   // bytes of a text, a name or a line of a table
-	mostConcepts = 200_000   // things that a file says something of
-	mostLabels   = 1_000_000 // of all of them
-	longestShown = 40        // code points of what a message repeats
+	longestText   = 1 << 16   // bytes of a text or a line of a table
+	longestName   = 2_000     // bytes of a whole address
+	mostPrefixes  = 1_000     // of a file
+	mostConcepts  = 200_000   // things that a file says something of
+	mostLabels    = 1_000_000 // of all of them
+	mostOfConcept = 1_000     // labels of one of them, or others that it names
+	longestShown  = 40        // code points of what a message repeats
 )
 
 // LongestLabel is how many code points a label may have. Longer ones are left
@@ -51,6 +54,14 @@ func utf8Text(text string) (string, error) {
 		return "", i18n.Problems{{Key: "skos_not_utf8"}}
 	}
 	return text, nil
+}
+
+// address is a whole address, or the problem that it is too long.
+func address(text string) (item, error) {
+	if len(text) > longestName {
+		return item{}, i18n.Problems{{Key: "skos_long"}}
+	}
+	return item{kind: '<', text: text}, nil
 }
 
 // unexpected is the problem that something stands where it must not.

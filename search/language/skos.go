@@ -33,17 +33,24 @@ type reading struct {
 // related. What has no such label is left out, and what is no more in use. What
 // is wrong with the file is an i18n.Problems with the line.
 func (t *Thesaurus) ReadTurtle(r io.Reader) error {
-	read := &reading{found: map[string]*Concept{}, other: map[string]bool{}}
+	read := newReading()
 	if err := readTurtle(r, read.hear); err != nil {
 		return err
 	}
+	t.take(read)
+	return nil
+}
+
+func newReading() *reading { return &reading{found: map[string]*Concept{}, other: map[string]bool{}} }
+
+// take adds what was read, once it is known to be whole.
+func (t *Thesaurus) take(read *reading) {
 	for _, id := range read.order {
 		if !read.other[id] {
 			t.Add(*read.found[id])
 		}
 	}
 	t.Skipped += read.long
-	return nil
 }
 
 // hear takes in one statement.
@@ -78,16 +85,23 @@ func (r *reading) hear(subject, predicate string, object item) error {
 	case lang < 0 || text == "":
 	case kind == "scopeNote":
 		return r.about(subject, func(c *Concept) { c.Note = c.Note.Set(i18n.Langs()[lang], text) })
-	case kind != "prefLabel" && kind != "altLabel":
-	case utf8.RuneCountInString(text) > LongestLabel:
-		r.long++
-	case r.labels == mostLabels:
-		return i18n.Problems{{Key: "skos_many", Args: map[string]any{"Max": mostLabels}}}
-	default:
-		r.labels++
-		return r.about(subject, func(c *Concept) { c.Labels = append(c.Labels, Label{lang, text, kind == "prefLabel"}) })
+	case kind == "prefLabel" || kind == "altLabel":
+		return r.called(subject, Label{lang, text, kind == "prefLabel"})
 	}
 	return nil
+}
+
+// called takes in a label of a concept.
+func (r *reading) called(id string, label Label) error {
+	switch {
+	case utf8.RuneCountInString(label.Text) > LongestLabel:
+		r.long++
+		return nil
+	case r.labels == mostLabels:
+		return i18n.Problems{{Key: "skos_many", Args: map[string]any{"Max": mostLabels}}}
+	}
+	r.labels++
+	return r.about(id, func(c *Concept) { c.Labels = append(c.Labels, label) })
 }
 
 // about takes in something about a concept.
@@ -102,6 +116,9 @@ func (r *reading) about(id string, f func(*Concept)) error {
 		r.order = append(r.order, id)
 	}
 	f(c)
+	if max(len(c.Labels), len(c.Broader), len(c.Related)) > mostOfConcept {
+		return i18n.Problems{{Key: "skos_concept", Args: map[string]any{"Name": shortened(id), "Max": mostOfConcept}}}
+	}
 	return nil
 }
 
@@ -121,14 +138,14 @@ func (t *Thesaurus) ReadTable(r io.Reader) error {
 	lines := bufio.NewScanner(beyondMark(r))
 	lines.Buffer(nil, longestText)
 	var head table
-	n := 0
+	read, n := newReading(), 0
 	for lines.Scan() {
 		n++
 		line, err := utf8Text(strings.TrimSuffix(lines.Text(), "\r"))
 		if err == nil && n == 1 {
 			head, err = tableOf(strings.Split(line, "\t"))
 		} else if err == nil && line != "" {
-			err = t.row(head, strings.Split(line, "\t"))
+			err = read.row(head, strings.Split(line, "\t"))
 		}
 		if err != nil {
 			return atLine(n, err)
@@ -142,6 +159,9 @@ func (t *Thesaurus) ReadTable(r io.Reader) error {
 		n, err = 1, i18n.Problems{{Key: "skos_no_id"}}
 	} else if err != nil {
 		n++
+	}
+	if err == nil {
+		t.take(read)
 	}
 	return atLine(n, err)
 }
@@ -165,31 +185,32 @@ func tableOf(names []string) (table, error) {
 	return head, nil
 }
 
-// row adds the concept of a line.
-func (t *Thesaurus) row(head table, fields []string) error {
+// row takes in the concept of a line.
+func (r *reading) row(head table, fields []string) error {
 	if len(fields) > len(head.columns) {
 		return i18n.Problems{{Key: "skos_columns", Args: map[string]any{"N": len(fields), "Max": len(head.columns)}}}
 	}
-	if len(t.Concepts) == mostConcepts {
-		return i18n.Problems{{Key: "skos_many", Args: map[string]any{"Max": mostConcepts}}}
+	at := slices.Index(head.columns, columnID)
+	if at >= len(fields) || strings.TrimSpace(fields[at]) == "" {
+		return nil
 	}
-	var c Concept
+	id, err := address(strings.TrimSpace(fields[at]))
+	if err != nil {
+		return err
+	}
 	for i, field := range fields {
-		switch column := head.columns[i]; column {
-		case columnNone:
-		case columnID:
-			c.ID = strings.TrimSpace(field)
-		default:
-			for j, text := range strings.Split(field, "|") {
-				text = strings.Join(strings.Fields(text), " ")
-				if utf8.RuneCountInString(text) > LongestLabel {
-					t.Skipped++
-				} else if text != "" {
-					c.Labels = append(c.Labels, Label{column, text, j == 0})
-				}
+		if head.columns[i] < 0 {
+			continue
+		}
+		for j, text := range strings.Split(field, "|") {
+			text = strings.Join(strings.Fields(text), " ")
+			if text == "" {
+				continue
+			}
+			if err := r.called(id.text, Label{head.columns[i], text, j == 0}); err != nil {
+				return err
 			}
 		}
 	}
-	t.Add(c)
 	return nil
 }

@@ -101,14 +101,10 @@ func (t *Thesaurus) Add(c Concept) {
 		t.places[c.ID] = held
 		t.Concepts = append(t.Concepts, held)
 	}
-	for _, label := range c.Labels {
-		if !slices.Contains(held.Labels, label) {
-			held.Labels = append(held.Labels, label)
-		}
-	}
+	held.Labels = joined(held.Labels, c.Labels)
 	held.sortLabels()
 	held.Untagged = held.Untagged || c.Untagged
-	held.Broader, held.Related = joinedIDs(held.Broader, c.Broader), joinedIDs(held.Related, c.Related)
+	held.Broader, held.Related = joined(held.Broader, c.Broader), joined(held.Related, c.Related)
 	for _, lang := range i18n.Langs() {
 		if note := c.Note.In(lang); note != "" {
 			held.Note = held.Note.Set(lang, note)
@@ -137,11 +133,20 @@ func (c *Concept) sortLabels() {
 	})
 }
 
-func joinedIDs(ids, more []string) []string {
-	for _, id := range more {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
+// joined adds to a list what it has not.
+func joined[T comparable](list, more []T) []T {
+	if len(more) == 0 {
+		return list
+	}
+	has := make(map[T]bool, len(list)+len(more))
+	for _, one := range list {
+		has[one] = true
+	}
+	for _, one := range more {
+		if !has[one] {
+			has[one] = true
+			list = append(list, one)
 		}
 	}
-	return ids
+	return list
 }

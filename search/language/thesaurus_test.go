@@ -1,6 +1,7 @@
 package language
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,6 +60,22 @@ func TestLabelsAreFoundInAnyForm(t *testing.T) {
 	}
 	if refs := l.Labels(0, []string{"ja"}); refs != nil {
 		t.Errorf("a stop word is a label: %v", refs)
+	}
+}
+
+func TestWordsThatManyConceptsAreCalledStandForSomeOfThem(t *testing.T) {
+	th := &Thesaurus{Name: "same"}
+	th.Add(Concept{ID: "x:above", Labels: []Label{{0, "eläimet", true}}})
+	for i := range 2000 {
+		th.Add(Concept{ID: fmt.Sprint("x:", i), Labels: []Label{{0, "kissa", true}}, Broader: []string{"x:above", "x:above"}})
+	}
+	l := New().Own()
+	l.Use(th)
+	if refs := l.Labels(0, []string{"kissat"}); len(refs) != mostNamesakes {
+		t.Errorf("compared with %d", len(refs))
+	}
+	if n := len(th.Concept("x:above").Narrower()); n != 2000 {
+		t.Errorf("%d are below", n)
 	}
 }
 

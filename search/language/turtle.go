@@ -164,7 +164,9 @@ func (t *turtle) directive(name string) error {
 		return unexpected(address)
 	}
 	if strings.EqualFold(name, "prefix") {
-		t.prefixes[prefix] = address.text
+		if t.prefixes[prefix] = address.text; len(t.prefixes) > mostPrefixes {
+			return i18n.Problems{{Key: "skos_prefixes", Args: map[string]any{"Max": mostPrefixes}}}
+		}
 	} else {
 		t.base = address.text
 	}

@@ -80,8 +80,10 @@ func (t *turtle) next() (item, error) {
 		if err != nil {
 			return item{}, err
 		}
-		text, err = t.resolved(unescaped(text))
-		return item{kind: '<', text: text}, err
+		if text, err = t.resolved(unescaped(text)); err != nil {
+			return item{}, err
+		}
+		return address(text)
 	case '"', '\'':
 		return t.literal(c)
 	case '@':
@@ -109,11 +111,11 @@ func (t *turtle) name(word string) (item, error) {
 	if !ok {
 		return item{kind: '"', text: word}, nil // a number or a truth
 	}
-	address, known := t.prefixes[prefix]
+	begin, known := t.prefixes[prefix]
 	if !known {
 		return item{}, i18n.Problems{{Key: "skos_prefix", Args: map[string]any{"Prefix": shortened(prefix)}}}
 	}
-	return item{kind: '<', text: address + strings.ReplaceAll(local, `\`, "")}, nil
+	return address(begin + strings.ReplaceAll(local, `\`, ""))
 }
 
 // word reads on to a gap or a mark. A point inside a name belongs to it.
@@ -203,11 +205,25 @@ func (t *turtle) tagged(text string) (item, error) {
 		i.lang, _, _ = strings.Cut(strings.ToLower(word), "-")
 	case len(c) == 2 && c[0] == '^' && c[1] == '^':
 		_, _ = t.r.Discard(2)
-		if _, err := t.next(); err != nil {
+		if err := t.datatype(); err != nil {
 			return item{}, err
 		}
 	}
 	return i, nil
+}
+
+// datatype reads the type of a text, which is a name: a text there would have a
+// type of its own.
+func (t *turtle) datatype() error {
+	t.space()
+	if c, _ := t.r.Peek(1); len(c) == 1 && (c[0] == '"' || c[0] == '\'') {
+		return unexpected(item{text: string(c)})
+	}
+	of, err := t.next()
+	if err == nil && of.kind != '<' {
+		err = unexpected(of)
+	}
+	return err
 }
 
 func unescaped(s string) string {
