@@ -129,7 +129,7 @@ func (x *Index) recall() (err error) {
 	}
 	return x.engine.vectors(func(id string, vector []int8) {
 		if r := x.columns.get(id); r != nil {
-			r.vector = vector
+			r.means(vector)
 		}
 	})
 }
