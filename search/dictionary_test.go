@@ -25,12 +25,12 @@ func withDictionary(t *testing.T) *language.Language {
 	return l
 }
 
-// withADictionary opens a shelf that was made without the dictionary with it. What
-// costs time is shared with the test of the judged queries.
-func (s *shelf) withADictionary(t *testing.T) {
+// withADictionary opens a shelf that was made without the dictionary, and measured
+// without it, with it.
+func (s *shelf) withADictionary(t *testing.T, without table) {
 	l := withDictionary(t)
 	s.t = t
-	without, generation := s.measure(judgedQueries(t), nil), s.index.Generation()
+	generation := s.index.Generation()
 	s.reopen(func() { s.language = l })
 	if s.index.Generation() == generation {
 		t.Error("an index without the dictionary is opened with it")

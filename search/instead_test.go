@@ -8,11 +8,12 @@ import (
 	"tiekartta/i18n"
 )
 
-func TestWhatIsOnlyNearIsSaidToBe(t *testing.T) {
-	s := starterShelf(t, nil)
+// nearIsSaid looks at what the judged queries have found: what answers a part of
+// one only is said to be that.
+func nearIsSaid(t *testing.T, queries []judged, results []Result) {
 	near, answered := 0, 0
-	for _, j := range judgedQueries(t) {
-		r := s.search(Query{Words: j.Query, Lang: j.Lang})
+	for i, j := range queries {
+		r := results[i]
 		switch {
 		case len(r.Hits) == 0:
 		case len(j.Relevant) == 0 && !r.Partial:

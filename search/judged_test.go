@@ -183,15 +183,15 @@ func (t table) String() string {
 }
 
 // measure asks all judged queries. f, if any, is told each answer.
-func (s *shelf) measure(queries []judged, f func(judged, []string, worth)) table {
+func (s *shelf) measure(queries []judged, f func(judged, Result, worth)) table {
 	s.t.Helper()
 	t := table{}
 	for _, j := range queries {
-		ids := s.ids(Query{Words: j.Query, Lang: j.Lang, Limit: 10})
-		w := j.judge(ids)
+		r := s.search(Query{Words: j.Query, Lang: j.Lang, Limit: 10})
+		w := j.judge(r.ids())
 		t.add(j.Kind, w)
 		if f != nil {
-			f(j, ids, w)
+			f(j, r, w)
 		}
 	}
 	return t
@@ -216,9 +216,10 @@ func leastUntranslated() map[string]float64 {
 }
 
 func TestJudgedQueriesFindTheirAnswers(t *testing.T) {
-	s := starterShelf(t, nil)
-	s.reaches(judgedQueries(t), leastWorth())
-	t.Run("an index made without the dictionary is made again with it, which costs no queries", s.withADictionary)
+	s, queries := starterShelf(t, nil), judgedQueries(t)
+	without, results := s.reaches(queries, leastWorth())
+	t.Run("what is only near is said to be", func(t *testing.T) { nearIsSaid(t, queries, results) })
+	t.Run("an index made without the dictionary is made again with it, which costs no queries", func(t *testing.T) { s.withADictionary(t, without) })
 	s.t = t
 }
 
@@ -227,11 +228,13 @@ func TestJudgedQueriesFindTheirAnswersInOtherLanguages(t *testing.T) {
 	starterShelf(t, untranslated).reaches(queries, leastUntranslated())
 }
 
-// reaches tells whether every kind of query is answered as well as asked.
-func (s *shelf) reaches(queries []judged, least map[string]float64) {
+// reaches tells whether every kind of query is answered as well as asked, and
+// returns what was found.
+func (s *shelf) reaches(queries []judged, least map[string]float64) (got table, results []Result) {
 	s.t.Helper()
-	got := s.measure(queries, func(j judged, ids []string, w worth) {
-		if w.ndcg < 0.6 {
+	got = s.measure(queries, func(j judged, r Result, w worth) {
+		results = append(results, r)
+		if ids := r.ids(); w.ndcg < 0.6 {
 			s.t.Logf("%s %s %s %q: %.2f %v", j.ID, j.Kind, j.Lang, j.Query, w.ndcg, ids[:min(3, len(ids))])
 		}
 	})
@@ -241,6 +244,7 @@ func (s *shelf) reaches(queries []judged, least map[string]float64) {
 			s.t.Errorf("%s: nDCG@10 %.3f, at least %.3f is asked for", kind, got.ndcg(kind), floor)
 		}
 	}
+	return got, results
 }
 
 // BenchmarkWithout measures the judged queries without a part of the recipe: what

@@ -159,8 +159,12 @@ func (s *shelf) search(q Query) Result {
 // ids are the practices that a query finds, in order.
 func (s *shelf) ids(q Query) []string {
 	s.t.Helper()
+	return s.search(q).ids()
+}
+
+func (r Result) ids() []string {
 	ids := []string{}
-	for _, h := range s.search(q).Hits {
+	for _, h := range r.Hits {
 		ids = append(ids, h.ID)
 	}
 	return ids
