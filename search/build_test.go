@@ -235,19 +235,6 @@ func TestIndexInUseIsLeftAlone(t *testing.T) {
 	s.agree()
 }
 
-func TestFaultMetByASearchIsHealedByTheFollower(t *testing.T) {
-	s := threePractices(t)
-	s.index.damaged.Store(true) // as lookUp sets it
-	s.catchUp()
-	if s.index.Generation() != 2 {
-		t.Errorf("generation %d", s.index.Generation())
-	}
-	s.agree()
-	if r := s.search(Query{Words: "kuoro"}); r.Total != 1 {
-		t.Errorf("%d found", r.Total)
-	}
-}
-
 func TestDifferencesAreNamed(t *testing.T) {
 	s := threePractices(t)
 	s.must(s.index.engine.apply(nil, []string{"c"}, s.index.Position()))

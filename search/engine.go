@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -33,6 +34,9 @@ var errUnfinished = errors.New("its making was cut off")
 // comes with errDamaged.
 var errLost = errors.New("a file is missing")
 
+// errWriting marks what went wrong with a batch.
+var errWriting = errors.New("writing search index")
+
 // markFinished is a file beside the index that says that it was made to its
 // end. Without it nothing that is wrong with the index is a fault.
 const markFinished = "finished"
@@ -50,6 +54,9 @@ type engine struct {
 	bleve   bleve.Index
 	inner   index.Index
 	guard   *guard
+
+	closed   atomic.Bool
+	examined time.Time // when its files were read last because a search had failed; of the follower
 }
 
 // createEngine makes an empty index at position 0. Until it is finished, nobody
@@ -111,7 +118,7 @@ func engineOf(folder, version string, b bleve.Index) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &engine{folder, version, b, inner, newGuard(folder)}, nil
+	return &engine{folder: folder, version: version, bleve: b, inner: inner, guard: newGuard(folder)}, nil
 }
 
 // openEngine opens an index and checks that it is whole. The error is
@@ -166,25 +173,15 @@ func (e *engine) check() (err error) {
 	return e.verify()
 }
 
-// guarding runs f; a panic or a fault of memory in it is errDamaged.
-func guarding(f func() error) (err error) {
-	defer caught(&err)
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	return f()
-}
-
-// caught turns a panic into errDamaged.
-func caught(err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("%w: %v", errDamaged, r)
-	}
-}
-
 // longestClose is how long closing may take: a batch that hangs for ever holds
 // it up for ever.
 const longestClose = 20 * time.Second
 
+// close lets go of the files, once.
 func (e *engine) close() error {
+	if e.closed.Swap(true) {
+		return nil
+	}
 	defer guarded.CompareAndDelete(filepath.Join(e.folder, "store"), e.guard)
 	longest := longestClose
 	if e.guard.dead() {
@@ -230,11 +227,18 @@ func (e *engine) position() (int64, error) {
 }
 
 // say sets what the index says of itself.
-func (e *engine) say(key, value string) (err error) {
-	defer caught(&err)
+func (e *engine) say(key, value string) error {
 	batch := e.bleve.NewBatch()
 	batch.SetInternal([]byte(key), []byte(value))
-	return within(longestBatch, e.guard.died, func() error { return e.bleve.Batch(batch) })
+	return e.write(batch)
+}
+
+// write writes a batch. The error is errWriting.
+func (e *engine) write(batch *bleve.Batch) error {
+	if err := within(longestBatch, e.guard.died, func() error { return e.bleve.Batch(batch) }); err != nil {
+		return fmt.Errorf("%w: %w", errWriting, err)
+	}
+	return nil
 }
 
 // longestBatch is how long a batch may take.
@@ -253,10 +257,7 @@ func (e *engine) apply(put []*document.Document, gone []string, position int64) 
 		batch.Delete(id)
 	}
 	batch.SetInternal([]byte(keyPosition), strconv.AppendInt(nil, position, 10))
-	if err := within(longestBatch, e.guard.died, func() error { return e.bleve.Batch(batch) }); err != nil {
-		return fmt.Errorf("writing search index: %w", err)
-	}
-	return nil
+	return e.write(batch)
 }
 
 // documentsOf are the ids of the documents that a roadmap has in the index.

@@ -293,13 +293,13 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView)
 	})
 }
 
-// reading shows f a realm. A fault in the index makes the follower build it anew.
+// reading shows f a realm. A fault in it makes the follower look at the files.
 // The caller holds mu.
 func (x *Index) reading(ctx context.Context, in realm, f func(realmView) error) (err error) {
 	defer func() {
 		var asked i18n.Problems
 		if errors.Is(err, errDamaged) || err != nil && ctx.Err() == nil && !errors.As(err, &asked) {
-			x.damaged.Store(true)
+			x.faulted(ctx, err)
 		}
 	}()
 	defer caught(&err)

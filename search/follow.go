@@ -47,7 +47,7 @@ func (x *Index) Follow(ctx context.Context) error {
 			}
 			wait = batchPause - time.Since(started)
 		} else if ctx.Err() == nil {
-			x.log.ErrorContext(ctx, "search index cannot follow", "position", x.Position(), "error", err)
+			x.log.ErrorContext(ctx, "search index cannot follow", "position", x.Position(), "error", err, "stack", stackOf(err))
 			backoff = min(2*backoff, longestBackoff)
 		}
 		select {
@@ -61,7 +61,7 @@ func (x *Index) Follow(ctx context.Context) error {
 // changed returns when there is something to follow or to see to, or with the
 // error of ctx.
 func (x *Index) changed(ctx context.Context) error {
-	for ctx.Err() == nil && !x.damaged.Load() {
+	for ctx.Err() == nil && !x.damaged.Load() && !x.suspected.Load() {
 		waiting, cancel := context.WithTimeout(ctx, faultsChecked)
 		err := x.store.Wait(waiting, x.Position())
 		cancel()
@@ -95,10 +95,12 @@ func (x *Index) watch(ctx context.Context) {
 // inspect checks the files of the index in use. What is missing is built anew
 // beside it, because what is open can still be read; what is broken, at once.
 func (x *Index) inspect(ctx context.Context, check func(*engine) error) {
+	x.inspecting.Lock()
+	defer x.inspecting.Unlock()
 	x.mu.RLock()
 	e := x.engine
 	x.mu.RUnlock()
-	if e == nil {
+	if e == nil || e.closed.Load() {
 		return
 	}
 	err := guarding(func() error { return check(e) })
@@ -114,7 +116,7 @@ func (x *Index) inspect(ctx context.Context, check func(*engine) error) {
 		}
 	case errors.Is(err, errDamaged):
 		x.log.WarnContext(ctx, "search index is damaged", "error", err)
-		x.damaged.Store(true)
+		x.harmed()
 	}
 }
 
@@ -125,14 +127,13 @@ func (x *Index) CatchUp(ctx context.Context) error {
 	if x.engine == nil {
 		return errClosed
 	}
+	x.examine(ctx)
 	for {
 		more, err := x.step(ctx)
 		if err == nil && !more {
 			more, err = x.takeAgain(ctx)
 		}
-		if errors.Is(err, errDamaged) {
-			x.damaged.Store(true)
-		}
+		x.mend(ctx, err)
 		if err != nil || !more {
 			return err
 		}
@@ -143,7 +144,6 @@ func (x *Index) CatchUp(ctx context.Context) error {
 // one.
 func (x *Index) step(ctx context.Context) (more bool, err error) {
 	if x.damaged.Load() {
-		x.tally.damages.Add(1)
 		x.log.WarnContext(ctx, "search index is built anew", "generation", x.generation+1)
 		if err := x.renew(ctx); err != nil {
 			return false, err

@@ -55,6 +55,9 @@ type Index struct {
 	codes      *codes
 	vocabulary vocabulary
 	healed     []string // what was wrong with the index when it was opened
+	reopened   bool     // and nothing has been written since
+
+	inspecting sync.Mutex // holds the engine while somebody looks at its files
 
 	// mu guards what a search looks at; it is held for writing only while one
 	// batch's rows are exchanged or another generation is put in place.
@@ -65,13 +68,14 @@ type Index struct {
 	tally    tally
 	closing  sync.WaitGroup // of generations that are no longer in use
 
-	position atomic.Int64
-	filling  atomic.Int64 // the position up to which an empty index is being filled; 0 when it is not
-	followed atomic.Bool  // Follow runs
-	damaged  atomic.Bool  // a search has met a fault: the follower builds anew
-	boards   sync.Pool
-	places   chan struct{} // one for each search that is being worked on
-	longest  time.Duration // that one of them may take
+	position  atomic.Int64
+	filling   atomic.Int64 // the position up to which an empty index is being filled; 0 when it is not
+	followed  atomic.Bool  // Follow runs
+	damaged   atomic.Bool  // the follower builds anew
+	suspected atomic.Bool  // a search has met a fault: the follower looks at the files
+	boards    sync.Pool
+	places    chan struct{} // one for each search that is being worked on
+	longest   time.Duration // that one of them may take
 
 	moved struct {
 		sync.Mutex

@@ -206,6 +206,7 @@ func (x *Index) swap(next contents) (old contents) {
 	old = x.contents
 	x.contents = next
 	x.damaged.Store(false)
+	x.suspected.Store(false)
 	return old
 }
 
