@@ -101,20 +101,25 @@ func (l *Language) labelsOf(lang int, keys []string) (list []LabelRef) {
 	return list
 }
 
-// Narrower are the concepts right below the concept, of those that are in use.
-func (c *Concept) Narrower() []*Concept { return c.narrower }
+// Narrower are the concepts right below the concept in its thesaurus, which is
+// read whole.
+func (c *Concept) Narrower() []*Concept {
+	c.of.linked.Do(func() {
+		for _, one := range c.of.Concepts {
+			for _, id := range one.Broader {
+				if above := c.of.places[id]; above != nil {
+					above.narrower = append(above.narrower, one)
+				}
+			}
+		}
+	})
+	return c.narrower
+}
 
 // ready makes the labels of a thesaurus ready to be looked up.
 func (l *Language) ready(t *Thesaurus) { t.once.Do(func() { l.index(t) }) }
 
 func (l *Language) index(t *Thesaurus) {
-	for _, c := range t.Concepts {
-		for _, id := range c.Broader {
-			if above := t.places[id]; above != nil {
-				above.narrower = append(above.narrower, c)
-			}
-		}
-	}
 	for i := range t.terms {
 		t.terms[i], t.begins[i] = map[string][]LabelRef{}, map[string]bool{}
 	}

@@ -19,6 +19,7 @@ type Thesaurus struct {
 
 	places map[string]*Concept
 
+	linked  sync.Once // whether concepts know those below them
 	once    sync.Once
 	terms   [Languages]map[string][]LabelRef // the terms of a label's words, joined
 	longest int                              // words of a label
