@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -162,38 +161,34 @@ func subjects(lang i18n.Lang, list []thesaurus.Concept) []subject {
 // the words stand; those that are called so first, ours before others.
 func (p *Pages) conceptsNamed(lang i18n.Lang, words string) []conceptLink {
 	words = strings.ToLower(words)
-	type hit struct {
-		conceptLink
-		rank int
-	}
-	var hits []hit
+	var ranks [10][]conceptLink // each bounded, so that what is called so is never crowded out
 	for i, t := range p.Index.Thesauri() {
 		for _, c := range t.Concepts {
 			label, begins, ok := labelWith(c, words)
-			if !ok || len(hits) == 4*mostMatching {
+			if !ok {
 				continue
 			}
-			one := hit{conceptLink{Name: nameOfConcept(lang, c), URL: conceptURL(lang, c.ID), From: t.Name}, min(i, 1)}
+			one, rank := conceptLink{Name: nameOfConcept(lang, c), URL: conceptURL(lang, c.ID), From: t.Name}, min(i, 1)
 			switch name := strings.ToLower(one.Name.Text); {
 			case name == words:
 			case strings.HasPrefix(name, words):
-				one.rank += 2
+				rank += 2
 			case strings.Contains(name, words):
-				one.rank += 6
+				rank += 6
 			case begins:
-				one.rank, one.Also = one.rank+4, label
+				rank, one.Also = rank+4, label
 			default:
-				one.rank, one.Also = one.rank+8, label
+				rank, one.Also = rank+8, label
 			}
-			hits = append(hits, one)
+			if len(ranks[rank]) < mostMatching {
+				ranks[rank] = append(ranks[rank], one)
+			}
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), i18n.Compare(lang, a.Name.Text, b.Name.Text))
-	})
 	var list []conceptLink
-	for _, h := range hits[:min(len(hits), mostMatching)] {
-		list = append(list, h.conceptLink)
+	for _, same := range ranks {
+		sortConcepts(lang, same)
+		list = append(list, same[:min(len(same), mostMatching-len(list))]...)
 	}
 	return list
 }

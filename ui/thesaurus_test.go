@@ -1,12 +1,14 @@
 package ui_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"tiekartta/account"
 	"tiekartta/i18n"
 	"tiekartta/thesaurus"
 	"tiekartta/ui"
@@ -33,6 +35,31 @@ func TestThesaurusIsBrowsedInTheReadersLanguage(t *testing.T) {
 	}
 	if page := s.get("/fi/thesaurus?by=name&page=999").Body.String(); !strings.Contains(page, `class="concepts"`) {
 		t.Error("a page behind the last one is empty")
+	}
+}
+
+func TestAConceptIsFoundByItsNameHoweverManyHaveItWithin(t *testing.T) {
+	s := open(t, ui.Settings{})
+	var table strings.Builder
+	table.WriteString("uri\tfi\n")
+	for i := range 1300 {
+		fmt.Fprintf(&table, "x:%d\tkaukozork%d\n", i, i)
+	}
+	table.WriteString("x:begins\tzorkki\nx:exact\tzork\n")
+	read, err := thesaurus.ReadFile("a.tsv", strings.NewReader(table.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := thesaurus.New(s.exporter.Store).Import(t.Context(), account.Machine(), thesaurus.Scheme{Name: "a"}, read); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.index.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	page := s.get("/fi/thesaurus?q=zork").Body.String()
+	exact, begins, within := strings.Index(page, "x%3Aexact"), strings.Index(page, "x%3Abegins"), strings.Index(page, "kaukozork")
+	if exact < 0 || begins < exact || within < begins {
+		t.Errorf("found at %d, %d and %d", exact, begins, within)
 	}
 }
 
