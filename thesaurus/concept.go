@@ -97,6 +97,10 @@ func (t *Thesaurus) Concepts(ctx context.Context) (list []Concept, err error) {
 		list, err = t.concepts(ctx, tx)
 		return err
 	})
+	retired := retiredOf(list)
+	for i := range list {
+		list[i] = list[i].besides(retired)
+	}
 	return list, err
 }
 
@@ -111,20 +115,30 @@ func (t *Thesaurus) Add(ctx context.Context, actor account.Actor, c Concept) (Co
 		if err != nil {
 			return err
 		}
-		c.ID, c.Revision, c.Built = "", 1, false
-		if err := c.check(list).Err(); err != nil {
+		next := c
+		next.ID, next.Revision, next.Built = freeID(c, list), 1, false
+		if next, err = next.put(ctx, tx, list); err != nil {
 			return err
 		}
-		c.ID = freeID(c, list)
-		body, err := json.Marshal(c)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `insert into concepts (id, body, revision) values ($1, $2, 1)`, c.ID, string(body)); err != nil {
-			return err
-		}
+		c = next
 		return recorded(ctx, tx, actor, "add", c.ID)
 	})
+	return c, err
+}
+
+// put stores a concept if it may stand beside the others, without what is above or
+// beside it and not used any more.
+func (c Concept) put(ctx context.Context, tx *store.Tx, list []Concept) (Concept, error) {
+	c = c.besides(retiredOf(list))
+	if err := c.check(list).Err(); err != nil {
+		return c, err
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return c, err
+	}
+	_, err = tx.Exec(ctx, `insert into concepts (id, body, revision) values ($1, $2, $3)
+		on conflict (id) do update set body = excluded.body, revision = excluded.revision`, c.ID, string(body), c.Revision)
 	return c, err
 }
 
@@ -165,19 +179,12 @@ func (t *Thesaurus) Change(ctx context.Context, actor account.Actor, c Concept) 
 		if list[at].Revision != c.Revision {
 			return fmt.Errorf("concept %q: %w", c.ID, store.ErrConflict)
 		}
-		if err := c.check(list).Err(); err != nil {
+		next := c
+		next.Revision, next.Built = c.Revision+1, list[at].Built
+		if next, err = next.put(ctx, tx, list); err != nil {
 			return err
 		}
-		c.Revision, c.Built = c.Revision+1, list[at].Built
-		body, err := json.Marshal(c)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `insert into concepts (id, body, revision) values ($1, $2, $3)
-			on conflict (id) do update set body = excluded.body, revision = excluded.revision`, c.ID, string(body), c.Revision)
-		if err != nil {
-			return err
-		}
+		c = next
 		verb := "change"
 		if c.Retired && !list[at].Retired {
 			verb = "archive"

@@ -47,6 +47,29 @@ func without(ids []string, id string) (kept []string) {
 	return kept
 }
 
+// retiredOf are the ids of concepts that are not used any more.
+func retiredOf(list []Concept) map[string]bool {
+	retired := map[string]bool{}
+	for _, c := range list {
+		if c.Retired {
+			retired[c.ID] = true
+		}
+	}
+	return retired
+}
+
+// besides is the concept without what is above or beside it and not used any more.
+// What is stored keeps it, so that it is there again when it is taken back.
+func (c Concept) besides(retired map[string]bool) Concept {
+	isRetired := func(id string) bool { return retired[id] }
+	for _, ids := range []*[]string{&c.Broader, &c.Related} {
+		if slices.ContainsFunc(*ids, isRetired) {
+			*ids = slices.DeleteFunc(slices.Clone(*ids), isRetired)
+		}
+	}
+	return c
+}
+
 // check lists what is wrong with a concept among all of ours.
 func (c Concept) check(list []Concept) i18n.Problems {
 	var problems i18n.Problems
@@ -65,7 +88,7 @@ func (c Concept) check(list []Concept) i18n.Problems {
 			problems.Add(path, "too_many", "Max", mostAbove)
 		}
 		for _, id := range ids {
-			if other, ok := known[id]; !ok || other.Retired {
+			if _, ok := known[id]; !ok {
 				problems.Add(path, "no_concept", "Name", id)
 			}
 		}

@@ -110,7 +110,7 @@ func (t *Thesaurus) Import(ctx context.Context, actor account.Actor, s Scheme, r
 		sum.Write(body)
 		parts = append(parts, string(body))
 	}
-	s.At, s.User, s.Concepts, s.edition = time.Now(), actor.User, len(read.Thesaurus.Concepts), hex.EncodeToString(sum.Sum(nil)[:12])
+	s.At, s.User, s.Concepts, s.edition = t.Now(), actor.User, len(read.Thesaurus.Concepts), hex.EncodeToString(sum.Sum(nil)[:12])
 	return s, t.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if _, err := tx.Exec(ctx, `delete from schemes where name = $1`, s.Name); err != nil {
 			return err

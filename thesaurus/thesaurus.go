@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"tiekartta/account"
 	"tiekartta/search/language"
@@ -23,6 +24,9 @@ const Noun = "thesaurus"
 // Thesaurus gives access to what is stored. Its methods may be called
 // concurrently.
 type Thesaurus struct {
+	// Now is the clock; tests may set it before the first use.
+	Now func() time.Time
+
 	store *store.Store
 	built func() (*language.Thesaurus, error)
 
@@ -38,7 +42,7 @@ type held struct {
 
 // New gives access to the thesauri of a store.
 func New(s *store.Store) *Thesaurus {
-	return &Thesaurus{store: s, built: ours, held: map[string]held{}}
+	return &Thesaurus{Now: time.Now, store: s, built: ours, held: map[string]held{}}
 }
 
 // ours is read once in a program: nobody changes what is built in.
@@ -55,10 +59,12 @@ func (t *Thesaurus) InUse(ctx context.Context) (list []*language.Thesaurus, mark
 		edited := &language.Thesaurus{}
 		sum := sha256.New()
 		encoder := json.NewEncoder(sum)
+		retired := retiredOf(concepts)
 		for _, c := range concepts {
 			if c.Retired {
 				continue
 			}
+			c = c.besides(retired)
 			edited.Add(c.concept())
 			if err := encoder.Encode(c); err != nil {
 				return err

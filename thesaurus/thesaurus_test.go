@@ -2,6 +2,7 @@ package thesaurus_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
@@ -147,6 +149,8 @@ func TestImportedThesaurusIsReplacedAndTakenOut(t *testing.T) {
 	if _, err := th.Import(t.Context(), editor(), Scheme{Name: "a"}, first); !errors.Is(err, account.ErrDenied) {
 		t.Errorf("an editor imports: %v", err)
 	}
+	now := time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
+	th.Now = func() time.Time { return now }
 	inUse := func() (ids []string, mark string) {
 		t.Helper()
 		list, mark, err := th.InUse(t.Context())
@@ -173,7 +177,7 @@ func TestImportedThesaurusIsReplacedAndTakenOut(t *testing.T) {
 	if !slices.Equal(ids, []string{"a x:3", "b x:1", "b x:2"}) || mark == empty {
 		t.Errorf("in use: %v", ids)
 	}
-	if list, err := th.Schemes(t.Context()); err != nil || len(list) != 2 || list[0].Concepts != 1 || list[0].File != "a.tsv" || list[0].At.IsZero() {
+	if list, err := th.Schemes(t.Context()); err != nil || len(list) != 2 || list[0].Concepts != 1 || list[0].File != "a.tsv" || !list[0].At.Equal(now) {
 		t.Errorf("%+v %v", list, err)
 	}
 	for _, name := range []string{"a", "b"} {
@@ -234,6 +238,52 @@ func TestEditorsChangeConceptsAndConflictsAreTold(t *testing.T) {
 	}
 	if _, err = th.Add(t.Context(), editor(), Concept{Preferred: i18n.Text{FI: "kylätalot", SV: "byahus"}}); err != nil {
 		t.Errorf("the name of a retired concept is taken: %v", err)
+	}
+}
+
+func TestAConceptBelowOneThatIsRetiredStaysInUse(t *testing.T) {
+	th := New(storetest.Open(t))
+	put := func(of func(context.Context, account.Actor, Concept) (Concept, error), c Concept) Concept {
+		t.Helper()
+		c, err := of(t.Context(), editor(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	above := put(th.Add, Concept{Preferred: i18n.Text{FI: "kylätalot", SV: "byahus"}})
+	below := put(th.Add, Concept{Preferred: i18n.Text{FI: "pikkutalot", SV: "småhus"}, Broader: []string{above.ID}})
+	beside := put(th.Add, Concept{Preferred: i18n.Text{FI: "mökit", SV: "stugor"}, Broader: []string{above.ID}, Related: []string{above.ID}})
+	above.Retired = true
+	above = put(th.Change, above)
+	below.Note.FI = "Mökkejä." // in a form that was opened before
+	if below = put(th.Change, below); len(below.Broader) != 0 {
+		t.Errorf("below %v", below.Broader)
+	}
+	read := func() Concept {
+		t.Helper()
+		c, err := th.Concept(t.Context(), beside.ID)
+		list, _, failed := th.InUse(t.Context())
+		if err := errors.Join(err, failed); err != nil {
+			t.Fatal(err)
+		}
+		if one := list[0].Concept(beside.ID); !slices.Equal(one.Broader, c.Broader) || !slices.Equal(one.Related, c.Related) {
+			t.Errorf("searched as %+v, read as %+v", one, c)
+		}
+		return c
+	}
+	if c := read(); len(c.Broader) != 0 || len(c.Related) != 0 {
+		t.Errorf("%+v", c)
+	}
+	above.Broader = []string{beside.ID} // which has it above, once it is taken back
+	var problems i18n.Problems
+	if _, err := th.Change(t.Context(), editor(), above); !errors.As(err, &problems) || problems[0].Key != "concept_cycle" {
+		t.Errorf("%v", err)
+	}
+	above.Broader, above.Retired = nil, false
+	put(th.Change, above)
+	if c := read(); !slices.Equal(c.Broader, []string{above.ID}) || !slices.Equal(c.Related, []string{above.ID}) {
+		t.Errorf("taken back: %+v", c)
 	}
 }
 
