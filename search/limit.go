@@ -73,7 +73,7 @@ func (x *Index) placesOf(c clause) (codes []placeCode) {
 }
 
 // documents are those that an atom matches by itself: no word that is near in
-// meaning, looks alike or is another name counts.
+// meaning or looks alike counts, and other names only of who funds or takes part.
 func (u *understanding) documents(ctx context.Context, a atom) (found set, err error) {
 	words := a.words()
 	found = u.view.empty()
@@ -83,11 +83,16 @@ func (u *understanding) documents(ctx context.Context, a atom) (found set, err e
 		return found, nil
 	case a.field == fieldOfFunder, a.field == fieldOfPartner:
 		field := map[field]string{fieldOfFunder: fieldFunder, fieldOfPartner: fieldPartner}[a.field]
-		in, err := u.inRow(ctx, inAnyForm(u.language, field, words))
-		for doc := range in {
-			found.add(doc)
+		for _, name := range u.called(words) {
+			in, err := u.inRow(ctx, inAnyForm(u.language, field, name))
+			if err != nil {
+				return nil, err
+			}
+			for doc := range in {
+				found.add(doc)
+			}
 		}
-		return found, err
+		return found, nil
 	case a.phrase || len(words) > 1:
 		list, err := u.phrases(ctx, a)
 		for _, in := range list {
@@ -117,6 +122,30 @@ func (u *understanding) documents(ctx context.Context, a atom) (found set, err e
 	}
 	return found, nil
 }
+
+// called are the names of whoever is called so, by their words: those of the
+// concepts that have the whole name, and the name as it stands.
+func (x *Index) called(words []string) [][]string {
+	names := [][]string{words}
+	for lang := range language.Languages {
+		telling := x.language.LabelTerms(language.Label{Lang: lang, Text: strings.Join(words, " ")})
+		if len(telling) == 0 {
+			continue
+		}
+		for _, ref := range x.language.Labels(lang, telling) {
+			for _, label := range ref.Concept.Labels {
+				name := (atom{text: label.Text}).words()
+				if len(name) > 0 && !slices.ContainsFunc(names, func(one []string) bool { return slices.Equal(one, name) }) {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names[:min(len(names), mostCalled)]
+}
+
+// mostCalled bounds the names that one value of a field is looked up by.
+const mostCalled = 40
 
 // placed adds the documents of what is in the places of a clause to a set.
 func (u *understanding) placed(c clause, to set) {

@@ -47,7 +47,7 @@ const (
 func fieldNames() map[field][]string {
 	return map[field][]string{
 		fieldOfTitle:   {"title", "otsikko", "titel"},
-		fieldOfPlace:   {"place", "paikka", "plats", "ort"},
+		fieldOfPlace:   {"place", "paikka", "kunta", "plats", "ort", "kommun", "municipality"},
 		fieldOfFunder:  {"funder", "rahoittaja", "finansiär"},
 		fieldOfPartner: {"partner", "kumppani"},
 	}
