@@ -117,11 +117,20 @@ const shortestBeginning = 5
 
 // beginnings are words of the catalogue that begin with a word that is none
 // itself: people search before they have typed to the end.
-func (u *understanding) beginnings(word string) []language.Likeness {
+func (u *understanding) beginnings(word string) (list []language.Likeness, err error) {
 	if u.weights.Beginning == 0 || utf8.RuneCountInString(word) < shortestBeginning-1 {
-		return nil
+		return nil, nil
 	}
-	return u.lexicon.words.Beginning(word, mostBeginnings)
+	for _, one := range u.lexicon.words.Beginning(word, mostBeginnings) {
+		n, err := u.count(one.Word)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 { // else it is a word of what was withdrawn
+			list = append(list, one)
+		}
+	}
+	return list, nil
 }
 
 // near are words of the catalogue that mean something like the word.

@@ -136,7 +136,8 @@ func (m *meaning) expanded() (list []string) {
 // joined are two words of a query as one compound, where it is a word: kieli
 // kahvila, kielikahvila.
 func (u *understanding) joined(word string) (list []alternative) {
-	listed := u.lexicon.words.Has(word)
+	n, err := u.count(word)
+	listed := err == nil && n > 0 // a fault comes again when its alternatives are looked up
 	for lang := range language.Languages {
 		listed = listed || u.language.Listed(lang, word) || len(u.language.Labels(lang, []string{word})) > 0
 	}

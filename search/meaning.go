@@ -164,12 +164,14 @@ func (u *understanding) count(word string) (most int, err error) {
 
 func (u *understanding) term(typed string, mending bool) (term, error) {
 	t := term{word: typed, typed: typed}
-	begun := u.beginnings(typed)
+	begun, err := u.beginnings(typed)
+	if err != nil {
+		return t, err
+	}
 	if utf8.RuneCountInString(typed) < shortestBeginning {
 		mending, begun = mending && len(begun) == 0, nil
 	}
 	if mending && len(begun) == 0 {
-		var err error
 		t.word = u.language.Mend(typed, u.lexicon.words, func(w string) int {
 			n, failed := u.count(w)
 			err = cmp.Or(err, failed)

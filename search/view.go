@@ -16,7 +16,9 @@ import (
 // are no more have one too.
 type view struct {
 	snapshot *scorch.IndexSnapshot
+	number   int      // of views, so that lists know which they were gathered for
 	ids      []uint64 // of the segments, by which bleve names them
+	gone     []uint64 // by segment: how many of its documents are no more
 	segments []*segment
 	slots    []int32 // by document: its row in the columns, none for one that is no more
 	memory   *memory
@@ -49,10 +51,15 @@ type memory struct {
 	bytes int64
 }
 
-// postings are a term's lists by segment of a view, and how many documents they name.
+// postings are a term's lists by segment of a view, and how many documents have
+// the term: those that are no more stay in the lists until bleve merges their
+// segment, but make no word common, nor known.
 type postings struct {
+	view     int
 	segments []uint64
+	gone     []uint64
 	lists    []*list
+	counts   []int // by list
 	count    int
 }
 
@@ -78,7 +85,7 @@ const mostRemembered = 128 << 20
 
 // cost is about how much memory postings take.
 func (p *postings) cost() int64 {
-	cost := int64(160 + 8*len(p.lists))
+	cost := int64(224 + 16*len(p.lists))
 	for _, l := range p.lists {
 		if l != nothing {
 			cost += 64 + 3*int64(len(l.gaps))
@@ -103,7 +110,7 @@ func (e *engine) look(before *view) (v *view, err error) {
 	v = &view{snapshot: snapshot, memory: &memory{terms: map[termKey]*postings{}}}
 	known := map[uint64]*segment{}
 	if before != nil {
-		v.memory = before.memory
+		v.memory, v.number = before.memory, before.number+1
 		for i, id := range before.ids {
 			known[id] = before.segments[i]
 		}
@@ -116,7 +123,11 @@ func (e *engine) look(before *view) (v *view, err error) {
 		} else if one.places, err = newPlaces(s.Segment()); err != nil {
 			return nil, errors.Join(err, snapshot.Close())
 		}
-		v.ids, v.segments = append(v.ids, s.Id()), append(v.segments, one)
+		gone := uint64(0)
+		if deleted := s.Deleted(); deleted != nil {
+			gone = deleted.GetCardinality()
+		}
+		v.ids, v.segments, v.gone = append(v.ids, s.Id()), append(v.segments, one), append(v.gone, gone)
 		first += s.Segment().Count()
 	}
 	v.slots = make([]int32, first)
@@ -205,7 +216,7 @@ func (v *view) postings(field, term string) (*postings, error) {
 	m.mu.RLock()
 	p := m.terms[key]
 	m.mu.RUnlock()
-	if p != nil && slices.Equal(p.segments, v.ids) {
+	if p != nil && p.view == v.number {
 		return p, nil
 	}
 	made, err := v.read(key, p)
@@ -246,7 +257,7 @@ func (m *memory) forget() {
 func (v *view) read(key termKey, before *postings) (*postings, error) {
 	v.reading.Lock()
 	defer v.reading.Unlock()
-	p := &postings{segments: v.ids, lists: make([]*list, len(v.segments))}
+	p := &postings{view: v.number, segments: v.ids, gone: v.gone, lists: make([]*list, len(v.segments)), counts: make([]int, len(v.segments))}
 	for i, s := range v.segments {
 		at := -1
 		if before != nil {
@@ -261,9 +272,28 @@ func (v *view) read(key termKey, before *postings) (*postings, error) {
 			}
 			p.lists[i] = l
 		}
-		p.count += p.lists[i].count
+		if at >= 0 && before.gone[at] == v.gone[i] { // no document comes back
+			p.counts[i] = before.counts[at]
+		} else {
+			p.counts[i] = v.living(i, p.lists[i])
+		}
+		p.count += p.counts[i]
 	}
 	return p, nil
+}
+
+// living is how many documents of a segment's list there still are.
+func (v *view) living(number int, l *list) int {
+	if v.gone[number] == 0 {
+		return l.count
+	}
+	doc, n := v.segments[number].first, 0
+	for i, gap := range l.gaps {
+		if doc += uint32(gap); l.much[i] != 0 && v.slots[doc] != none {
+			n++
+		}
+	}
+	return n
 }
 
 // read reads a list from bleve's files.
