@@ -37,9 +37,10 @@ const (
 type Unfound struct {
 	Now func() time.Time
 
-	store   *store.Store
-	mu      sync.Mutex
-	counted map[unfoundKey]int
+	store     *store.Store
+	mu        sync.Mutex
+	counted   map[unfoundKey]int
+	forgotten string // the newest month that the database has nothing of any more
 }
 
 // unfoundKey is what is counted together.
@@ -110,8 +111,10 @@ func (u *Unfound) Flush(ctx context.Context) error {
 	u.mu.Lock()
 	counted := u.counted
 	u.counted = map[unfoundKey]int{}
+	oldest := u.oldest()
+	nothing := len(counted) == 0 && u.forgotten == oldest
 	u.mu.Unlock()
-	if len(counted) == 0 {
+	if nothing {
 		return nil
 	}
 	err := u.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -124,20 +127,22 @@ func (u *Unfound) Flush(ctx context.Context) error {
 				return err
 			}
 		}
-		if _, err := tx.Exec(ctx, `delete from unfound where month <= $1`, u.oldest()); err != nil {
+		if _, err := tx.Exec(ctx, `delete from unfound where month <= $1`, oldest); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `delete from unfound where (words, language, month) in
 			(select words, language, month from unfound order by times desc, last_day desc, words limit $1 offset $2)`, math.MaxInt32, mostUnfound)
 		return err
 	})
-	if err != nil {
-		u.mu.Lock()
-		defer u.mu.Unlock()
-		for one, times := range counted {
-			if len(u.counted) < mostCounted {
-				u.counted[one] += times
-			}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if err == nil {
+		u.forgotten = oldest
+		return nil
+	}
+	for one, times := range counted {
+		if len(u.counted) < mostCounted {
+			u.counted[one] += times
 		}
 	}
 	return err

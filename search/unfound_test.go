@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -88,6 +89,22 @@ func TestSearchesWithoutAResultAreCountedUntilSomebodySeesToThem(t *testing.T) {
 	reader := account.Actor{User: "u", Organisation: "vantaa", Role: "contributor"}
 	if _, _, err := u.List(t.Context(), reader, 0, 1); !errors.Is(err, account.ErrDenied) || !errors.Is(u.SeenTo(t.Context(), reader, "uusi", i18n.Finnish), account.ErrDenied) {
 		t.Errorf("a contributor reads it: %v", err)
+	}
+}
+
+func TestWhatIsAYearOldIsForgottenAlsoWhenNothingIsCounted(t *testing.T) {
+	s := storetest.Open(t)
+	u := NewUnfound(s)
+	now := time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
+	u.Now = func() time.Time { return now }
+	asks(t, u, "hiihto")
+	for _, kept := range []int{1, 0} {
+		var n int
+		asks(t, u)
+		if err := s.Read(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.Row(ctx, `select count(*) from unfound`, nil, &n) }); err != nil || n != kept {
+			t.Errorf("%d are kept, %v", n, err)
+		}
+		now = now.AddDate(1, 0, 0)
 	}
 }
 
