@@ -3,7 +3,6 @@ package search
 import (
 	"math"
 	"slices"
-	"strconv"
 )
 
 // selection is what a query's filters let through, a set for each facet or
@@ -195,15 +194,4 @@ func (r Range) within(least, most int) (from, to int) {
 		to = min(most, max(*r.To, least-1))
 	}
 	return from, to
-}
-
-// String is the range for a message of a test.
-func (r Range) String() string {
-	text := func(n *int) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.Itoa(*n)
-	}
-	return text(r.From) + "–" + text(r.To)
 }

@@ -376,3 +376,14 @@ func TestMunicipalityImpliesItsRegion(t *testing.T) {
 		t.Errorf("the region's name finds %v", ids)
 	}
 }
+
+// String is the range for a message.
+func (r Range) String() string {
+	text := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.Itoa(*n)
+	}
+	return text(r.From) + "–" + text(r.To)
+}

@@ -40,7 +40,7 @@ func (x *lexicon) nearest(v *language.Vectors, key nearKey, direction language.V
 	if ok {
 		return list
 	}
-	list = v.Nearest(direction, key.in, mostNear, least, x.rows)
+	list = v.Nearest(direction, language.Sought{Lang: key.in, Most: mostNear, Least: least, Has: x.rows})
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.near == nil || len(x.near) >= mostNearKept {

@@ -101,7 +101,9 @@ func TestWhatIsAYearOldIsForgottenAlsoWhenNothingIsCounted(t *testing.T) {
 	for _, kept := range []int{1, 0} {
 		var n int
 		asks(t, u)
-		if err := s.Read(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.Row(ctx, `select count(*) from unfound`, nil, &n) }); err != nil || n != kept {
+		if err := s.Read(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			return tx.Row(ctx, `select count(*) from unfound`, nil, &n)
+		}); err != nil || n != kept {
 			t.Errorf("%d are kept, %v", n, err)
 		}
 		now = now.AddDate(1, 0, 0)

@@ -102,7 +102,7 @@ func TestWordsOfOtherLanguagesAreNearInMeaning(t *testing.T) {
 			t.Errorf("%s has no vector", test.word)
 			continue
 		}
-		near := v.Nearest(a, test.to, 10, 0.5, all)
+		near := v.Nearest(a, Sought{Lang: test.to, Most: 10, Least: 0.5, Has: all})
 		if !slices.ContainsFunc(near, func(n Near) bool { _, stem := v.Key(n.Row); return stem == Stem(test.to, test.want) }) {
 			t.Errorf("%s: %s is not among the nearest", test.word, test.want)
 		}

@@ -225,20 +225,28 @@ type Near struct {
 	Cosine float64
 }
 
-// Nearest are the rows of a language nearest to a vector of length 1, at most n
-// and none below least, nearest first. has tells which rows are asked for.
+// Sought says which rows are looked for: those of a language that Has has, at most
+// so many and none below Least.
+type Sought struct {
+	Lang, Most int
+	Least      float64
+	Has        []bool // by row
+}
+
+// Nearest are the rows that are sought nearest to a vector of length 1, nearest
+// first.
 //
 // Most rows are done with after their first numbers: what the rest can add is
 // bounded by how long the rest is.
-func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has []bool) []Near {
+func (v *Vectors) Nearest(a Vector, s Sought) []Near {
 	var list []Near
 	if a == nil {
 		return nil
 	}
 	rough, unit := a.rough()
-	rest, bound := a.rest(), float32(least)
-	for row := v.first[lang]; row < v.first[lang+1]; row++ {
-		if !has[row] {
+	rest, bound := a.rest(), float32(s.Least)
+	for row := v.first[s.Lang]; row < v.first[s.Lang+1]; row++ {
+		if !s.Has[row] {
 			continue
 		}
 		cells, scale := v.cells[int(row)*v.dims:(int(row)+1)*v.dims], v.scale[row]*unit
@@ -251,7 +259,7 @@ func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has []bool) []Ne
 			sum += a[i] * float32(int8(cell))
 		}
 		c := float64(sum * v.scale[row])
-		if c < least || len(list) == n && c <= list[n-1].Cosine {
+		if c < s.Least || len(list) == s.Most && c <= list[s.Most-1].Cosine {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(list, c, func(o Near, c float64) int {
@@ -261,8 +269,8 @@ func (v *Vectors) Nearest(a Vector, lang, n int, least float64, has []bool) []Ne
 			return 1
 		})
 		list = slices.Insert(list, at, Near{row, c})
-		if list = list[:min(len(list), n)]; len(list) == n {
-			bound = float32(list[n-1].Cosine)
+		if list = list[:min(len(list), s.Most)]; len(list) == s.Most {
+			bound = float32(list[s.Most-1].Cosine)
 		}
 	}
 	return list

@@ -43,7 +43,6 @@ func (w *walk) from(state uint32, at int) bool {
 	}
 	for i := state; i < state+d.cells[state].arcs; i++ {
 		c := &d.cells[i]
-		silent := int(c.in) < len(d.flags)
 		switch {
 		case c.in == symbolEnd && at == len(w.word):
 			w.found++
@@ -51,8 +50,8 @@ func (w *walk) from(state uint32, at int) bool {
 			if w.found == mostFound {
 				return false
 			}
-		case silent || c.in == reading:
-			if !w.along(c, silent, at) {
+		case d.silent(c) || c.in == reading:
+			if !w.along(c, at) {
 				return false
 			}
 		}
@@ -60,13 +59,17 @@ func (w *walk) from(state uint32, at int) bool {
 	return true
 }
 
+// silent tells whether an arc reads no symbol of the word.
+func (d *Dictionary) silent(c *cell) bool { return int(c.in) < len(d.flags) }
+
 // along takes one arc, unless its flag forbids it.
-func (w *walk) along(c *cell, silent bool, at int) bool {
+func (w *walk) along(c *cell, at int) bool {
 	if w.steps++; w.steps > mostSteps || len(w.path) >= longestPath {
 		return false
 	}
 	var f flag
 	var before uint16
+	silent := w.dictionary.silent(c)
 	if silent && c.in != 0 {
 		f = w.dictionary.flags[c.in]
 		before = w.features[f.feature]
