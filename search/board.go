@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -8,127 +9,155 @@ import (
 	"tiekartta/search/language"
 )
 
-// board adds up the scores of a query. What it has by document is used again:
-// these are the largest things that a query needs, and are all zero between two.
+// board adds up the scores of a query, block by block. It is used again, with
+// what it has allocated.
 type board struct {
 	view    realmView
 	weights weights
-	sums    []sums
-	touched set
-	work    pass    // of the term in hand
-	apart   pass    // of a name whose words stand apart
-	kept    []*kept // of the terms, then of the groups
-	hits    []scored
+	own     float64 // the rarity of the term whose sources are being made
+	block   block
+	slates  []*slate // of the terms, then of the groups
+	docs    []uint32 // that may be hits, in order
+	sums    []sums   // of them
+	most    float32  // how much of the query the document answers that answers most
 	found   []found
 
 	exponent float64
 	powers   []float32 // of the shares 0, 0.001, …, 1
 }
 
-// sums are what the terms give a document together.
-type sums struct {
-	total float32 // of the scores
-	cover float32 // the rarity of the terms, as far as they are answered
-	sure  float32 // of the terms that are answered as good as wholly
-}
-
-// kept is what is left of a pass when it is over: its matches by document.
-type kept struct {
-	matches []match
+// slate holds what a term or group has found.
+type slate struct {
+	sources []source
 	rarity  float64
+	parts   [language.Languages]uint16 // of the term
+	had     blockSet                   // which documents of the block have it,
+	marks   [blockSize]mark            // and how
+	winners []int16                    // of the documents that may be hits: the alternative that counted, -1 for none
 }
 
-type match struct {
-	doc          uint32
+// mark is how a document has a term.
+type mark struct {
 	score, cover float32
-	winner       int16 // the alternative that counted
-}
-
-// at is the match of a document, nil when there is none.
-func (k *kept) at(doc uint32) *match {
-	i, ok := slices.BinarySearchFunc(k.matches, doc, func(m match, doc uint32) int { return int(m.doc) - int(doc) })
-	if !ok {
-		return nil
-	}
-	return &k.matches[i]
-}
-
-// pass holds what one term's alternatives have found.
-type pass struct {
-	cells   []cell
-	touched set
-	rarity  float64
-}
-
-// cell is what a pass knows of a document.
-type cell struct {
-	best, rest float32 // the best alternative's score and the sum of the others
-	title      float32
-	cover      float32 // how much of the term its alternatives answer
-	winner     int16   // which alternative is the best
-	parts      uint16  // which parts of a compound
+	winner       int16
 }
 
 // open makes the board ready for a view.
 func (b *board) open(v realmView, w weights) {
-	b.view, b.weights, b.hits = v, w, b.hits[:0]
-	if n := len(v.slots); len(b.sums) < n {
-		words := (n + 63) / 64
-		b.sums, b.touched = make([]sums, n), make(set, words)
-		for _, p := range []*pass{&b.work, &b.apart} {
-			p.cells, p.touched = make([]cell, n), make(set, words)
+	b.view, b.weights = v, w
+	b.docs, b.sums, b.found, b.most = b.docs[:0], b.sums[:0], b.found[:0], 0
+}
+
+// close lets go of the view.
+func (b *board) close() {
+	b.view = realmView{}
+	for _, s := range b.slates {
+		clear(s.sources)
+	}
+}
+
+// slate is the one with a number, emptied.
+func (b *board) slate(i int) *slate {
+	for len(b.slates) <= i {
+		b.slates = append(b.slates, &slate{})
+	}
+	s := b.slates[i]
+	s.sources, s.parts, s.winners = s.sources[:0], [language.Languages]uint16{}, s.winners[:0]
+	return s
+}
+
+// fill makes the sources of a term's or group's alternatives. None is rarer than
+// the word itself.
+func (b *board) fill(ctx context.Context, s *slate, list []alternative) error {
+	own, have := 0, 0
+	for _, a := range list {
+		own = max(own, len(a.listed))
+		if a.listed != nil || len(a.terms) > 1 || a.worth < goodWorth {
+			continue
+		}
+		p, err := b.view.postings(a.field, a.terms[0])
+		if err != nil {
+			return err
+		}
+		have = max(have, p.count)
+		if a.how == ByForm {
+			own = max(own, p.count)
 		}
 	}
+	b.own = b.rarity(max(own, 1)) // a word that nothing has is not rarer than the rarest
+	s.rarity = b.own
+	for i, a := range list {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if have >= manyHave && a.faint() {
+			continue
+		}
+		var one source
+		var err error
+		switch {
+		case a.listed != nil:
+			one = b.listed(a, int16(i))
+		case len(a.terms) > 1:
+			one, err = b.together(a, int16(i))
+		default:
+			one, err = b.single(a, int16(i))
+		}
+		if err != nil {
+			return err
+		}
+		if one != nil {
+			s.sources = append(s.sources, one)
+		}
+	}
+	return nil
+}
+
+// manyHave is how many documents must have a word, or a name of what it means,
+// so that what only looks like it, and names whose words stand apart, are not
+// looked up: they would change nothing that anybody sees, and cost most of the
+// time in a large catalogue.
+const manyHave = 100
+
+// goodWorth is what an alternative must be worth to be as good as the word.
+const goodWorth = 0.6
+
+// read finds out which documents of the block in hand have a term or group.
+func (b *board) read(s *slate) {
+	for _, one := range s.sources {
+		one.read(&b.block)
+	}
+	p := &b.block.work
+	rest, title := float32(b.weights.Rest), float32(b.weights.Title)
+	slots := b.view.slots[b.block.from:b.block.to]
+	for i, word := range p.touched {
+		s.had[i] = 0
+		for ; word != 0; word &= word - 1 {
+			place := i<<6 + bits.TrailingZeros64(word)
+			c := &p.cells[place]
+			if slots[place] != none {
+				s.had[i] |= word & -word
+				s.marks[place] = mark{c.best + rest*min(c.rest, c.best) + title*c.title, c.answered(s.parts), c.winner}
+			}
+			*c = cell{}
+		}
+	}
+	p.touched = blockSet{}
 }
 
 // answered is how much of the term a document answers, given the parts of the
 // term in each language.
 func (c *cell) answered(parts [language.Languages]uint16) float32 {
 	cover := min(1, c.cover)
+	if c.parts == 0 {
+		return cover
+	}
 	for _, all := range parts {
-		if all != 0 && c.parts != 0 {
+		if all != 0 {
 			cover = max(cover, coverParts*float32(bits.OnesCount16(c.parts&all))/float32(bits.OnesCount16(all)))
 		}
 	}
 	return cover
-}
-
-// keep ends the pass in hand as number i.
-func (b *board) keep(i int, parts [language.Languages]uint16) *kept {
-	for len(b.kept) <= i {
-		b.kept = append(b.kept, &kept{})
-	}
-	k, p, w := b.kept[i], &b.work, b.weights
-	k.rarity, k.matches = p.rarity, k.matches[:0]
-	rest, title := float32(w.Rest), float32(w.Title)
-	p.touched.drain(func(doc uint32) {
-		c := &p.cells[doc]
-		if b.view.slots[doc] != none {
-			score := c.best + rest*min(c.rest, c.best) + title*c.title
-			k.matches = append(k.matches, match{doc, score, c.answered(parts), c.winner})
-		}
-		*c = cell{}
-	})
-	return k
-}
-
-// add takes in what the alternative with a number scores in a document.
-func (p *pass) add(doc uint32, score float32, number int16) {
-	c := &p.cells[doc]
-	if c.best == 0 {
-		p.touched.add(doc)
-	}
-	c.take(score, number)
-}
-
-// take takes in what an alternative scores.
-func (c *cell) take(score float32, number int16) {
-	if score > c.best {
-		c.rest += c.best
-		c.best, c.winner = score, number
-	} else {
-		c.rest += score
-	}
 }
 
 // powersOf are the powers of 0, …, 1 in steps of a thousandth: a table is much
@@ -145,15 +174,21 @@ func (b *board) powersOf(exponent float64) []float32 {
 
 func len32(list []float32) float32 { return float32(len(list)) }
 
-// winners are the alternatives by which a document matched each term, -1 where
-// it did not, and then each group.
+// winners are the alternatives by which a hit matched each term, -1 where it did
+// not, and then each group.
 func (b *board) winners(doc uint32, m *meaning) []int {
 	list := make([]int, len(m.terms)+len(m.groups))
+	at, _ := slices.BinarySearch(b.docs, doc)
 	for i := range list {
-		list[i] = -1
-		if one := b.kept[i].at(doc); one != nil {
-			list[i] = int(one.winner)
-		}
+		list[i] = int(b.slates[i].winners[at])
 	}
 	return list
+}
+
+// asked is the rarity of all terms of a query that was ranked.
+func (b *board) asked(m *meaning) (all float64) {
+	for i := range m.terms {
+		all += b.slates[i].rarity
+	}
+	return all
 }

@@ -142,14 +142,6 @@ func (g *gathered) level(asked float64, list []found) {
 	}
 }
 
-// asked is the rarity of all terms of a query that was ranked.
-func (b *board) asked(m *meaning) (all float64) {
-	for i := range m.terms {
-		all += b.kept[i].rarity
-	}
-	return all
-}
-
 // gather looks a query up in each of its realms and gives what they have found
 // together to f.
 func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error {
@@ -278,16 +270,12 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView)
 			b = &board{}
 		}
 		b.open(v, w)
-		hits, err := b.rank(ctx, m)
+		list, err := b.rank(ctx, m)
 		if err != nil {
 			return err // and the board, which may be half written, is dropped
 		}
-		b.found = b.found[:0]
-		for _, h := range hits {
-			b.found = append(b.found, found{v.slots[h.doc], h.doubt, h.doc, h.score})
-		}
-		f(b, m, b.found)
-		b.view = realmView{}
+		f(b, m, list)
+		b.close()
 		x.boards.Put(b)
 		return nil
 	})

@@ -215,14 +215,3 @@ func (r *placeReader) places(doc uint64, to []int) (_ []int, err error) {
 
 // usualNorm is the norm of a text of usualLength.
 const usualNorm = 0.05
-
-// listed scores an alternative whose documents are known already.
-func (b *board) listed(a alternative, number int16) error {
-	rarity := min(b.rarity(len(a.listed)), b.work.rarity)
-	for doc, times := range a.listed {
-		b.work.add(doc, float32(a.worth*rarity*frequencyPart(float64(times), usualNorm)), number)
-		c := &b.work.cells[doc]
-		c.cover = max(c.cover, float32(a.cover))
-	}
-	return nil
-}

@@ -10,19 +10,6 @@ type set []uint64
 
 func (s set) add(doc uint32) { s[doc>>6] |= 1 << (doc & 63) }
 
-// drain calls f with the documents, in order, and empties the set.
-func (s set) drain(f func(doc uint32)) {
-	for i, word := range s {
-		if word == 0 {
-			continue
-		}
-		s[i] = 0
-		for ; word != 0; word &= word - 1 {
-			f(uint32(i<<6 + bits.TrailingZeros64(word)))
-		}
-	}
-}
-
 // empty is a set without documents, with room for all of the view.
 func (v *view) empty() set { return make(set, (len(v.slots)+63)/64) }
 
