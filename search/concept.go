@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"tiekartta/search/language"
 )
@@ -20,11 +21,25 @@ func (u *understanding) labels(word string) (list []alternative) {
 		if parts := u.parts(lang, word); len(parts) > 1 { // homevisits, home visits
 			list = append(list, u.names(u.language.Labels(lang, parts), doubt)...)
 		}
-		for _, ref := range u.language.PartLabels(lang, word) {
-			list = append(list, u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, ByLabel)...)
+		for part, refs := range u.language.PartLabels(lang, word) {
+			for _, ref := range refs {
+				for _, a := range u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, ByLabel) {
+					if a.of = part; a.lang == lang && u.isForm(lang, part, a) {
+						a.how, a.of = ByPart, ""
+					}
+					list = append(list, a)
+				}
+			}
 		}
 	}
 	return list
+}
+
+// isForm tells whether an alternative is a word itself.
+func (u *understanding) isForm(lang int, word string, a alternative) bool {
+	return slices.ContainsFunc(u.language.Tokens(lang, word), func(t language.Token) bool {
+		return t.Kind == language.Whole && t.Term == strings.TrimPrefix(a.terms[0], inPart)
+	})
 }
 
 // parts are the smallest parts of a compound, in order.

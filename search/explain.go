@@ -9,8 +9,8 @@ import (
 	"tiekartta/search/language"
 )
 
-// matches tells how a hit came to match each term and group. The word itself in
-// the reader's language explains more than what won in another.
+// matches tells how a hit came to match each term and group. The word itself, or
+// another name of it, in the reader's language explains more than what won in another.
 func (m *marker) matches(list []passage, winners []int, reader int) (told []Match) {
 	together := m.together(winners)
 	for i, winner := range winners {
@@ -19,7 +19,7 @@ func (m *marker) matches(list []passage, winners []int, reader int) (told []Matc
 			continue
 		}
 		if i < len(m.meaning.terms) && !(a.direct() && a.lang == reader) {
-			if one, ok := m.plain(list, i, reader); ok {
+			if one, ok := m.plain(list, i, a, reader); ok {
 				told = append(told, one)
 				continue
 			}
@@ -47,11 +47,13 @@ func (m *marker) matches(list []passage, winners []int, reader int) (told []Matc
 	return told
 }
 
-// plain tells that a hit has a term's word itself in the reader's language.
-func (m *marker) plain(list []passage, term, reader int) (Match, bool) {
+// plain tells that a hit has a term's word itself in the reader's language or, when
+// it won by a name of the same concept, such a name.
+func (m *marker) plain(list []passage, term int, won *alternative, reader int) (Match, bool) {
 	t := m.meaning.terms[term]
 	for _, a := range t.alternatives {
-		if !a.direct() || a.lang != reader || a.field != fieldText(reader) {
+		named := a.how == ByLabel && won.how == ByLabel && a.of == won.of && won.lang != reader && !a.several()
+		if !named && !a.direct() || a.lang != reader || a.field != fieldText(reader) {
 			continue
 		}
 		if found := m.word(list, reader, a.terms[0]); found != "" {

@@ -8,6 +8,7 @@ import (
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 )
 
 // practicesInOneLanguage are found by words that they do not have.
@@ -52,10 +53,16 @@ func TestEveryHitIsExplained(t *testing.T) {
 		{"home visits", "en", "visits, home visits label fi:kotikäynnit"},
 		{"koti käynti", "fi", "visits, koti käynti form fi:kotikäynnit"},
 		{"lumi", "fi", "snow, lumi near en:snow"},
+		{"musiikkikoti", "fi", "music, musiikki label en:music"}, // not another name of the whole word
 	} {
 		if got := s.told(test.words, test.lang); !strings.HasPrefix(got, test.want) {
 			t.Errorf("%q: %s instead of %s", test.words, got, test.want)
 		}
+	}
+	s.publish(catalogue.Practice{ID: "refuge", Title: i18n.Text{FI: "Turvatalo", EN: "Shelter"}, Summary: i18n.Text{FI: "Avoinna aina.", EN: "A shelter in a house that is a shelter."}})
+	s.catchUp()
+	if got, want := s.told("turvakoti", "fi"), "refuge, turvakoti label fi:turvatalo"; got != want {
+		t.Errorf("%s instead of %s, which the reader understands", got, want)
 	}
 	if got := s.highlights("turvakoti", "fi"); !slices.Contains(got, "title sv: [Skyddshemmet] Mona") {
 		t.Errorf("a translated word is not marked: %q", got)
@@ -116,6 +123,43 @@ func TestQueryAboutSomethingElseFindsNothing(t *testing.T) {
 	for _, words := range []string{"lentokonemoottori", "xqzvwk", "zzzz zzzz", "hiihtokoulu"} {
 		if ids := s.ids(Query{Words: words}); len(ids) > 0 {
 			t.Errorf("%s finds %v", words, ids)
+		}
+	}
+}
+
+func TestOneWordOfATextAnswersOneOfAQuery(t *testing.T) {
+	word := func(how, word string) alternative {
+		return alternative{field: "text_fi", terms: []string{word}, how: how}
+	}
+	terms := []term{
+		{alternatives: []alternative{word(ByForm, "kesk"), word(ByInPart, inPart+"kesk"), word(ByNear, "länt")}},
+		{alternatives: []alternative{word(ByForm, "pohjanma"), word(ByNear, "kesk"), word(ByNear, inPart+"kesk"), word(ByLabel, "kesk"), word(BySimilar, "pohja")}},
+	}
+	apart(terms)
+	var got []string
+	for _, a := range terms[1].alternatives {
+		got = append(got, a.how+" "+a.terms[0])
+	}
+	if want := []string{"form pohjanma", "label kesk", "similar pohja"}; !slices.Equal(got, want) || len(terms[0].alternatives) != 3 {
+		t.Errorf("%q, %v", got, terms[0].alternatives)
+	}
+}
+
+func TestANameOfAPartIsNotToldAsOneOfTheWholeWord(t *testing.T) {
+	u := understanding{Index: &Index{language: known(), weights: defaultWeights()}, likely: [language.Languages]float64{1, 1, 1}}
+	told := map[string]string{}
+	for _, a := range u.labels("alkukartoitus") {
+		if len(a.terms) == 1 {
+			told[a.terms[0]] = a.how + " " + a.of
+		}
+	}
+	for term, want := range map[string]string{
+		language.Stem(0, "alkukartoitus"): ByLabel + " ",
+		language.Stem(0, "kartoitus"):     ByPart + " ",
+		language.Stem(2, "mapping"):       ByLabel + " kartoitus",
+	} {
+		if got := told[term]; got != want {
+			t.Errorf("%s: %q instead of %q", term, got, want)
 		}
 	}
 }

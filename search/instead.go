@@ -118,7 +118,9 @@ func (x *Index) namedSubjects(m *meaning) map[*language.Concept]float64 {
 	}
 	for lang := range language.Languages {
 		for first := range words {
-			add(x.language.PartLabels(lang, words[first]), inPartSubject)
+			for _, refs := range x.language.PartLabels(lang, words[first]) {
+				add(refs, inPartSubject)
+			}
 			for n := 1; n <= longestGroup && first+n <= len(words); n++ {
 				add(x.language.Labels(lang, words[first:first+n]), namedSubject)
 			}

@@ -113,6 +113,7 @@ func (x *Index) understand(ctx context.Context, v realmView, r request) (*meanin
 		}
 		m.terms = append(m.terms, terms...)
 	}
+	apart(m.terms)
 	var err error
 	if m.limits, err = u.limits(ctx, r.clauses); err != nil {
 		return nil, err
@@ -237,6 +238,29 @@ const (
 	nearName       = 0.5 // times: towns near each other are not the same
 	coverPartLabel = 0.25
 )
+
+// apart takes from each term what only comes near it and is another one's word:
+// one word of a text does not answer two of a query.
+func apart(terms []term) {
+	own := map[[2]string]int{}
+	key := func(a alternative) [2]string { return [2]string{a.field, strings.TrimPrefix(a.terms[0], inPart)} }
+	for i, t := range terms {
+		for _, a := range t.alternatives {
+			if a.direct() && !a.several() {
+				own[key(a)] = i
+			}
+		}
+	}
+	for i := range terms {
+		terms[i].alternatives = slices.DeleteFunc(terms[i].alternatives, func(a alternative) bool {
+			if a.how != ByNear && a.how != BySimilar {
+				return false
+			}
+			of, taken := own[key(a)]
+			return taken && of != i
+		})
+	}
+}
 
 // worthiest sorts alternatives and leaves the best of the same ones.
 func worthiest(list []alternative) []alternative {

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -72,15 +73,17 @@ func (l *Language) Labels(lang int, words []string) []LabelRef {
 	return l.labelsOf(lang, l.keys(lang, words))
 }
 
-// PartLabels are the labels that a part of a compound is a form of.
-func (l *Language) PartLabels(lang int, word string) []LabelRef {
-	var keys []string
-	for _, token := range l.Tokens(lang, word) {
-		if token.Kind == Part {
-			keys = append(keys, token.Term)
+// PartLabels are the labels that each part of a compound is a form of, with the
+// part's letters.
+func (l *Language) PartLabels(lang int, word string) iter.Seq2[string, []LabelRef] {
+	return func(yield func(string, []LabelRef) bool) {
+		letters := []rune(word)
+		for _, token := range l.Tokens(lang, word) {
+			if token.Kind == Part && !yield(string(letters[token.Start:token.End]), l.TermLabels(lang, token.Term)) {
+				return
+			}
 		}
 	}
-	return l.labelsOf(lang, keys)
 }
 
 // TermLabels are the labels of one word that has a term.

@@ -12,6 +12,7 @@ const (
 	shortestMended = 4       // letters
 	farMended      = 7       // letters from which two mistakes are allowed
 	leastCount     = 20      // of a listed word that a mistake may be mended to
+	muchCommoner   = 50      // times, than a listed word that is the same without dots
 	ownWord        = 1 << 24 // what a word of the vocabulary weighs beside one of a list,
 	ofThesaurus    = 1 << 23 // and one of the thesaurus
 )
@@ -21,7 +22,7 @@ const (
 // when something explains it or nothing is near. count tells in how many texts
 // a word of the vocabulary stands.
 func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) string {
-	if count(word) > 0 || strings.ContainsFunc(word, unicode.IsDigit) || l.explained(word) {
+	if count(word) > 0 || strings.ContainsFunc(word, unicode.IsDigit) {
 		return word // a year is no mistake for another
 	}
 	best, most := "", 0
@@ -29,6 +30,9 @@ func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) stri
 		if n := count(same); n > most {
 			best, most = same, n
 		}
+	}
+	if l.explained(word) && (best == "" || !l.rather(best, word)) {
+		return word
 	}
 	if best != "" {
 		return best
@@ -42,6 +46,17 @@ func (l *Language) Mend(word string, v *Vocabulary, count func(string) int) stri
 		return word
 	}
 	return l.nearest(word, v, count)
+}
+
+// rather tells whether a word is so much commoner than another, which is listed
+// too, that the other is the same without its dots: tyo, työ.
+func (l *Language) rather(word, other string) bool {
+	for lang, list := range l.lists {
+		if n := list.words[other].count; n > 0 && list.words[word].count < muchCommoner*n || n == 0 && l.Known(lang, other) {
+			return false
+		}
+	}
+	return !l.labelWord(other)
 }
 
 // explained tells whether a word is one in any language.
