@@ -210,8 +210,7 @@ func (x *Index) renew(ctx context.Context) error {
 		return errors.Join(err, next.close())
 	}
 	old := x.swap(next)
-	clear(x.vocabulary.again)
-	x.vocabulary.owed = false
+	x.vocabulary.settled()
 	x.filling.Store(newest)
 	x.move(0)
 	x.tally.rebuilds.Add(1)

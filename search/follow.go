@@ -253,6 +253,9 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	if err != nil {
 		return err
 	}
+	if err := x.owe(); err != nil {
+		return err
+	}
 	for _, m := range made {
 		vectors[m.doc.ID()], tags[m.doc.ID()] = m.vector, m.tags
 	}

@@ -137,7 +137,7 @@ func (x *Index) beside(number int, folder string) (*Index, error) {
 		return nil, err
 	}
 	x.following.Lock()
-	next.vocabulary.mark = x.vocabulary.mark
+	next.vocabulary.mark, next.vocabulary.edition = x.vocabulary.mark, x.vocabulary.edition
 	x.following.Unlock()
 	if err := next.engine.say(keyThesaurus, next.vocabulary.mark); err != nil {
 		return nil, errors.Join(err, next.contents.close())
@@ -182,12 +182,20 @@ func (x *Index) replace(ctx context.Context, next *Index) error {
 	if err := x.reviseThesauri(ctx); err != nil {
 		return err
 	}
+	mixed := next.vocabulary.edition != x.vocabulary.edition // though they may be as before again
+	if mixed {
+		if err := next.engine.say(keyThesaurus, unfinished); err != nil {
+			return err
+		}
+	}
 	if err := next.engine.finish(); err != nil {
 		return err
 	}
 	old := x.swap(next.contents)
-	if next.vocabulary.mark != x.vocabulary.mark {
+	x.vocabulary.settled()
+	if mixed {
 		x.allAgain()
+		x.vocabulary.told = true
 	}
 	clear(x.codes.owners)
 	x.filling.Store(0)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -13,8 +14,13 @@ import (
 	"tiekartta/thesaurus"
 )
 
-// keyThesaurus is the mark of the thesauri that all documents were made with.
-const keyThesaurus = "tiekartta thesaurus"
+// keyThesaurus is the mark of the thesauri that all documents were made with,
+// unfinished while some may have been made with others: also when the thesauri
+// are as before again, which their mark alone would not tell.
+const (
+	keyThesaurus = "tiekartta thesaurus"
+	unfinished   = "unfinished"
+)
 
 // How documents are made again when the thesaurus has changed.
 const (
@@ -26,9 +32,17 @@ const (
 // others. The one who follows the feed owns it.
 type vocabulary struct {
 	*thesaurus.Thesaurus
-	mark  string
-	again map[string]bool // practices and roadmaps, by their documents
-	owed  bool            // the mark is not in the index yet
+	mark    string
+	edition int             // counts their changes
+	again   map[string]bool // practices and roadmaps, by their documents
+	owed    bool            // the mark is not in the index yet
+	told    bool            // but that it is owed
+}
+
+// settled notes that all documents were made with the thesauri in use.
+func (v *vocabulary) settled() {
+	clear(v.again)
+	v.owed, v.told = false, false
 }
 
 // useThesauri puts the thesauri in use in their place when the index is opened.
@@ -60,16 +74,35 @@ func (x *Index) reviseThesauri(ctx context.Context) error {
 	x.language.Ready(list...)
 	x.language.Use(list...)
 	x.vocabulary.mark, x.vocabulary.owed = mark, true
-	if len(changed) > mostNaming {
-		x.allAgain()
+	x.vocabulary.edition++
+	if len(changed) <= mostNaming {
+		if err = x.naming(changed); err == nil {
+			return nil
+		}
+	}
+	x.allAgain()
+	return err
+}
+
+// owe tells the index, before a document is made with other thesauri than those
+// that it says, that it has such ones.
+func (x *Index) owe() error {
+	v := &x.vocabulary
+	if !v.owed || v.told {
 		return nil
 	}
-	return x.naming(changed)
+	if err := x.engine.say(keyThesaurus, unfinished); err != nil {
+		return err
+	}
+	v.told = true
+	return nil
 }
 
 // changedLabels are the labels of the concepts that are not the same in two
-// lists of thesauri.
+// lists of thesauri, and of those that are called the same in another thesaurus:
+// which of them is the tag may have changed.
 func changedLabels(before, after []*language.Thesaurus) (list []language.Label) {
+	changed, preferred := map[*language.Concept]bool{}, map[language.Label]bool{}
 	named := func(all []*language.Thesaurus, name string) *language.Thesaurus {
 		for _, t := range all {
 			if t.Name == name {
@@ -84,8 +117,15 @@ func changedLabels(before, after []*language.Thesaurus) (list []language.Label) 
 		}
 		for _, c := range t.Concepts {
 			o := other.Concept(c.ID)
-			if o == nil || o.Untagged != c.Untagged || !slices.Equal(o.Labels, c.Labels) {
-				list = append(list, c.Labels...)
+			if o != nil && o.Untagged == c.Untagged && slices.Equal(o.Labels, c.Labels) {
+				continue
+			}
+			changed[c] = true
+			list = append(list, c.Labels...)
+			for _, l := range c.Labels {
+				if l.Preferred {
+					preferred[small(l)] = true
+				}
 			}
 		}
 	}
@@ -95,7 +135,20 @@ func changedLabels(before, after []*language.Thesaurus) (list []language.Label) 
 	for _, t := range after {
 		differing(t, named(before, t.Name))
 	}
+	same := func(l language.Label) bool { return l.Preferred && preferred[small(l)] }
+	for _, t := range after {
+		for _, c := range t.Concepts {
+			if !changed[c] && slices.ContainsFunc(c.Labels, same) {
+				list = append(list, c.Labels...)
+			}
+		}
+	}
 	return list
+}
+
+func small(l language.Label) language.Label {
+	l.Text = strings.ToLower(l.Text)
+	return l
 }
 
 // allAgain notes that everything is to be made again.
@@ -120,9 +173,11 @@ func (x *Index) naming(labels []language.Label) (err error) {
 	for _, label := range labels {
 		var found map[string]bool
 		for i, word := range x.language.LabelTerms(label) {
-			having, err := having(reader, label.Lang, x.language.Tokens(label.Lang, word))
-			if err != nil {
-				return err
+			having := map[string]bool{}
+			for r := range realms {
+				if err := r.having(reader, label.Lang, x.language.Tokens(label.Lang, word), having); err != nil {
+					return err
+				}
 			}
 			for id := range found {
 				if !having[id] {
@@ -140,36 +195,36 @@ func (x *Index) naming(labels []language.Label) (err error) {
 	return nil
 }
 
-// having are the documents that have a word, whole or as a part of another.
-func having(reader index.IndexReader, lang int, tokens []language.Token) (map[string]bool, error) {
-	found := map[string]bool{}
+// having notes the documents of a realm that have a word, whole or as a part of
+// another.
+func (r realm) having(reader index.IndexReader, lang int, tokens []language.Token, found map[string]bool) error {
 	for _, token := range tokens {
 		if token.Kind != language.Whole {
 			continue
 		}
 		for _, term := range []string{token.Term, inPart + token.Term} {
-			postings, err := reader.TermFieldReader(context.Background(), []byte(term), fieldText(lang), false, false, false)
+			postings, err := reader.TermFieldReader(context.Background(), []byte(term), r.field(fieldText(lang)), false, false, false)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			for {
 				doc, err := postings.Next(nil)
 				if err != nil || doc == nil {
 					_ = postings.Close() // of a reader
 					if err != nil {
-						return nil, err
+						return err
 					}
 					break
 				}
 				id, err := reader.ExternalID(doc.ID)
 				if err != nil {
-					return nil, err
+					return err
 				}
 				found[id] = true
 			}
 		}
 	}
-	return found, nil
+	return nil
 }
 
 // takeAgain makes some of the documents again that were made with another
@@ -183,7 +238,7 @@ func (x *Index) takeAgain(ctx context.Context) (more bool, err error) {
 		if err := x.engine.say(keyThesaurus, v.mark); err != nil {
 			return false, err
 		}
-		v.owed = false
+		v.settled()
 		return false, nil
 	}
 	var sources []string
