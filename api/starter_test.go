@@ -12,6 +12,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/exchange"
+	"tiekartta/i18n"
 	"tiekartta/roadmap"
 	"tiekartta/search"
 	"tiekartta/store"
@@ -19,6 +20,9 @@ import (
 
 // What a service keeps in its folder.
 const databaseName, indexName = "tiekartta.db", "index"
+
+// messages are read once: they never change.
+var messages = sync.OnceValues(i18n.Load)
 
 var starterFolder string
 

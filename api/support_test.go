@@ -84,7 +84,7 @@ func serviceIn(t testing.TB, folder string) *service {
 		}
 	})
 	s.accounts = account.New(s.store)
-	messages, err := i18n.Load()
+	messages, err := messages()
 	s.must(err)
 	s.catalogue, err = catalogue.New(s.store, s.accounts)
 	s.must(err)

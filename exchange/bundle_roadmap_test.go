@@ -18,7 +18,7 @@ import (
 // takes over a practice whose contact has not consented, and has a measurement.
 func planned(t *testing.T, state string) Exporter {
 	t.Helper()
-	messages, err := i18n.Load()
+	messages, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

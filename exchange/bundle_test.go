@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"tiekartta/account"
@@ -13,6 +14,9 @@ import (
 	"tiekartta/roadmap"
 	"tiekartta/store/storetest"
 )
+
+// loadMessages reads the messages once for all tests: they never change.
+var loadMessages = sync.OnceValues(i18n.Load)
 
 func openBase(t testing.TB) Base {
 	t.Helper()

@@ -136,7 +136,7 @@ func TestDemonstrationNamesPracticesOfTheStarterAtTheirVersion(t *testing.T) {
 
 func TestDemonstrationLeavesNothingThatMustBeDecided(t *testing.T) {
 	base, r := demonstration(t)
-	messages, err := i18n.Load()
+	messages, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

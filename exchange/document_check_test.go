@@ -21,7 +21,7 @@ import (
 // first version.
 func knownStarter(t testing.TB) (Known, []*catalogue.Practice) {
 	t.Helper()
-	m, err := i18n.Load()
+	m, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func tablesOf(t *testing.T) Exporter {
 	if _, err := base.Import(t.Context(), account.Machine(), b); err != nil {
 		t.Fatal(err)
 	}
-	m, err := i18n.Load()
+	m, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -165,7 +165,7 @@ func TestFileBeyondTheLimitIsRefused(t *testing.T) {
 }
 
 func TestEveryWarningAndProblemHasItsMessage(t *testing.T) {
-	m, err := i18n.Load()
+	m, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

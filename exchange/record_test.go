@@ -8,13 +8,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"tiekartta/i18n"
 )
 
 // The two syntaxes are read back on their own and must say the same.
 func TestRecordSaysTheSameInTurtleAndInLinkedJSON(t *testing.T) {
-	m, err := i18n.Load()
+	m, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

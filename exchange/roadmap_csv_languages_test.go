@@ -116,7 +116,7 @@ func TestAssembledRoadmapsComeBackWhateverTheLanguage(t *testing.T) {
 
 func messages(t testing.TB) *i18n.Messages {
 	t.Helper()
-	m, err := i18n.Load()
+	m, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

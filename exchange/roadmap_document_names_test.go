@@ -185,7 +185,7 @@ func TestPracticesAreListedWithTitlePlaceOwnerAndVersion(t *testing.T) {
 
 func TestPracticeFileNamesItsRelativesByTitle(t *testing.T) {
 	base, starter := starterBase(t)
-	messages, err := i18n.Load()
+	messages, err := loadMessages()
 	if err != nil {
 		t.Fatal(err)
 	}

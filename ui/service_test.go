@@ -99,6 +99,9 @@ func inMemory(folder string) (fs.FS, error) {
 	})
 }
 
+// messages are read once: they never change.
+var messages = sync.OnceValues(i18n.Load)
+
 func open(t testing.TB, settings ui.Settings) service {
 	t.Helper()
 	if t, is := t.(*testing.T); is {
@@ -121,7 +124,7 @@ func open(t testing.TB, settings ui.Settings) service {
 	accounts.Cost = account.Cost{Memory: 64, Time: 1, Threads: 1} // fast
 	cat, err := catalogue.New(s, accounts)
 	fatal(err)
-	messages, err := i18n.Load()
+	messages, err := messages()
 	fatal(err)
 	base := exchange.Base{Store: s, Accounts: accounts, Catalogue: cat, Roadmaps: roadmap.New(s, cat)}
 	exporter := exchange.NewExporter(base, messages)

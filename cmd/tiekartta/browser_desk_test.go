@@ -171,7 +171,7 @@ func (v *visitor) measures(practice string) {
 // message is one of the service's own, whatever its wording.
 func message(t *testing.T, lang, key string) string {
 	t.Helper()
-	m, err := i18n.Load()
+	m, err := messages()
 	if err != nil {
 		t.Fatal(err)
 	}

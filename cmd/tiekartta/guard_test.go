@@ -5,16 +5,20 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"tiekartta/exchange"
 	"tiekartta/i18n"
 )
 
+// messages are read once for all tests: they never change.
+var messages = sync.OnceValues(i18n.Load)
+
 // openBase is a command on an empty database in a folder of the test.
 func openBase(t testing.TB) (*call, exchange.Exporter) {
 	t.Helper()
-	m, err := i18n.Load()
+	m, err := messages()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -319,7 +319,7 @@ func holds(p catalogue.Practice, step int) bool {
 // the feed: it must be trusted, and know how far it had come.
 func (k *killer) looksAtIndex() {
 	k.t.Helper()
-	messages, err := i18n.Load()
+	messages, err := messages()
 	if err != nil {
 		k.t.Fatal(err)
 	}

@@ -120,7 +120,7 @@ func (w *typist) lost(t *testing.T, killed int64) string {
 // draftIn reads a draft as a kill left it.
 func draftIn(t *testing.T, data, id string) *catalogue.Practice {
 	t.Helper()
-	messages, err := i18n.Load()
+	messages, err := messages()
 	must(t, err)
 	c := &call{data: data, messages: messages}
 	e, err := c.open(t.Context(), false)
