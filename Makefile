@@ -10,8 +10,9 @@ STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # What is slowest under the race detector and not ours does without it.
 UNRACED = $(foreach p,modernc.org regexp unicode compress html text golang.org/x github.com/blevesearch/snowballstem github.com/RoaringBitmap github.com/blevesearch/zapx github.com/blevesearch/vellum,-gcflags='$(p)/...=-race=false')
 
+# Vet has run before, over everything; nobody debugs what is linked here.
 test: tools lint
-	CGO_ENABLED=1 TIEKARTTA_BROWSER=required TIEKARTTA_OIDC_PROVIDER=required GOGC=200 go test -race $(UNRACED) -timeout 20m ./...
+	CGO_ENABLED=1 TIEKARTTA_BROWSER=required TIEKARTTA_OIDC_PROVIDER=required GOGC=200 go test -race -vet=off -ldflags=-w $(UNRACED) -timeout 20m ./...
 
 # What the tests need beside Go: Chromium for the pages, a C compiler for the
 # race detector, Node for the provider of sign-ins. On Debian as root they are
