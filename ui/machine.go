@@ -23,18 +23,20 @@ func (p *Pages) machineRoutes(top, g *echo.Group) {
 	get(g, "/suggest", p.offered)
 }
 
-// forMachines answers with what programs fetch again and again: whoever has it
-// already is told so. It says the same to everybody, but where the caller has said
-// that it is nobody else's.
+// forMachines answers with what programs fetch again and again. It says the same
+// to everybody.
 func forMachines(c echo.Context, mediaType string, body []byte) error {
+	c.Response().Header().Set("Cache-Control", "public, max-age=300")
+	return unlessKnown(c, mediaType, body)
+}
+
+// unlessKnown answers with what is fetched again and again: whoever has it already
+// is told so.
+func unlessKnown(c echo.Context, mediaType string, body []byte) error {
 	sum := sha256.Sum256(body)
 	// Weak, because the answer may be compressed on its way.
 	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
-	h := c.Response().Header()
-	h.Set("ETag", tag)
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "public, max-age=300")
-	}
+	c.Response().Header().Set("ETag", tag)
 	for known := range strings.SplitSeq(c.Request().Header.Get("If-None-Match"), ",") {
 		known = strings.TrimSpace(known)
 		if known == "*" || strings.TrimPrefix(known, "W/") == strings.TrimPrefix(tag, "W/") {
@@ -46,9 +48,14 @@ func forMachines(c echo.Context, mediaType string, body []byte) error {
 
 // sendXML answers with a document of elements.
 func sendXML(c echo.Context, mediaType string, document any) error {
-	body, err := xml.MarshalIndent(document, "", " ")
+	body, err := xmlOf(document)
 	if err != nil {
 		return err
 	}
-	return forMachines(c, mediaType, append([]byte(xml.Header), append(body, '\n')...))
+	return forMachines(c, mediaType, body)
+}
+
+func xmlOf(document any) ([]byte, error) {
+	body, err := xml.MarshalIndent(document, "", " ")
+	return append([]byte(xml.Header), append(body, '\n')...), err
 }

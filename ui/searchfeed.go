@@ -62,9 +62,13 @@ func (p *Pages) searchFeed(c echo.Context) error {
 		feed.Updated = max(feed.Updated, entry.Updated)
 	}
 	c.Response().Header().Set("X-Robots-Tag", "noindex")
-	// An address that was replaced must not go on answering from a shared cache.
-	c.Response().Header().Set("Cache-Control", "private, max-age=300")
-	return sendXML(c, atomType+"; charset=utf-8", feed)
+	// As private as a page: an address that was replaced must not go on answering
+	// from a shared cache.
+	body, err := xmlOf(feed)
+	if err != nil {
+		return err
+	}
+	return unlessKnown(c, atomType+"; charset=utf-8", body)
 }
 
 func atomTime(t time.Time) string { return t.UTC().Truncate(time.Second).Format(time.RFC3339) }
