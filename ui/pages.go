@@ -54,6 +54,7 @@ type Pages struct {
 	static    *assets
 	tables    heldTables // sent and not confirmed yet
 	suggested suggested
+	counted   searchCounts
 	thesauri  *thesaurus.Thesaurus
 	// tableTurn is held by who unpacks a table.
 	tableTurn chan struct{}

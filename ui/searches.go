@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -81,18 +80,10 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 	if row.What == s.Name {
 		row.What = ""
 	}
-	found, err := p.lookAt(ctx, s)
-	if err != nil {
-		return row, err
-	}
-	fresh, err := p.Accounts.NewMatches(ctx, s)
-	if row.Total = len(found); row.Total > account.MostMatches {
+	count, err := p.countOf(ctx, s)
+	row.Total, row.New = count.total, count.fresh
+	if row.Total > account.MostMatches {
 		row.Wide = account.MostMatches
-	}
-	for _, m := range fresh {
-		if slices.Contains(found, m.Practice) {
-			row.New++
-		}
 	}
 	return row, err
 }

@@ -166,6 +166,19 @@ func TestASearchForASubjectThatIsNoMoreFindsNothing(t *testing.T) {
 	s.wants(s.get("/fi/practices", cookie), http.StatusOK, gone)
 }
 
+func TestTheListOfSavedSearchesAsksEachOnlyWhenTheIndexHasMoved(t *testing.T) {
+	s := open(t, ui.Settings{})
+	cookie := s.signedIn("reader", "vantaa")
+	s.saves("q=jäätelökioski", "Kioskit", cookie)
+	s.publish(catalogue.Practice{ID: "kioski", Summary: i18n.Text{FI: "Jäätelökioski."}})
+	one := s.messages.T(i18n.Finnish, "page.practices.count", "N", 1, "Count", "1")
+	s.wants(s.get("/fi/desk/searches", cookie), http.StatusOK, one)
+	if err := s.index.Close(); err != nil { // whoever asks it fails
+		t.Fatal(err)
+	}
+	s.wants(s.get("/fi/desk/searches", cookie), http.StatusOK, one)
+}
+
 // Whoever has the address of a feed reads it.
 func TestTheSecretOfAFeedStaysInNoSharedCacheAndInNoLog(t *testing.T) {
 	s := open(t, ui.Settings{})
