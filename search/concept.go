@@ -5,8 +5,28 @@ import (
 	"slices"
 	"strings"
 
+	"tiekartta/i18n"
 	"tiekartta/search/language"
 )
+
+// Named are the concepts that words name as a whole, in any form: in a language or,
+// when none does so, in another.
+func (x *Index) Named(words string, lang i18n.Lang) (list []*language.Concept) {
+	first := languageOf(lang)
+	for i := 0; i < language.Languages && len(list) == 0; i++ {
+		in := (first + i) % language.Languages
+		telling := x.language.LabelTerms(language.Label{Lang: in, Text: words})
+		if len(telling) == 0 {
+			continue
+		}
+		for _, ref := range x.language.Labels(in, telling) {
+			if !slices.Contains(list, ref.Concept) {
+				list = append(list, ref.Concept)
+			}
+		}
+	}
+	return list
+}
 
 // labels are the names of the concepts that the thesaurus knows by a word or by
 // a part of it.

@@ -30,6 +30,7 @@ type Concept struct {
 	Retired   bool         `json:"retired,omitempty"`  // it is not used any more
 	Revision  int          `json:"-"`
 	Built     bool         `json:"-"` // built in, changed or not
+	Shared    bool         `json:"-"` // it is meant to have labels that another concept has
 }
 
 // Alternatives are the other labels of a concept by language.

@@ -75,6 +75,7 @@ func (c Concept) check(list []Concept) i18n.Problems {
 	var problems i18n.Problems
 	for _, lang := range i18n.Langs() {
 		c.checkLabels(&problems, lang, list)
+		c.checkShared(&problems, lang, list)
 		if utf8.RuneCountInString(c.Note.In(lang)) > longestNote {
 			problems.Add("note."+string(lang), "too_long", "Max", longestNote)
 		}
@@ -120,6 +121,48 @@ func (c Concept) checkLabels(problems *i18n.Problems, lang i18n.Lang, list []Con
 	if slices.ContainsFunc(others, func(text string) bool { return utf8.RuneCountInString(text) > language.LongestLabel }) {
 		problems.Add("others."+string(lang), "too_long", "Max", language.LongestLabel)
 	}
+}
+
+// checkShared asks about labels that the concept comes to have and another one
+// has: then a search means both.
+func (c Concept) checkShared(problems *i18n.Problems, lang i18n.Lang, list []Concept) {
+	if c.Shared || c.Retired {
+		return
+	}
+	before := map[string]bool{}
+	if at := slices.IndexFunc(list, func(other Concept) bool { return other.ID == c.ID }); at >= 0 {
+		for _, text := range list[at].labels(lang) {
+			before[strings.ToLower(text)] = true
+		}
+	}
+	for i, text := range c.labels(lang) {
+		if before[strings.ToLower(text)] {
+			continue
+		}
+		path := "others." + string(lang)
+		if i == 0 && text == c.Preferred.In(lang) {
+			path = "preferred." + string(lang)
+		}
+		for _, other := range list {
+			has := other.labels(lang)
+			at := slices.IndexFunc(has, func(label string) bool { return strings.EqualFold(label, text) })
+			// Two preferred labels that are the same are refused.
+			if at < 0 || other.Retired || other.ID == c.ID || path[0] == 'p' && strings.EqualFold(other.Preferred.In(lang), text) {
+				continue
+			}
+			name, _ := other.Preferred.Best(lang, i18n.Finnish)
+			problems.Add(path, "concept_shared", "Label", text, "Name", name, "ID", other.ID)
+			break
+		}
+	}
+}
+
+// labels are all labels of a language, the preferred one first.
+func (c Concept) labels(lang i18n.Lang) []string {
+	if own := c.Preferred.In(lang); own != "" {
+		return append([]string{own}, *c.Others.In(lang)...)
+	}
+	return *c.Others.In(lang)
 }
 
 // below tells whether the concept comes to be below itself.

@@ -58,8 +58,11 @@ func (p *Pages) conceptNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	name := c.QueryParam("name")
-	one := thesaurus.Concept{Preferred: i18n.Text{}.Set(pageLanguage(c), name)}
+	in, ok := i18n.ParseLang(c.QueryParam("language"))
+	if !ok {
+		in = pageLanguage(c)
+	}
+	one := thesaurus.Concept{Preferred: i18n.Text{}.Set(in, c.QueryParam("name"))}
 	return p.ok(c, "concept-form", p.conceptForm(c, one, list))
 }
 
@@ -111,7 +114,15 @@ func (p *Pages) conceptForm(c echo.Context, one thesaurus.Concept, list []thesau
 	if one.ID != "" {
 		page.Marks = append(page.Marks, control{Kind: "check", Name: "retired", Label: "page.concept.retired", Hint: "page.concept.retired.hint", Checked: one.Retired})
 	}
+	if one.Shared {
+		page.Marks = append(page.Marks, sharedMark(true))
+	}
 	return page
+}
+
+// sharedMark lets labels stand that another concept has, too.
+func sharedMark(checked bool) control {
+	return control{Kind: "check", Name: "shared", Label: "page.concept.shared", Hint: "page.concept.shared.hint", Checked: checked}
 }
 
 // namesOf names concepts as the form does, by their names or, where there is
@@ -134,7 +145,7 @@ func namesOf(lang i18n.Lang, ids []string, list []thesaurus.Concept) []string {
 // was typed, for the rules to find.
 func readConcept(c echo.Context, list []thesaurus.Concept) thesaurus.Concept {
 	form := c.Request().PostForm
-	one := thesaurus.Concept{ID: c.QueryParam("id"), Untagged: form.Get("untagged") == "yes", Retired: form.Get("retired") == "yes"}
+	one := thesaurus.Concept{ID: c.QueryParam("id"), Untagged: form.Get("untagged") == "yes", Retired: form.Get("retired") == "yes", Shared: form.Get("shared") == "yes"}
 	one.Revision, _ = strconv.Atoi(form.Get("revision"))
 	for _, l := range i18n.Langs() {
 		code := "." + string(l)

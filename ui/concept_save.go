@@ -50,7 +50,7 @@ func (page *conceptForm) blame(p *Pages, problems i18n.Problems) {
 		controls = append(controls, one.control)
 	}
 	places := len(controls)
-	controls = append(controls, control{Name: "broader", ID: "broader-1"}, control{Name: "related", ID: "related-1"})
+	controls = append(controls, control{Name: "broader", ID: "broader-1", Label: page.Broader.Label}, control{Name: "related", ID: "related-1", Label: page.Related.Label})
 	page.Faults = p.marked(page.Lang, problems, controls)
 	copy(page.Names, controls)
 	for i := range page.Others {
@@ -58,9 +58,20 @@ func (page *conceptForm) blame(p *Pages, problems i18n.Problems) {
 		page.Notes[i].control = controls[len(page.Names)+len(page.Others)+i]
 	}
 	page.Broader.Error, page.Related.Error = controls[places].Error, controls[places+1].Error
+	for i, fault := range page.Faults {
+		for _, one := range controls {
+			if fault.Field == one.Field() {
+				page.Faults[i].Label = p.Messages.T(page.Lang, one.Label)
+			}
+		}
+	}
+	if slices.ContainsFunc(problems, func(one i18n.Problem) bool { return one.Key == "concept_shared" }) {
+		page.Marks = append(page.Marks, sharedMark(false))
+	}
 	for _, one := range problems {
-		if id, ok := one.Args["ID"].(string); ok {
-			page.Taken = append(page.Taken, link{Text: one.Args["Name"].(string), URL: conceptURL(page.Lang, id)})
+		id, ok := one.Args["ID"].(string)
+		if url := conceptURL(page.Lang, id); ok && !slices.ContainsFunc(page.Taken, func(other link) bool { return other.URL == url }) {
+			page.Taken = append(page.Taken, link{Text: one.Args["Name"].(string), URL: url})
 		}
 	}
 }
@@ -93,7 +104,7 @@ func (p *Pages) conceptConflict(c echo.Context, typed thesaurus.Concept) error {
 		say(two[1].Label, two[0].joined(), two[1].joined())
 	}
 	yes := map[bool]string{true: p.Messages.T(page.Lang, "page.organisation.yes"), false: p.Messages.T(page.Lang, "page.organisation.no")}
-	for i := range page.Marks {
+	for i := range stored.Marks { // what lets shared labels stand is not stored
 		say(page.Marks[i].Label, yes[stored.Marks[i].Checked], yes[page.Marks[i].Checked])
 	}
 	return p.render(c, http.StatusConflict, "concept-form", page)

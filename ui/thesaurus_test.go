@@ -104,6 +104,12 @@ func TestEditorsWriteConceptsWithoutLosingWhatTheyTyped(t *testing.T) {
 		t.Error("the other concept of that name is not linked")
 	}
 	form.Set("preferred.sv", "byahus")
+	form.Set("others.fi", "kylätupa\r\nlähikirjasto")
+	page = s.post("/fi/desk/thesaurus/new", form, editor).Body.String()
+	if !strings.Contains(page, "lähikirjasto") || !strings.Contains(page, `name="shared"`) || !strings.Contains(page, "/fi/thesaurus/concept?id="+url.QueryEscape("urn:tiekartta:concept:libraries")) {
+		t.Error("a label that another concept has is not told of, or there is no way on")
+	}
+	form.Set("shared", "yes")
 	w = s.post("/fi/desk/thesaurus/new", form, editor)
 	to, _ := url.Parse(w.Header().Get("Location"))
 	id := to.Query().Get("id")
@@ -126,6 +132,17 @@ func TestEditorsWriteConceptsWithoutLosingWhatTheyTyped(t *testing.T) {
 	}
 	if w = s.post(address, form, writer); w.Code != http.StatusForbidden {
 		t.Errorf("a contributor changes it: %d", w.Code)
+	}
+}
+
+func TestWhatIsMissingOfAConceptNamesItsField(t *testing.T) {
+	s := open(t, ui.Settings{})
+	page := s.post("/fi/desk/thesaurus/new", url.Values{}, s.signedIn("editor", "vantaa")).Body.String()
+	summary := between(page, `id="errors"`, "</ul>")
+	for _, field := range []string{"fi", "sv"} {
+		if want := s.says(i18n.Finnish, "page.concept.preferred."+field) + ": " + s.says(i18n.Finnish, "problem.required"); !strings.Contains(summary, want) {
+			t.Errorf("%q is not said: %s", want, summary)
+		}
 	}
 }
 

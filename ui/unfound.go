@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -32,12 +34,16 @@ type unfoundRow struct {
 	Now    int
 	Near   bool // that is only near the search
 	Search string
+	Named  []conceptLink // concepts that have the words already
+	New    string        // where they become a concept
 }
 
 const (
 	unfoundPath = "/unfound"
 	// unfoundPageSize bounds how many searches a page asks again.
 	unfoundPageSize = 50
+	// mostAskedAgain is how many searches a table asks again, those asked most.
+	mostAskedAgain = 500
 	// mostUnfoundRows is more than are ever kept.
 	mostUnfoundRows = 100_000
 )
@@ -80,7 +86,7 @@ func (p *Pages) unfound(c echo.Context) error {
 	page.Total = total
 	page.paging = pagesTo(now, last, func(n int) string { return unfoundURL(lang, n) })
 	for _, one := range list {
-		row, err := p.unfoundRow(ctx, one)
+		row, err := p.unfoundRow(ctx, lang, one)
 		if err != nil {
 			return err
 		}
@@ -90,11 +96,15 @@ func (p *Pages) unfound(c echo.Context) error {
 }
 
 // unfoundRow asks a search again.
-func (p *Pages) unfoundRow(ctx context.Context, one search.UnfoundSearch) (unfoundRow, error) {
+func (p *Pages) unfoundRow(ctx context.Context, lang i18n.Lang, one search.UnfoundSearch) (unfoundRow, error) {
 	w := wish{Words: one.Words}
 	query := search.Query{Words: one.Words, Lang: one.Lang, Limit: 1, Wholly: true}
 	result, err := p.Index.Search(ctx, query)
 	row := unfoundRow{UnfoundSearch: one, Now: result.Total, Search: w.url(one.Lang)}
+	row.New = "/desk/thesaurus/new?" + url.Values{"name": {one.Words}, "language": {string(one.Lang)}}.Encode()
+	for _, concept := range p.Index.Named(one.Words, one.Lang) {
+		row.Named = append(row.Named, conceptLink{Name: nameOfConcept(lang, concept), URL: conceptURL(lang, concept.ID)})
+	}
 	if err == nil && row.Now == 0 {
 		query.Wholly = false
 		result, err = p.Index.Search(ctx, query)
@@ -122,6 +132,14 @@ func (p *Pages) unfoundSeen(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, unfoundURL(pageLanguage(c), 1)+"?done=seen")
 }
 
+// names are those of the concepts that have the words.
+func (row unfoundRow) names() (list []string) {
+	for _, one := range row.Named {
+		list = append(list, one.Name.Text)
+	}
+	return list
+}
+
 // unfoundCSV is the whole list as a table.
 func (p *Pages) unfoundCSV(c echo.Context) error {
 	list, _, err := p.Unfound.List(c.Request().Context(), actorOf(c), 0, mostUnfoundRows)
@@ -130,11 +148,22 @@ func (p *Pages) unfoundCSV(c echo.Context) error {
 	}
 	lang := pageLanguage(c)
 	rows := [][]string{{}}
-	for _, column := range []string{"words", "language", "times", "last"} {
+	for _, column := range []string{"words", "language", "times", "last", "now", "thesaurus"} {
 		rows[0] = append(rows[0], p.Messages.T(lang, "page.unfound."+column))
 	}
-	for _, one := range list {
-		rows = append(rows, []string{one.Words, string(one.Lang), strconv.Itoa(one.Times), one.Last})
+	for i, one := range list {
+		cells := []string{one.Words, string(one.Lang), strconv.Itoa(one.Times), one.Last, "", ""}
+		if i < mostAskedAgain {
+			row, err := p.unfoundRow(c.Request().Context(), lang, one)
+			if err != nil {
+				return err
+			}
+			if cells[4] = strconv.Itoa(row.Now); row.Near {
+				cells[4] = "0"
+			}
+			cells[5] = strings.Join(row.names(), ", ")
+		}
+		rows = append(rows, cells)
 	}
 	var b bytes.Buffer
 	if err := exchange.WriteCSV(&b, rows); err != nil {

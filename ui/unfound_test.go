@@ -1,11 +1,13 @@
 package ui_test
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"tiekartta/i18n"
 	"tiekartta/ui"
@@ -62,6 +64,8 @@ func TestEditorsSeeWhatIsNotFound(t *testing.T) {
 	s.wants(s.get("/fi/desk/unfound", editor), http.StatusOK, s.says(i18n.Finnish, "page.unfound.none"))
 	for range 2 {
 		s.asks("/fi/practices?q=Xyzzyq+qwrtz", "")
+		s.asks("/sv/practices?q=körkort", "")
+		s.asks("/fi/practices?q=vertaistuki", "")
 		s.asks("/sv/practices?q=%3Dzzqxwk", "")
 		for _, not := range []string{"q=xqzwk&domain=work", "q=wkzzq&page=2", "q=maija@vantaa.fi", "q=kotoutuminen"} {
 			s.asks("/fi/practices?"+not, "")
@@ -76,8 +80,13 @@ func TestEditorsSeeWhatIsNotFound(t *testing.T) {
 			t.Errorf("%s is listed", not)
 		}
 	}
+	known := between(page.Body.String(), ">körkort</th>", "</tr>")
+	if !strings.Contains(known, `href="/fi/thesaurus/concept?id=`) || strings.Contains(between(page.Body.String(), ">zzqxwk</th>", "</tr>"), "/thesaurus/concept?") {
+		t.Errorf("what the thesaurus has is not told: %s", known)
+	}
+	s.wants(s.get("/fi/desk/thesaurus/new?"+html.UnescapeString(between(known, "/thesaurus/new?", `"`)), editor), http.StatusOK, `name="preferred.sv" type="text" value="körkort"`)
 	csv := s.get("/fi/desk/unfound/searches.csv", editor)
-	s.wants(csv, http.StatusOK, "xyzzyq qwrtz;fi;2;")
+	s.wants(csv, http.StatusOK, "xyzzyq qwrtz;fi;2;", s.says(i18n.Finnish, "page.unfound.now"), "vertaistuki;fi;2;"+time.Now().UTC().Format(time.DateOnly)+";0;vertaistuki")
 	s.wants(s.post("/fi/desk/unfound/seen", url.Values{"words": {"xyzzyq qwrtz"}, "language": {"fi"}}, editor), http.StatusSeeOther)
 	if body := s.get("/fi/desk/unfound?done=seen", editor).Body.String(); strings.Contains(body, "xyzzyq") || !strings.Contains(body, "zzqxwk") {
 		t.Error("what was seen to is still listed, or more than that is gone")
