@@ -62,12 +62,12 @@ func TestEveryRouteHasARuleForEveryRole(t *testing.T) {
 // organisation than the thing asked for; "newcomer" has an account and no
 // organisation, "operator" looks after the whole service. Two belong to both
 // towns and act for Vaasa first: one may write in either, the other may do all
-// in Vaasa and only read in Vantaa.
+// in Vaasa and only read in Vantaa. The last one may also approve roadmaps.
 func people() []string {
 	return []string{
 		"nobody", "newcomer", "reader of vantaa", "contributor of vantaa", "editor of vantaa", "reviewer of vantaa", "coordinator of vantaa",
 		"administrator of vantaa", "editor of vaasa", "reviewer of vaasa", "administrator of vaasa", "operator",
-		"coordinator of vaasa and coordinator of vantaa", "administrator of vaasa and reader of vantaa",
+		"coordinator of vaasa and coordinator of vantaa", "administrator of vaasa and reader of vantaa", "contributor with approval of vantaa",
 	}
 }
 
@@ -176,11 +176,13 @@ func (a *access) arrives(t *testing.T, who string) {
 	var memberships []account.Membership
 	for one := range strings.SplitSeq(who, " and ") {
 		if role, organisation, member := strings.Cut(one, " of "); member {
-			memberships = append(memberships, account.Membership{Organisation: organisation, Role: role})
+			role, approve := strings.CutSuffix(role, " with approval")
+			memberships = append(memberships, account.Membership{Organisation: organisation, Role: role, Approve: approve})
 		}
 	}
 	if len(memberships) == 1 {
-		token, err := a.Accounts.AddToken(t.Context(), account.Machine(), account.Actor{Organisation: memberships[0].Organisation, Role: memberships[0].Role})
+		own := memberships[0]
+		token, err := a.Accounts.AddToken(t.Context(), account.Machine(), account.Actor{Organisation: own.Organisation, Role: own.Role, Approve: own.Approve})
 		must(t, err)
 		a.tokens[who] = token
 	}

@@ -148,6 +148,9 @@ func (a *access) thing(t *testing.T, kind string) map[string]string {
 		values["query"] = "?title=Uusi&municipality=092&period=2027-2030&practice=" + a.practice(t, "published").ID
 	case "plan", "public plan":
 		values["id"], values["match"], values["json"] = a.plan(t, kind), `"r1"`, `{"title": {"fi": "Muuttunut"}}`
+	case "plan to approve", "approved plan":
+		values["id"], values["match"] = a.plan(t, kind), `"r1"`
+		values["json"] = `{"title": {"fi": "Muuttunut"}, "organisation": "vantaa", "period": {"start": "2027", "end": "2030"}, "state": "approved"}`
 	case "exported plan", "exported public plan":
 		values["id"], values["query"] = a.plan(t, strings.TrimPrefix(kind, "exported ")), "?format=json"
 	case "member", "invitation", "password link", "token of vantaa", "invitation of the newcomer":
@@ -304,8 +307,11 @@ func (a *access) plan(t *testing.T, kind string) string {
 	r := roadmap.Roadmap{
 		Title: i18n.Text{FI: "Suunnitelma"}, Organisation: "vantaa", Period: catalogue.Period{Start: "2027", End: "2030"}, State: "draft",
 	}
-	if kind == "public plan" {
+	switch kind {
+	case "public plan":
 		r.State = "consultation"
+	case "approved plan":
+		r.State = "approved"
 	}
 	added, err := a.Roadmaps.Add(t.Context(), account.Machine(), r)
 	must(t, err)
