@@ -69,12 +69,13 @@ func (x *Index) trust(ctx context.Context) error {
 	for id := range marks {
 		differing[id] = true
 	}
-	x.columns, err = x.load(ctx, marks, func(id, mark string) {
+	x.columns, err = x.load(ctx, marks, func(id string, e *entry) error {
 		differing[id] = true
 		delete(strange, id)
-		if marks[id] == mark {
+		if marks[id] == e.mark {
 			delete(differing, id)
 		}
+		return nil
 	})
 	if err != nil {
 		return err
@@ -154,9 +155,9 @@ func (x *Index) excuse(ctx context.Context, differing map[string]bool, position 
 }
 
 // load makes the columns from the database, given the marks of the documents
-// that the index holds. It tells f each document's id and the mark that it
-// should have.
-func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, mark string)) (*columns, error) {
+// that the index holds. It gives f each document's id and what the index should
+// hold of it.
+func (x *Index) load(ctx context.Context, marks map[string]string, f func(id string, e *entry) error) (*columns, error) {
 	c := newColumns(x.now().Year())
 	uses, err := x.catalogue.Uses(ctx)
 	if err != nil {
@@ -170,8 +171,7 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, ma
 	err = x.each(ctx, func(it *item) error {
 		id := it.document()
 		rows = append(rows, c.row(it, marks[id]))
-		f(id, it.entry().mark)
-		return nil
+		return f(id, it.entry())
 	})
 	if err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id, ma
 // renew puts an empty index of the next generation in place, to be filled by
 // following the feed from its start. Whoever builds beside gives up.
 func (x *Index) renew(ctx context.Context) error {
-	columns, err := x.load(ctx, nil, func(string, string) {})
+	columns, err := x.load(ctx, nil, func(string, *entry) error { return nil })
 	if err != nil {
 		return err
 	}
@@ -248,68 +248,4 @@ func (x *Index) sweep(ctx context.Context) {
 	if err != nil {
 		x.log.WarnContext(ctx, "deleting an old search index", "error", err)
 	}
-}
-
-// Differences compares the index with the database, document by document and
-// both ways, and says each difference in words for an operator. It is empty
-// when they agree. The caller lets the index catch up before. What was wrong
-// when the index was opened is said once, though it is healed by then: a fault
-// of ours must not stay hidden.
-func (x *Index) Differences(ctx context.Context) ([]string, error) {
-	x.following.Lock()
-	defer x.following.Unlock()
-	x.turn()
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.engine == nil {
-		return nil, errClosed
-	}
-	marks, err := x.engine.marks()
-	if err == nil {
-		err = x.engine.check()
-	}
-	if errors.Is(err, errDamaged) {
-		return []string{err.Error()}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	list := x.healed
-	x.healed = nil
-	add := func(id, what string) { list = append(list, fmt.Sprintf("%v: %s", originOf(id), what)) }
-	seen := map[string]bool{}
-	fresh, err := x.load(ctx, marks, func(id, mark string) {
-		seen[id] = true
-		switch held, ok := marks[id]; {
-		case !ok:
-			add(id, "in the database, not in the index")
-		case held != mark:
-			add(id, "the index holds another text than the database")
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := x.engine.tags(fresh); err != nil {
-		return nil, err
-	}
-	for id := range marks {
-		if !seen[id] {
-			add(id, "in the index, not in the database")
-		}
-	}
-	for _, r := range fresh.rows {
-		if held := x.columns.get(r.id); held == nil {
-			add(r.id, "in the database, not in the columns")
-		} else if marks[r.id] != "" && !fresh.same(r, x.columns, held) {
-			add(r.id, "the columns hold other values than the database")
-		}
-	}
-	for id := range x.columns.slots {
-		if !seen[id] {
-			add(id, "in the columns, not in the database")
-		}
-	}
-	slices.Sort(list)
-	return list, nil
 }

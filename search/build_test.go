@@ -165,7 +165,7 @@ func TestIndexWhoseMakingWasCutOffIsMadeAgainAndNoFault(t *testing.T) {
 	})
 	s.reopen(func() { s.must(os.Remove(s.files(markFinished)[0])) })
 	s.catchUp()
-	if differences, err := s.index.Differences(s.t.Context()); err != nil || len(differences) > 0 {
+	if differences, err := s.index.Differences(s.t.Context(), quietly); err != nil || len(differences) > 0 {
 		t.Errorf("%v %v", differences, err)
 	}
 }
@@ -187,7 +187,7 @@ func TestIndexThatDiffersFromTheDatabaseIsBuiltAnew(t *testing.T) {
 	s.reopen(nil)
 	s.catchUp()
 	for _, want := range []int{1, 0} { // said once
-		got, err := s.index.Differences(t.Context())
+		got, err := s.index.Differences(t.Context(), quietly)
 		s.must(err)
 		if len(got) != want {
 			t.Errorf("%q", got)
@@ -245,7 +245,7 @@ func TestDifferencesAreNamed(t *testing.T) {
 		return err
 	})
 	s.must(err)
-	got, err := s.index.Differences(t.Context())
+	got, err := s.index.Differences(t.Context(), quietly)
 	s.must(err)
 	want := []string{
 		"practice a: the columns hold other values than the database",

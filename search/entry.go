@@ -198,9 +198,12 @@ func (e *entry) index(l *language.Language) (made *indexed, err error) {
 		made.doc.AddField(document.NewTextFieldCustom(fieldSource, nil, nil, index.IndexField|index.SkipFreqNorm, tokens{e.source()}))
 	}
 	made.tags = tags(l, e.own)
-	value(fieldTags, strings.Join(made.tags, "\n"))
+	value(fieldTags, joinedTags(made.tags))
 	return made, nil
 }
+
+// joinedTags are tags as a value of the index.
+func joinedTags(tags []string) string { return strings.Join(tags, "\n") }
 
 // finding gathers the terms of a text in one language.
 type finding struct {

@@ -249,7 +249,7 @@ func TestRebuiltIndexHasAllKindsAndWhatIsMissingIsNamed(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	s.must(s.index.engine.apply(nil, []string{"roadmap/tie/goal/g1"}, s.index.Position()))
-	got, err := s.index.Differences(t.Context())
+	got, err := s.index.Differences(t.Context(), quietly)
 	s.must(err)
 	if want := []string{"goal g1 of roadmap tie: in the database, not in the index"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)

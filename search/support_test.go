@@ -175,7 +175,7 @@ func (s *shelf) agree() {
 	s.t.Helper()
 	s.catchUp()
 	s.index.healed = nil
-	differences, err := s.index.Differences(s.t.Context())
+	differences, err := s.index.Differences(s.t.Context(), quietly)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -183,5 +183,7 @@ func (s *shelf) agree() {
 		s.t.Error(d)
 	}
 }
+
+func quietly(int, int) {}
 
 func machine() account.Actor { return account.Machine() }

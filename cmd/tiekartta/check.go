@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"tiekartta/exchange"
 	"tiekartta/store"
@@ -50,7 +51,7 @@ func (c *call) checkIndex(ctx context.Context, e exchange.Exporter) error {
 	}
 	var differences []string
 	if err == nil {
-		differences, err = index.Differences(ctx)
+		differences, err = index.Differences(ctx, c.progress("command.checking"))
 	}
 	if err := errors.Join(err, index.Close()); err != nil {
 		return err
@@ -60,6 +61,17 @@ func (c *call) checkIndex(ctx context.Context, e exchange.Exporter) error {
 	}
 	c.tell("command.checked", "Position", index.Position())
 	return nil
+}
+
+// progress tells now and then how much of something long is done.
+func (c *call) progress(key string) func(done, all int) {
+	told := time.Now()
+	return func(done, all int) {
+		if time.Since(told) >= 10*time.Second {
+			c.tell(key, "Done", done, "All", all)
+			told = time.Now()
+		}
+	}
 }
 
 // differences tells each; with one the check has failed.
