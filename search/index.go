@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -188,6 +189,13 @@ func (x *Index) Concepts(id string) []*language.Concept {
 		}
 	}
 	return list
+}
+
+// Reached tells whether any practice says how many people it has reached.
+func (x *Index) Reached() bool {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return slices.ContainsFunc(x.columns.rows, func(r *row) bool { return r != nil && r.reach >= 0 })
 }
 
 // Thesauri are those in use, ours first.

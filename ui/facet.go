@@ -80,6 +80,9 @@ func (n names) of(f filter, value string) string {
 func (n names) offered(w wish, result, all search.Result) (facets, more []facet) {
 	for _, f := range w.filters() {
 		one := n.facet(f, w, result.Facets[f.Name], all.Facets[f.Name])
+		if one.Range && one.Chosen == 0 && !w.Ranges[f.Name].bad() && len(all.Facets[f.Name]) == 0 && (f.Name != "reach" || !n.pages.Index.Reached()) {
+			continue // nothing would be within any range
+		}
 		switch {
 		case len(one.Values) == 0 && !f.Range, f.Choice && len(all.Facets[f.Name]) < 2 && one.Chosen == 0:
 		case f.More:

@@ -232,6 +232,13 @@ func TestARangeThatCannotBeReadIsToldAtItsFieldAndLosesNothingElse(t *testing.T)
 
 func TestRangesAreInTheAddressOfAllThatKeepsTheSearch(t *testing.T) {
 	s := open(t, ui.Settings{})
+	if body := s.get("/en/practices").Body.String(); strings.Contains(body, `name="reachFrom"`) || !strings.Contains(body, `name="yearFrom"`) {
+		t.Error("a range is offered that nothing is within, or not the one that has values")
+	}
+	reached := 12
+	s.imports(catalogue.Practice{ID: "tavoitti", OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Tavoitti"}, Summary: i18n.Text{FI: "Tavoitti."}, Challenge: i18n.Text{FI: "Tarve."},
+		Domains: []string{"health"}, Reach: catalogue.Reach{Actual: &reached}})
+	s.wants(s.get("/en/practices"), http.StatusOK, `name="reachFrom"`)
 	w := s.get("/en/practices?reachFrom=1+0&yearFrom=2001&domain=work&domain=language")
 	s.wants(w, http.StatusOK, "at least 10 people", "from 2001",
 		`href="/en/practices?domain=language&amp;domain=work&amp;yearFrom=2001"`, // the chip of the reach
