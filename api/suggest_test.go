@@ -9,7 +9,7 @@ func TestSuggestionsLeadToPages(t *testing.T) {
 	s := newStarter(t)
 	var found list[suggestion]
 	for typed, want := range map[string]string{
-		"smil": "/sv/practices/smile", "vanda": "/sv/practices?municipality=092", "usima": "/sv/practices?region=01", "vantaan": "/sv/practices?organisation=vantaa",
+		"smil": "/sv/practices/smile", "vanda": "/sv/practices?municipality=092", "usimaa": "/sv/practices?region=01", "vantaan": "/sv/practices?organisation=vantaa",
 	} {
 		found = list[suggestion]{}
 		got := s.get("/api/v1/suggest?lang=sv&q="+typed).in(200, &found)

@@ -47,7 +47,9 @@ func (x *Index) unplaced(q Query) []string {
 }
 
 // kind is what a place is, "" for a country.
-func (p placeCode) kind() string { return suggested()[p.facet] }
+func (p placeCode) kind() string {
+	return map[facet]string{facetMunicipality: KindMunicipality, facetRegion: KindRegion}[p.facet]
+}
 
 // absent tells whether no practice is of any of some places.
 func (c *columns) absent(codes []placeCode) bool {

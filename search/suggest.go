@@ -11,6 +11,7 @@ import (
 
 // What a suggestion is beside a practice or a roadmap.
 const (
+	KindDomain       = "domain"
 	KindConcept      = "concept"
 	KindMunicipality = "municipality"
 	KindRegion       = "region"
@@ -33,11 +34,11 @@ const (
 	mostSuggestions  = 50
 	mostBegun        = 6  // words of what was typed
 	mostOfARank      = 64 // titles that match equally well
-	shortestNearly   = 4  // letters of a word that may be mistyped
+	shortestNearly   = 6  // letters of a word that may be mistyped: of fewer, another word has begun
 	shortestForm     = 3  // letters of a base form
 )
 
-// Suggest returns what is called as somebody has begun to type: titles, concepts,
+// Suggest returns what is called as somebody has begun to type: titles, domains, concepts,
 // places and organisations that practices have, by the beginnings of any of
 // their words. Letters as they were typed come before folded ones, names in the
 // reader's language before others, beginnings of names before other words, then

@@ -32,7 +32,7 @@ func suggestible(t *testing.T) *shelf {
 	s.publish(
 		catalogue.Practice{ID: "cafe", Title: i18n.Text{FI: "Kielikahvila kirjastossa", SV: "Språkkafé på biblioteket"}, Municipalities: []string{"092", "049"}},
 		catalogue.Practice{ID: "mothers", Title: i18n.Text{FI: "Äitien kielikahvila"}, Municipalities: []string{"092", "186"}, Organisation: "jarvenpaa"},
-		catalogue.Practice{ID: "ponds", Title: i18n.Text{SV: "Trädgård vid ån"}, Municipalities: []string{"905"}},
+		catalogue.Practice{ID: "ponds", Title: i18n.Text{SV: "Trädgård vid ån"}, Municipalities: []string{"905"}, Domains: []string{"work"}},
 		catalogue.Practice{ID: "alone", Title: i18n.Text{EN: "Aiming higher"}},
 	)
 	s.plan("tie", nil)
@@ -48,7 +48,10 @@ func TestSuggestionsAreWhatIsCalledAsSomebodyBeganToType(t *testing.T) {
 		want  string
 	}{
 		{"kiel", "fi", "concept kielikahvilat, practice Kielikahvila kirjastossa, practice Äitien kielikahvila"}, // beginning of the name first
-		{"vanta", "fi", "organisation Vantaan kaupunki, municipality Vantaa"},                                    // what has most practices first
+		{"työ", "fi", "domain Työ"},
+		{"work", "fi", "domain Work"},
+		{"vatna", "fi", ""}, // of five letters another word has begun
+		{"vanta", "fi", "organisation Vantaan kaupunki, municipality Vantaa"}, // what has most practices first
 		{"vanda", "fi", "organisation Vanda stad, municipality Vanda"},
 		{"vasa", "sv", "municipality Vasa"},
 		{"vaasa", "sv", "municipality Vaasa"},
@@ -82,6 +85,27 @@ func TestSuggestionNamesTheReadersNameOfWhatMatchedInAnotherLanguage(t *testing.
 		list, err := s.index.Suggest(typed, i18n.Finnish, 1)
 		if err != nil || len(list) != 1 || list[0] != want {
 			t.Errorf("%s: %+v, %v", typed, list, err)
+		}
+	}
+}
+
+func TestASuggestionLeadsToAsManyPracticesAsItSays(t *testing.T) {
+	s := starterShelf(t, nil)
+	for _, typed := range []string{"työ", "kieli", "koti", "va", "e", "k"} {
+		list, err := s.index.Suggest(typed, i18n.Finnish, mostSuggestions)
+		if err != nil || len(list) == 0 {
+			t.Fatalf("%s: %v", typed, err)
+		}
+		for _, one := range list {
+			if one.Kind == KindPractice || one.Kind == KindRoadmap {
+				continue
+			}
+			if n := s.search(Query{Filters: map[string][]string{one.Kind: {one.ID}}}).Total; n != one.Count {
+				t.Errorf("%s: %s %s has %d practices, not %d", typed, one.Kind, one.ID, n, one.Count)
+			}
+		}
+		if first := list[0]; typed == "työ" && (first.Kind != KindDomain || first.ID != "work") {
+			t.Errorf("%s: %+v comes first", typed, first)
 		}
 	}
 }

@@ -19,7 +19,7 @@ type suggestions struct {
 	names         register // of places in labels
 	labels        []label
 	found         map[thingKey]*thing
-	places        *catalogue.Places
+	catalogue     *catalogue.Catalogue
 	language      *language.Language
 	organisations map[string]i18n.Text
 	marks         sync.Pool
@@ -48,13 +48,13 @@ type label struct {
 
 // suggested are the facets whose values are suggested, with what they are.
 func suggested() map[facet]string {
-	return map[facet]string{facetMunicipality: KindMunicipality, facetRegion: KindRegion, facetOrganisation: KindOrganisation, facetConcept: KindConcept}
+	return map[facet]string{facetMunicipality: KindMunicipality, facetRegion: KindRegion, facetOrganisation: KindOrganisation, facetConcept: KindConcept, facetDomain: KindDomain}
 }
 
 // learn takes in what codes and concepts are called. An organisation or a concept
 // may be called otherwise than before.
 func (s *suggestions) learn(cs *codes, l *language.Language) {
-	s.places, s.language = cs.catalogue.Places, l
+	s.catalogue, s.language = cs.catalogue, l
 	if s.organisations == nil {
 		s.organisations = map[string]i18n.Text{}
 	}
@@ -165,13 +165,15 @@ func (s *suggestions) name(t *thing) {
 	t.vector = nil
 	switch t.kind {
 	case KindMunicipality:
-		m, _ := s.places.Municipality(t.id)
+		m, _ := s.catalogue.Places.Municipality(t.id)
 		t.name = m.Name
 	case KindRegion:
-		r, _ := s.places.Region(t.id)
+		r, _ := s.catalogue.Places.Region(t.id)
 		t.name = r.Name
 	case KindOrganisation:
 		t.name = s.organisations[t.id]
+	case KindDomain:
+		t.name = s.catalogue.Vocabularies.Label("domain", t.id)
 	case KindConcept:
 		if t.concept = s.language.Concept(t.id); t.concept != nil {
 			t.name = t.concept.Name()
