@@ -50,11 +50,11 @@ func (x *Index) harmed() {
 	}
 }
 
-// faulted notes what a search has met. It may be a fault of ours, which would come
+// faulted notes what a search has met, or whoever looks at the index. It may be a fault of ours, which would come
 // again with another index: the follower looks at the files before it believes that
 // they are damaged.
 func (x *Index) faulted(ctx context.Context, err error) {
-	x.log.ErrorContext(ctx, "search has failed", "error", err, "stack", stackOf(err))
+	x.log.ErrorContext(ctx, "search index has met a fault", "error", err, "stack", stackOf(err))
 	x.suspected.Store(true)
 }
 

@@ -20,7 +20,6 @@ func (x *Index) Search(ctx context.Context, q Query) (r Result, err error) {
 	defer func(began time.Time) { x.tally.search(ctx, time.Since(began), r.Total, err) }(time.Now())
 	q = q.bounded()
 	err = x.enter(ctx, func(ctx context.Context) error {
-		x.turn()
 		a, err := x.find(ctx, q)
 		if err == nil && len(a.winners) > 0 {
 			a.Partial = a.partial()
@@ -53,19 +52,6 @@ func (x *Index) enter(ctx context.Context, f func(context.Context) error) error 
 		return tooMuch()
 	}
 	return err
-}
-
-// turn makes the clock's year the current one.
-func (x *Index) turn() {
-	year := x.now().Year()
-	x.mu.RLock()
-	old := int(x.columns.year) < year
-	x.mu.RUnlock()
-	if old {
-		x.mu.Lock()
-		defer x.mu.Unlock()
-		x.columns.turn(year)
-	}
 }
 
 // answer is a result with what the query was understood as in each realm, nil

@@ -69,7 +69,7 @@ func (x *Index) changed(ctx context.Context) error {
 			return nil // a change, the end, or a fault that CatchUp will meet too
 		}
 		if err := x.refresh(); err != nil {
-			return nil // CatchUp will meet it too
+			x.faulted(ctx, err)
 		}
 	}
 	return ctx.Err()
@@ -120,6 +120,16 @@ func (x *Index) inspect(ctx context.Context, check func(*engine) error) {
 	}
 }
 
+// turn makes the clock's year the current one. The caller follows: nobody else
+// changes rows.
+func (x *Index) turn() {
+	if year := x.now().Year(); int(x.columns.year) < year {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		x.columns.turn(year)
+	}
+}
+
 // CatchUp follows the feed to its end and returns.
 func (x *Index) CatchUp(ctx context.Context) error {
 	x.following.Lock()
@@ -128,6 +138,7 @@ func (x *Index) CatchUp(ctx context.Context) error {
 		return errClosed
 	}
 	x.examine(ctx)
+	x.turn()
 	for {
 		more, err := x.step(ctx)
 		if err == nil && !more {

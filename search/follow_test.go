@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -250,4 +251,29 @@ func TestSearchesBeyondTheProcessorsWaitTheirTurn(t *testing.T) {
 	<-s.index.places
 	s.search(Query{})
 	s.search(Query{}) // which have left again
+}
+
+// Under the race detector: rows belong to whoever follows.
+func TestYearBeginsWhileTheIndexFollowsAndAnswers(t *testing.T) {
+	s := newShelf(t)
+	s.publish(catalogue.Practice{ID: "a", Title: i18n.Text{FI: "Kuoro"}, Period: catalogue.OpenPeriod{Start: "2020", Continues: true}})
+	s.catchUp()
+	var year atomic.Int64
+	year.Store(2026)
+	s.index.now = func() time.Time { return time.Date(int(year.Load()), 1, 1, 0, 0, 0, 0, time.UTC) }
+	var searching sync.WaitGroup
+	searching.Go(func() {
+		for year.Load() < 2036 {
+			_, _ = s.index.Search(t.Context(), Query{Words: "kuoro", Years: Range{To: new(2020)}})
+		}
+	})
+	for year.Load() < 2036 {
+		year.Add(1)
+		s.change("a", func(p *catalogue.Practice) { p.Summary.FI = fmt.Sprint("Laulua ", year.Load()) })
+		s.catchUp()
+	}
+	searching.Wait()
+	if r := s.search(Query{Filters: map[string][]string{"year": {"2036"}}}); r.Total != 1 {
+		t.Errorf("%d found", r.Total)
+	}
 }

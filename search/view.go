@@ -188,13 +188,15 @@ func (x *Index) see(v *view) error {
 }
 
 // refresh lets searches see what bleve has merged since the last batch: the old
-// segments are slower, and their files stay as long as somebody sees them.
+// segments are slower, and their files stay as long as somebody sees them. It also
+// sees to the year.
 func (x *Index) refresh() error {
 	x.following.Lock()
 	defer x.following.Unlock()
 	if x.engine == nil {
 		return errClosed
 	}
+	x.turn()
 	v, err := x.engine.look(x.view)
 	if err != nil {
 		return err
