@@ -63,6 +63,9 @@ type practicePage struct {
 func (p *Pages) practice(c echo.Context) error {
 	ctx, lang, id := c.Request().Context(), pageLanguage(c), c.Param("id")
 	shownPractice, newest, err := p.practiceAsked(c)
+	if errors.Is(err, store.ErrNotFound) {
+		return p.withdrawn(c)
+	}
 	if err != nil {
 		return err
 	}

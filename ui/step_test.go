@@ -184,7 +184,7 @@ func TestArchivingAndDeletingStandOnAPageOfTheirOwn(t *testing.T) {
 	s.leads(at+"/publish", at+"/check?done=publish", revision(p), chief)
 	s.wants(s.get(at+"/manage", chief), http.StatusOK, at+"/archive")
 	s.leads(at+"/archive", at+"/check?done=archive", revision(s.nowOf("kahvila")), chief)
-	s.wants(s.get("/fi/practices/kahvila"), http.StatusNotFound)
+	s.wants(s.get("/fi/practices/kahvila"), http.StatusGone)
 	s.wants(s.get(at+"/manage", chief), http.StatusOK, at+"/reopen")
 	s.leads(at+"/reopen", at+"/check?done=reopen", revision(s.nowOf("kahvila")), chief)
 	s.wants(s.get("/fi/practices/kahvila"), http.StatusOK)

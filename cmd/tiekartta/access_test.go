@@ -331,7 +331,7 @@ func (a *access) own(t *testing.T, thing, who string) string {
 // turnedAway tells whether an answer says that this is not for whoever asked.
 func turnedAway(w *httptest.ResponseRecorder) bool {
 	switch w.Code {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone:
 		return true
 	case http.StatusSeeOther:
 		to := w.Header().Get("Location")

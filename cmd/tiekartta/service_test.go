@@ -99,7 +99,7 @@ func TestArchivedStarterEntriesStayArchived(t *testing.T) {
 	if n := practicesIn(after); n != 0 {
 		t.Errorf("%d entries are back", n)
 	}
-	after.must(http.StatusNotFound, "GET", "/fi/practices/smile", nil)
+	after.must(http.StatusGone, "GET", "/fi/practices/smile", nil)
 }
 
 // written is a file in a folder of its own.
