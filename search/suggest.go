@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tiekartta/i18n"
 	"tiekartta/search/language"
@@ -101,7 +102,9 @@ func (a *asked) inflected(g *register, word string) []span {
 	var list []span
 	for lang := range language.Languages {
 		for _, t := range a.language.Tokens(lang, word) {
-			if t.Kind == language.Whole && len(t.Term) >= shortestForm {
+			// What a short word is a stem of may be anything: kokk, kokouksessa.
+			short := utf8.RuneCountInString(word) < shortestNearly && t.Term == language.Stem(lang, word)
+			if t.Kind == language.Whole && len(t.Term) >= shortestForm && !short {
 				list = append(list, a.beginning(g, t.Term)...)
 			}
 		}

@@ -50,6 +50,7 @@ func TestSuggestionsAreWhatIsCalledAsSomebodyBeganToType(t *testing.T) {
 		{"kiel", "fi", "concept kielikahvilat, practice Kielikahvila kirjastossa, practice Äitien kielikahvila"}, // beginning of the name first
 		{"työ", "fi", "domain Työ"},
 		{"work", "fi", "domain Work"},
+		{"esbi", "sv", ""},
 		{"vatna", "fi", ""}, // of five letters another word has begun
 		{"vanta", "fi", "organisation Vantaan kaupunki, municipality Vantaa"}, // what has most practices first
 		{"vanda", "fi", "organisation Vanda stad, municipality Vanda"},
