@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"tiekartta/search/language"
 )
@@ -22,13 +23,13 @@ type Subject struct {
 
 // How far the help goes.
 const (
-	mostUnknown   = 8   // words that are looked up one by one
-	mostSubjects  = 5   // that are told
-	nearSubject   = 0.5 // the least cosine of a subject with the query,
-	nearlyNearest = 0.8 // and the least share of the nearest one's
-	namedSubject  = 2.0 // how near a concept is whose name stands in the query,
-	belowSubject  = 1.5 // one right below or above it,
-	inPartSubject = 1.2 // and one named by a part of a compound
+	mostUnknown   = 8    // words that are looked up one by one
+	mostSubjects  = 5    // that are told
+	nearSubject   = 0.65 // the least cosine of a subject with the query,
+	nearlyNearest = 0.8  // and the least share of the nearest one's
+	namedSubject  = 2.0  // how near a concept is whose name stands in the query,
+	belowSubject  = 1.5  // one right below or above it,
+	inPartSubject = 1.2  // and one named by a part of a compound
 )
 
 // Instead finds out which words of a query nothing answers, and which subjects
@@ -51,16 +52,31 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 		}
 		a, err := x.find(ctx, plain)
 		if err == nil && a.meanings[practices] != nil {
-			help.Subjects = x.subjects(a.meanings[practices])
+			help.Subjects = x.subjects(a.meanings[practices], x.namesOf(plain, a.meanings[practices]))
 		}
 		return err
 	})
 	return help, err
 }
 
+// namesOf are those of a query's words that are names: of places, of people, or in
+// the catalogue. What is near them by vector is a guess.
+func (x *Index) namesOf(q Query, m *meaning) (names []string) {
+	for _, p := range x.gazetteer().named(parse(q.Words)) {
+		names = append(names, strings.Fields(nameOf(p.text))...)
+	}
+	for _, t := range m.terms {
+		if m.named != nil || x.language.Name(t.word) {
+			names = append(names, t.word)
+		}
+	}
+	return names
+}
+
 // subjects are the concepts that practices are tagged with and that a meaning
-// names or comes near to.
-func (x *Index) subjects(m *meaning) []Subject {
+// names, or comes near to when not all of its words are names.
+func (x *Index) subjects(m *meaning, names []string) []Subject {
+	guesses := m.directed && slices.ContainsFunc(m.terms, func(t term) bool { return !slices.Contains(names, t.word) })
 	named := x.namedSubjects(m)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -71,7 +87,7 @@ func (x *Index) subjects(m *meaning) []Subject {
 	var list []near
 	for _, t := range x.columns.suggestions.concepts(x.columns) {
 		nearness := named[t.concept]
-		if m.directed && nearness == 0 {
+		if guesses && nearness == 0 {
 			if nearness = m.vector.Cosine(t.vector); nearness < nearSubject {
 				continue
 			}

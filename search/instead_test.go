@@ -41,6 +41,7 @@ func TestInsteadNamesWordsThatNothingAnswersAndNearSubjects(t *testing.T) {
 		{"dagis", "sv", nil, []string{"småbarnspedagogik"}},
 		{"kielikahvila", "fi", nil, []string{"kielikahvilat"}},
 		{"xyzzyq", "en", []string{"xyzzyq"}, nil},
+		{"hiihto", "fi", nil, []string{"liikunta"}},
 		{"", "en", nil, nil}, {"?!", "en", nil, nil},
 	} {
 		got, err := s.index.Instead(t.Context(), Query{Words: c.words, Lang: c.lang, Filters: map[string][]string{"domain": {"digital"}}})
@@ -56,6 +57,15 @@ func TestInsteadNamesWordsThatNothingAnswersAndNearSubjects(t *testing.T) {
 			if n := s.search(Query{Filters: map[string][]string{"concept": {one.Concept.ID}}}).Total; n != one.Count || n == 0 {
 				t.Errorf("%q: %s has %d practices, %d are found", c.words, one.Concept.ID, one.Count, n)
 			}
+		}
+	}
+}
+
+func TestNoSubjectIsGuessedFromNamesOrFromNothingNear(t *testing.T) {
+	s := starterShelf(t, nil)
+	for _, words := range []string{"Kokkola", "Karleby", "place:Kokkola", "Luckan", "Pekka", "kissa", "norsu"} {
+		if got, err := s.index.Instead(t.Context(), Query{Words: words, Lang: i18n.Finnish}); err != nil || len(got.Subjects) > 0 {
+			t.Errorf("%s: %+v, %v", words, got.Subjects, err)
 		}
 	}
 }

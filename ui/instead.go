@@ -62,6 +62,9 @@ func (p *Pages) help(ctx context.Context, page *findPage) error {
 		return err
 	}
 	page.Empty.Unknown = help.Unknown
+	if page.Few {
+		return nil // something answers the search
+	}
 	for _, s := range help.Subjects {
 		page.Empty.Subjects = append(page.Empty.Subjects, link{Title: nameOfConcept(page.Lang, s.Concept), URL: tagged(page.Lang, s.Concept.ID), Count: s.Count})
 	}

@@ -129,6 +129,14 @@ func TestSimilarPracticesTellWhatTheyShare(t *testing.T) {
 	}
 }
 
+func TestWhatIsAnsweredIsFollowedByNoGuess(t *testing.T) {
+	s := open(t, ui.Settings{})
+	w := s.get("/fi/practices?q=Luckan")
+	if body := w.Body.String(); !strings.Contains(body, `<ul class="cards">`) || strings.Contains(body, s.says(i18n.Finnish, "page.find.subjects")) {
+		t.Error("a perfect hit is followed by a guess")
+	}
+}
+
 func TestWordsInARowThatNothingHasAreOfferedWithoutQuotes(t *testing.T) {
 	s := open(t, ui.Settings{})
 	part := between(s.get("/fi/practices?q=%22kieli+kahvila%22").Body.String(), `class="empty"`, `class="subscribe"`)
