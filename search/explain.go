@@ -6,12 +6,11 @@ import (
 	"strings"
 
 	"tiekartta/i18n"
-	"tiekartta/search/language"
 )
 
 // matches tells how a hit came to match each term and group. The word itself, or
 // another name of it, in the reader's language explains more than what won in another.
-func (m *marker) matches(list []passage, winners []int, reader int) (told []Match) {
+func (m *marker) matches(list *leaf, winners []int, reader int) (told []Match) {
 	together := m.together(winners)
 	for i, winner := range winners {
 		a, _ := m.alternative(i, winner)
@@ -49,7 +48,7 @@ func (m *marker) matches(list []passage, winners []int, reader int) (told []Matc
 
 // plain tells that a hit has a term's word itself in the reader's language or, when
 // it won by a name of the same concept, such a name.
-func (m *marker) plain(list []passage, term int, won *alternative, reader int) (Match, bool) {
+func (m *marker) plain(list *leaf, term int, won *alternative, reader int) (Match, bool) {
 	t := m.meaning.terms[term]
 	for _, a := range t.alternatives {
 		named := a.how == ByLabel && won.how == ByLabel && a.of == won.of && won.lang != reader && !a.several()
@@ -77,20 +76,17 @@ func (m *marker) together(winners []int) []bool {
 
 // word is the first word of a hit that has a term of the index, "" when none of
 // its own texts has.
-func (m *marker) word(list []passage, lang int, term string) (found string) {
-	kind := language.Whole
-	if rest, ok := strings.CutPrefix(term, inPart); ok {
-		term, kind = rest, language.Part
+func (m *marker) word(list *leaf, lang int, term string) string {
+	having := m.book.with(lang, term)
+	if len(having) == 0 {
+		return ""
 	}
-	for _, p := range list {
-		language.EachWord(p.text.In(i18n.Langs()[lang]), func(letters []rune, _, _ int) {
-			if found == "" && slices.ContainsFunc(m.language.Tokens(lang, string(letters)), func(t language.Token) bool { return t.Term == term && t.Kind == kind }) {
-				found = string(letters)
+	for _, words := range list.words {
+		for _, n := range words[lang] {
+			if _, ok := slices.BinarySearch(having, n); ok {
+				return m.words[lang][n]
 			}
-		})
-		if found != "" {
-			break
 		}
 	}
-	return found
+	return ""
 }

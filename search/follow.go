@@ -293,5 +293,6 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	}
 	x.columns.suggestions.learn(x.codes, x.language)
 	x.columns.change(rows, gone)
+	x.leaves.drop(sources)
 	return x.see(v)
 }

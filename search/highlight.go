@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tiekartta/account"
 	"tiekartta/i18n"
 	"tiekartta/search/language"
 )
@@ -15,10 +14,9 @@ import (
 const longestExtract = 240
 
 // explain adds to each hit the places in its texts that match the query, and how
-// they come to match it. The texts are the database's; what was deleted meanwhile
-// has none.
+// they come to match it. What was deleted meanwhile may have no texts.
 func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
-	texts, err := x.texts(ctx, a.Hits)
+	texts, book, err := x.leavesOf(ctx, a.Hits)
 	if err != nil {
 		return err
 	}
@@ -30,53 +28,25 @@ func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
 		}
 		markers[r].want(winners)
 	}
+	for _, m := range markers {
+		if m != nil {
+			m.open(book)
+		}
+	}
 	for i, winners := range a.winners {
-		list, ok := texts[a.Hits[i].origin()]
-		if !ok {
+		list := texts[a.Hits[i].origin()]
+		if list == nil {
 			continue
 		}
 		m := markers[realmOf(a.Hits[i].Kind)]
 		m.turn(winners)
-		a.Hits[i].Highlights = m.highlights(list, i18n.Langs()[languageOf(lang)])
+		a.Hits[i].Highlights = m.highlights(list, languageOf(lang))
 		a.Hits[i].Matches = m.matches(list, winners, languageOf(lang))
 	}
 	return nil
 }
 
 func (h Hit) origin() origin { return origin{h.Kind, h.ID, h.Part} }
-
-// texts are the hits' own texts, as they are now in the database.
-func (x *Index) texts(ctx context.Context, hits []Hit) (map[origin][]passage, error) {
-	var ids []string
-	wanted := map[string]bool{}
-	for _, h := range hits {
-		if h.Kind == KindPractice {
-			ids = append(ids, h.ID)
-		} else {
-			wanted[h.ID] = true
-		}
-	}
-	texts := make(map[origin][]passage, len(hits))
-	found, err := x.catalogue.Practices(ctx, account.Machine(), ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range found {
-		texts[origin{kind: KindPractice, id: p.ID}] = passages(p)
-	}
-	for id := range wanted {
-		r, err := x.public(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if r != nil {
-			for _, it := range x.codes.parts(r, i18n.Text{}) {
-				texts[it.origin] = it.passages
-			}
-		}
-	}
-	return texts, nil
-}
 
 // leastMarked is what an alternative must be worth to be marked wherever it
 // stands; a weaker one is where some hit has nothing better. Where a hit has the
@@ -94,6 +64,9 @@ type marker struct {
 	wanted   [language.Languages]map[string]wish    // term of the index to what it is wanted for
 	known    [language.Languages]map[string][]place // a text's word to what of it is marked
 	phrases  []wanted
+	words    [language.Languages][]string // the book's, by number
+	telling  [language.Languages]set      // those of them that have something wanted; nil where any word may
+	book     *wordbook
 	// Of the hit in hand, by term of the query.
 	least  []float64 // what an alternative must be worth to be marked
 	direct []bool    // the hit has the word itself
@@ -161,6 +134,26 @@ func (m *marker) want(winners []int) {
 	}
 }
 
+// open looks up which words of a book have something wanted, when all that is
+// wanted is known. Phrases may have any word.
+func (m *marker) open(book *wordbook) {
+	m.book = book
+	for lang := range language.Languages {
+		m.words[lang] = book.list(lang)
+		if len(m.phrases) > 0 {
+			continue
+		}
+		m.telling[lang] = make(set, len(m.words[lang])/64+1)
+		for term := range m.wanted[lang] {
+			for _, n := range book.with(lang, term) {
+				if int(n) < len(m.words[lang]) { // else it came after the texts in hand
+					m.telling[lang].add(n)
+				}
+			}
+		}
+	}
+}
+
 // alternative is the winner of a term or group, with the term that it counts
 // for; nil when there is none.
 func (m *marker) alternative(i, winner int) (*alternative, int) {
@@ -185,11 +178,7 @@ func (m *marker) places(w string, lang int) []place {
 	var whole place
 	best := 0.0
 	for _, t := range m.language.Tokens(lang, w) {
-		key := t.Term
-		if t.Kind == language.Part {
-			key = inPart + t.Term
-		}
-		wish, ok := m.wanted[lang][key]
+		wish, ok := m.wanted[lang][keyOf(t)]
 		if !ok {
 			continue
 		}
@@ -221,7 +210,34 @@ type marked struct {
 	worth  float64
 }
 
-func (m *marker) mark(field, text string, lang int) marked {
+// shows tells whether a match is marked in the hit in hand.
+func (m *marker) shows(p place) bool {
+	return m.least == nil || p.direct || !m.direct[p.term] && p.worth >= m.least[p.term]
+}
+
+// promised is how many different terms a text may match, given the numbers of its
+// words: as many as it has wanted words of.
+func (m *marker) promised(words []uint32, lang int) int {
+	if m.telling[lang] == nil {
+		return len(words) // a phrase may be anywhere
+	}
+	kinds, seen := 0, make([]bool, len(m.meaning.terms)+1)
+	for _, n := range words {
+		if !m.telling[lang].has(n) {
+			continue
+		}
+		for _, p := range m.places(m.words[lang][n], lang) {
+			if m.shows(p) && !seen[p.term] {
+				seen[p.term] = true
+				kinds++
+			}
+		}
+	}
+	return kinds
+}
+
+// mark marks a text, given the numbers of its words where they are known.
+func (m *marker) mark(field, text string, lang int, words []uint32) marked {
 	found := marked{field: field, lang: i18n.Langs()[lang], text: text}
 	best := make([]float64, len(m.meaning.terms)+1)
 	add := func(from, to, term int, worth float64) {
@@ -236,7 +252,9 @@ func (m *marker) mark(field, text string, lang int) marked {
 		best[term] = max(best[term], worth)
 	}
 	runs := m.runs(text, lang)
+	at := -1
 	language.EachWord(text, func(letters []rune, start, end int) {
+		at++
 		if len(runs) > 0 && runs[0].start == start {
 			add(start, runs[0].end, runs[0].term, runs[0].worth)
 			runs = runs[1:]
@@ -244,8 +262,11 @@ func (m *marker) mark(field, text string, lang int) marked {
 		if end-start > longestExtract/2 {
 			return // a real word is short: marks and soft hyphens can make one of any length
 		}
+		if words != nil && m.telling[lang] != nil && !m.telling[lang].has(words[at]) {
+			return
+		}
 		for _, p := range m.places(string(letters), lang) {
-			if m.least != nil && !p.direct && (m.direct[p.term] || p.worth < m.least[p.term]) {
+			if !m.shows(p) {
 				continue
 			}
 			from, to := start+p.start, start+p.end
@@ -261,20 +282,33 @@ func (m *marker) mark(field, text string, lang int) marked {
 	return found
 }
 
-// best marks a text in the reader's language or, when nothing of it matches,
-// in the language that matches best.
-func (m *marker) best(p passage, reader i18n.Lang) marked {
-	var best marked
-	for i, lang := range i18n.Langs() {
-		text := p.text.In(lang)
-		if text == "" {
+// best marks a passage in the reader's language or, when nothing of it matches,
+// in the language that matches best; not at all when none can match more than so
+// many terms.
+func (m *marker) best(l *leaf, i, reader, kinds int) (best marked) {
+	p, words, most := l.passages[i], l.words[i], 0
+	var promised [language.Languages]int
+	for lang := range language.Languages {
+		promised[lang] = m.promised(words[lang], lang)
+		most = max(most, promised[lang])
+	}
+	if most <= kinds {
+		return marked{}
+	}
+	mark := func(lang int) marked {
+		if promised[lang] == 0 {
+			return marked{}
+		}
+		return m.mark(p.field, p.text.In(i18n.Langs()[lang]), lang, words[lang])
+	}
+	if found := mark(reader); found.kinds > 0 {
+		return found
+	}
+	for lang := range language.Languages {
+		if lang == reader {
 			continue
 		}
-		found := m.mark(p.field, text, i)
-		if lang == reader && found.kinds > 0 {
-			return found
-		}
-		if found.worth > best.worth {
+		if found := mark(lang); found.worth > best.worth {
 			best = found
 		}
 	}
@@ -283,16 +317,15 @@ func (m *marker) best(p passage, reader i18n.Lang) marked {
 
 // highlights are title and summary where they match, and an extract of the
 // other text that matches most terms.
-func (m *marker) highlights(passages []passage, reader i18n.Lang) []Highlight {
+func (m *marker) highlights(l *leaf, reader int) []Highlight {
 	var list []Highlight
 	var extract marked
-	for _, passage := range passages {
-		found := m.best(passage, reader)
-		switch {
-		case found.kinds == 0:
-		case passage.field == "title" || passage.field == "summary":
-			list = append(list, Highlight{found.field, found.lang, found.text, found.ranges})
-		case found.kinds > extract.kinds:
+	for i, p := range l.passages {
+		if p.field == "title" || p.field == "summary" {
+			if found := m.best(l, i, reader, 0); found.kinds > 0 {
+				list = append(list, Highlight{found.field, found.lang, found.text, found.ranges})
+			}
+		} else if found := m.best(l, i, reader, extract.kinds); found.kinds > extract.kinds {
 			extract = found
 		}
 	}
@@ -300,78 +333,4 @@ func (m *marker) highlights(passages []passage, reader i18n.Lang) []Highlight {
 		list = append(list, extract.extract())
 	}
 	return list
-}
-
-// extract cuts the part out that has most different terms and then most
-// matches, at gaps between words.
-func (t marked) extract() Highlight {
-	letters := []rune(t.text)
-	h := Highlight{t.field, t.lang, t.text, t.ranges}
-	if len(letters) <= longestExtract {
-		return h
-	}
-	const dots = "…"
-	room := longestExtract - 2*len([]rune(dots))
-	first, last := t.densest(room)
-	spare := room - (t.ranges[last][1] - t.ranges[first][0])
-	start := max(0, t.ranges[first][0]-spare/3)
-	end := min(len(letters), start+room)
-	start = max(0, end-room)
-	if start > 0 {
-		start = gap(letters, start, t.ranges[first][0])
-	}
-	if end < len(letters) {
-		end = t.ranges[last][1] + lastGap(letters[t.ranges[last][1]:end])
-	}
-	text, shift := string(letters[start:end]), -start
-	if start > 0 {
-		text, shift = dots+text, shift+1
-	}
-	if end < len(letters) {
-		text += dots
-	}
-	h.Text, h.Ranges = text, nil
-	for _, r := range t.ranges {
-		if r[0] >= start && r[1] <= end {
-			h.Ranges = append(h.Ranges, [2]int{r[0] + shift, r[1] + shift})
-		}
-	}
-	return h
-}
-
-// densest is the row of ranges, first and last, that fits into so many code
-// points and has most different terms, then most ranges.
-func (t marked) densest(room int) (first, last int) {
-	most := 0
-	for i := range t.ranges {
-		seen := map[int]bool{}
-		for j := i; j < len(t.ranges) && t.ranges[j][1]-t.ranges[i][0] <= room; j++ {
-			seen[t.terms[j]] = true
-			if worth := len(seen)*longestExtract + j - i; worth > most {
-				most, first, last = worth, i, j
-			}
-		}
-	}
-	return first, last
-}
-
-// gap is the first place from start on that begins a word, at most limit.
-func gap(letters []rune, start, limit int) int {
-	for i := start; i < limit; i++ {
-		if letters[i-1] == ' ' || letters[i-1] == '\n' {
-			return i
-		}
-	}
-	return limit
-}
-
-// lastGap is the length of the longest part of letters that ends a word, all of
-// them when there is no gap.
-func lastGap(letters []rune) int {
-	for i := len(letters) - 1; i >= 0; i-- {
-		if letters[i] == ' ' || letters[i] == '\n' {
-			return i
-		}
-	}
-	return len(letters)
 }

@@ -116,7 +116,7 @@ func TestHighlightsStayInsideAnyText(t *testing.T) {
 		"ä" + strings.Repeat("\u0308", 1000) + "iti kuoro", strings.Repeat("\xff", 400) + "kuoro" + strings.Repeat("\xff", 400),
 		"k" + strings.Repeat("\u00ad", 300) + "uoro",
 	} {
-		found := m.mark("summary", text, 0)
+		found := m.mark("summary", text, 0, nil)
 		if found.kinds == 0 {
 			continue
 		}

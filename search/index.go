@@ -75,6 +75,7 @@ type Index struct {
 	damaged   atomic.Bool  // the follower builds anew
 	suspected atomic.Bool  // a search has met a fault: the follower looks at the files
 	boards    sync.Pool
+	leaves    leaves
 	places    chan struct{} // one for each search that is being worked on
 	longest   time.Duration // that one of them may take
 

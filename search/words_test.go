@@ -40,7 +40,7 @@ func FuzzMarker(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query, text string) {
 		m := newMarker(known(), meant(Query{Words: query}.bounded().Words))
 		for lang := range i18n.Langs() {
-			found := m.mark("summary", text, lang)
+			found := m.mark("summary", text, lang, nil)
 			if found.kinds == 0 {
 				continue
 			}

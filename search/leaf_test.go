@@ -1,0 +1,141 @@
+package search
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"tiekartta/catalogue"
+	"tiekartta/i18n"
+	"tiekartta/search/language"
+)
+
+// plainHighlights are what highlights gives, found by a look at every word of
+// every text.
+func plainHighlights(m *marker, passages []passage, reader int) (list []Highlight) {
+	var extract marked
+	for _, p := range passages {
+		var best marked
+		for lang := range language.Languages {
+			found := m.mark(p.field, p.text.In(i18n.Langs()[lang]), lang, nil)
+			if lang == reader && found.kinds > 0 {
+				best = found
+				break
+			}
+			if found.worth > best.worth {
+				best = found
+			}
+		}
+		switch {
+		case best.kinds == 0:
+		case p.field == "title" || p.field == "summary":
+			list = append(list, Highlight{best.field, best.lang, best.text, best.ranges})
+		case best.kinds > extract.kinds:
+			extract = best
+		}
+	}
+	if extract.kinds > 0 {
+		list = append(list, extract.extract())
+	}
+	return list
+}
+
+// plainWord is what word gives.
+func plainWord(passages []passage, lang int, term string) (found string) {
+	for _, p := range passages {
+		language.EachWord(p.text.In(i18n.Langs()[lang]), func(letters []rune, _, _ int) {
+			if found == "" && slices.ContainsFunc(known().Tokens(lang, string(letters)), func(t language.Token) bool { return keyOf(t) == term }) {
+				found = string(letters)
+			}
+		})
+	}
+	return found
+}
+
+func TestNumberedWordsAreMarkedAsEveryWordIs(t *testing.T) {
+	s := newShelf(t)
+	g, book, shown := newGenerator(6, s.catalogue), newWordbook(known()), 0
+	for i := range 400 {
+		p := g.practice(i, 60)
+		lang := languageOf(p.OriginalLanguage)
+		words := strings.Fields(g.text(p.OriginalLanguage, 3) + " " + p.HowItWorks.In(p.OriginalLanguage))
+		p.Goals = p.Goals.Set(p.OriginalLanguage, "A\u0308iti "+strings.Repeat("\u0308", i)+"tyo\u0308 "+strings.Repeat("koulutus", i%30))
+		m := meant(strings.Join(words[:2+g.random.IntN(4)], " ") + " äiti työ koulutus")
+		if i%5 == 0 {
+			m.terms[0].alternatives = append(m.terms[0].alternatives, alternative{lang: lang, field: fieldText(lang), terms: words[4:6], worth: 1, how: ByPhrase})
+		}
+		winners := make([]int, len(m.terms))
+		for j, one := range m.terms {
+			winners[j] = g.random.IntN(len(one.alternatives)+1) - 1
+		}
+		list := passages(&p)
+		l, mark := book.leaf(list), newMarker(known(), m)
+		mark.want(winners)
+		mark.open(book)
+		mark.turn(winners)
+		reader := g.random.IntN(language.Languages)
+		got, want := mark.highlights(l, reader), plainHighlights(mark, list, reader)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("%v instead of %v", got, want)
+		}
+		for term := range mark.wanted[lang] {
+			if got, want := mark.word(l, lang, term), plainWord(list, lang, term); got != want {
+				t.Fatalf("%q is found as %q instead of %q", term, got, want)
+			}
+		}
+		shown += len(want)
+	}
+	if shown < 400 {
+		t.Errorf("only %d highlights", shown)
+	}
+}
+
+func TestTextsThatAreRememberedFollowChanges(t *testing.T) {
+	s := newShelf(t)
+	p := titled("a", "Kielikahvila")
+	p.HowItWorks = i18n.Text{FI: "Keskustelua joka viikko."}
+	s.publish(p)
+	s.catchUp()
+	shown := func(want string) {
+		t.Helper()
+		for range 2 {
+			if got := s.highlights("keskustelu", i18n.Finnish); len(got) != 1 || got[0] != want {
+				t.Fatalf("%q instead of %q", got, want)
+			}
+		}
+	}
+	shown("howItWorks fi: [Keskustelua] joka viikko.")
+	s.change("a", func(p *catalogue.Practice) { p.HowItWorks.FI = "Mitä keskustelu on?" })
+	s.catchUp()
+	shown("howItWorks fi: Mitä [keskustelu] on?")
+}
+
+func TestTextsReadWhileSomethingChangesAreNotRemembered(t *testing.T) {
+	var held leaves
+	_, book, changes := held.of(known(), []string{"a"})
+	held.drop([]string{"a"}) // it changes after its text was read
+	held.put(map[string]*leaf{"a": {}}, book, changes)
+	if known, _, _ := held.of(known(), []string{"a"}); len(known) > 0 {
+		t.Error("an old text is remembered")
+	}
+}
+
+func TestRememberedTextsKeepTheirBound(t *testing.T) {
+	var held leaves
+	_, book, changes := held.of(known(), nil)
+	text := i18n.Text{FI: strings.Repeat("x", 1<<20)}
+	for i := range 100 {
+		held.put(map[string]*leaf{strings.Repeat("i", i): book.leaf([]passage{{"title", text}})}, book, changes)
+		total := 0
+		for _, one := range held.held {
+			total += one.cost()
+		}
+		if total != held.bytes || total > mostLeaves {
+			t.Fatalf("%d bytes are told, %d held", held.bytes, total)
+		}
+	}
+	if len(held.held) < 30 {
+		t.Errorf("%d texts are held", len(held.held))
+	}
+}
