@@ -1,11 +1,13 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // openNewest opens the newest generation that was in use or, when there is none
@@ -101,6 +103,9 @@ func (x *Index) trust(ctx context.Context) error {
 		x.RebuildSoon()
 	}
 	x.position.Store(position)
+	if to, err := x.engine.filling(); err == nil && position < to {
+		x.filling.Store(to)
+	}
 	made, err := x.engine.bleve.GetInternal([]byte(keyThesaurus))
 	if err == nil && string(made) != x.vocabulary.mark {
 		x.allAgain()
@@ -202,17 +207,20 @@ func (x *Index) renew(ctx context.Context) error {
 	if err := next.create(folder, x.version()); err != nil {
 		return err
 	}
-	err = next.engine.say(keyThesaurus, x.vocabulary.mark)
+	err = cmp.Or(
+		next.engine.say(keyThesaurus, x.vocabulary.mark),
+		next.engine.say(keyFilling, strconv.FormatInt(newest, 10)),
+	)
 	if err == nil {
 		err = next.engine.finish()
 	}
 	if err != nil {
 		return errors.Join(err, next.close())
 	}
+	x.filling.Store(newest) // before anybody sees it
+	x.move(0)
 	old := x.swap(next)
 	x.vocabulary.settled()
-	x.filling.Store(newest)
-	x.move(0)
 	x.tally.rebuilds.Add(1)
 	if old.engine == nil {
 		x.sweep(ctx)

@@ -45,6 +45,7 @@ const markFinished = "finished"
 const (
 	keyVersion  = "tiekartta version"
 	keyPosition = "tiekartta position"
+	keyFilling  = "tiekartta filling" // to which position it was filled at first, where nothing else answered meanwhile
 )
 
 // engine is one index on disk.
@@ -224,6 +225,16 @@ func (e *engine) position() (int64, error) {
 		return 0, fmt.Errorf("%w: position %q", errDamaged, text)
 	}
 	return position, nil
+}
+
+// filling is the position to which the index was filled when it was put in place
+// empty, 0 for one that was not.
+func (e *engine) filling() (int64, error) {
+	text, err := e.bleve.GetInternal([]byte(keyFilling))
+	if err != nil || text == nil {
+		return 0, err
+	}
+	return strconv.ParseInt(string(text), 10, 64)
 }
 
 // say sets what the index says of itself.

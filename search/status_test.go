@@ -26,6 +26,10 @@ func TestStatusTellsWhatTheIndexIsAt(t *testing.T) {
 	if is = s.index.Status(); is.State != StateBuilding || is.Beside || is.Documents[KindPractice] != 0 {
 		t.Errorf("in place: %+v", is)
 	}
+	s.reopen(nil) // after a kill
+	if is = s.index.Status(); is.State != StateBuilding || is.Documents[KindPractice] != 0 {
+		t.Errorf("after a kill: %+v", is)
+	}
 	s.catchUp()
 	if is = s.index.Status(); is.State != StateFollowing || is.Documents[KindPractice] != 3 {
 		t.Errorf("in the end: %+v", is)

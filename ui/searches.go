@@ -114,8 +114,9 @@ func (n names) saved(w wish) string {
 // lookAt asks for what a saved search finds now, and notes what is new.
 func (p *Pages) lookAt(ctx context.Context, s account.Search) ([]string, error) {
 	found, position, err := p.Index.Matching(ctx, wishOf(s).saved(s.Lang))
-	if err != nil {
-		return nil, err
+	// An index that is filled anew may find what a whole one does not.
+	if err != nil || position < s.Position {
+		return found, err
 	}
 	err = p.Accounts.NoteMatches(ctx, s, position, found)
 	if errors.Is(err, store.ErrFull) { // then reading must still be possible
@@ -219,6 +220,9 @@ func (p *Pages) save(c echo.Context, s account.Search) error {
 	found, position, err := p.Index.Matching(ctx, wishOf(s).saved(s.Lang))
 	if err != nil {
 		return err
+	}
+	if position < newest { // it is filled anew since
+		return i18n.Problems{{Key: "search_behind"}}
 	}
 	s.Position = position
 	_, err = p.Accounts.AddSearch(ctx, actorOf(c), s, found)

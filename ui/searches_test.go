@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"html"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/store"
 	"tiekartta/thesaurus"
 	"tiekartta/ui"
 )
@@ -164,6 +166,29 @@ func TestASearchForASubjectThatIsNoMoreFindsNothing(t *testing.T) {
 	s.wants(s.get(page, cookie), http.StatusOK, gone)
 	s.later.Finish(t.Context())
 	s.wants(s.get("/fi/practices", cookie), http.StatusOK, gone)
+}
+
+func TestAnIndexThatKnowsLessThanASearchHasSeenTellsNothingNew(t *testing.T) {
+	s := open(t, ui.Settings{})
+	_, feed := s.saves("q=jäätelökioski", "Kioskit", s.signedIn("reader", "vantaa"))
+	s.publish(catalogue.Practice{ID: "kioski", Summary: i18n.Text{FI: "Jäätelökioski."}})
+	seen := func(position int64) {
+		err := s.exporter.Store.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, `update searches set position = $1`, position)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen(s.index.Position() + 1) // as the index is while it is filled anew
+	if f := s.feed(feed); len(f.Entries) != 0 {
+		t.Errorf("told by an index that is being filled: %+v", f.Entries)
+	}
+	seen(s.index.Position())
+	if f := s.feed(feed); len(f.Entries) != 1 {
+		t.Errorf("not told by a whole one: %+v", f.Entries)
+	}
 }
 
 func TestTheListOfSavedSearchesAsksEachOnlyWhenTheIndexHasMoved(t *testing.T) {
