@@ -88,11 +88,13 @@ func (e Exporter) Roadmap(ctx context.Context, actor account.Actor, r *roadmap.R
 	return html.Write(as.To, d, e.Assembler.Messages)
 }
 
-// As says how a file is wanted.
+// As says how a file is wanted. Site is how the service is reached, where that is
+// known: files then lead to attachments that everybody may have.
 type As struct {
 	Format string
 	Lang   i18n.Lang
 	To     io.Writer
+	Site   string
 }
 
 // Practice writes a practice in a format and language.
@@ -118,6 +120,13 @@ func (e Exporter) Practice(ctx context.Context, p *catalogue.Practice, as As) er
 	}
 	if err := e.related(ctx, known.Practices, p); err != nil {
 		return err
+	}
+	var err error
+	if known.Outdated, err = e.Catalogue.OutdatedIn(ctx, p, as.Lang); err != nil {
+		return err
+	}
+	if as.Site != "" && p.State == "published" {
+		known.File = func(id string) string { return as.Site + "/" + string(as.Lang) + "/practices/" + p.ID + "/files/" + id }
 	}
 	d := PracticeDocument(p, as.Lang, known)
 	if as.Format == "md" {

@@ -12,7 +12,9 @@ import (
 // missing is named by its id, or left out where only its texts were wanted.
 // Checks are the open questions of a roadmap, empty where they are not wanted.
 // Link gives the address of a practice's version, 0 being the newest; without it
-// practices are named without one.
+// practices are named without one. File gives the address of an attachment of the
+// practice that is written; without it attachments are named without one. Outdated
+// are the texts of it that are older than the original that they translate.
 type Known struct {
 	Messages      *i18n.Messages
 	Vocabularies  *catalogue.Vocabularies
@@ -21,4 +23,6 @@ type Known struct {
 	Practices     map[string]*catalogue.Practice
 	Checks        []roadmap.Finding
 	Link          func(practice string, version int) string
+	File          func(id string) string
+	Outdated      []catalogue.OutdatedText
 }

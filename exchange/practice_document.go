@@ -121,28 +121,34 @@ func (c *practiceComposer) front() *document.Section {
 	if callout, ok := c.fallbacks(); ok {
 		s.Add(callout)
 	}
-	if callout, ok := c.machines(); ok {
-		s.Add(callout)
+	var outdated, machine []string // paths
+	for _, t := range c.Outdated {
+		outdated = append(outdated, t.Path)
 	}
+	for _, f := range catalogue.MachineTexts(c.p, c.lang) {
+		machine = append(machine, f.Path)
+	}
+	s.Add(c.warning("doc.outdated", "doc.outdated.list", outdated)...)
+	s.Add(c.warning("doc.machine", "doc.machine.list", machine)...)
 	return s
 }
 
-// machines tells which texts nobody has checked; ok is false where there are
+// warning tells which texts are not what they should be; nothing where there are
 // none.
-func (c *practiceComposer) machines() (document.Callout, bool) {
+func (c *practiceComposer) warning(title, list string, paths []string) []document.Block {
 	var names []string
-	for _, f := range catalogue.MachineTexts(c.p, c.lang) {
-		if name := c.t("field." + catalogue.FieldOf(f.Path)); !slices.Contains(names, name) {
+	for _, path := range paths {
+		if name := c.t("field." + catalogue.FieldOf(path)); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	if len(names) == 0 {
-		return document.Callout{}, false
+		return nil
 	}
-	return document.Callout{
-		Title:  c.say("doc.machine"),
-		Blocks: []document.Block{c.paragraph("doc.machine.list", "List", strings.Join(names, ", "))},
-	}, true
+	return []document.Block{document.Callout{
+		Title:  c.say(title),
+		Blocks: []document.Block{c.paragraph(list, "List", strings.Join(names, ", "))},
+	}}
 }
 
 const mostKeyResults = 4

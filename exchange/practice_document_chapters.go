@@ -278,7 +278,11 @@ func (c *practiceComposer) attachments() *document.Section {
 	s := c.chapter("attachments", "doc.attachments")
 	var list document.List
 	for _, a := range c.p.Attachments {
-		runs := []document.Run{{Text: joinSpace(a.Name)}}
+		name := document.Run{Text: joinSpace(a.Name)}
+		if c.File != nil {
+			name.Link = c.File(a.ID)
+		}
+		runs := []document.Run{name}
 		kind := strings.ToUpper(strings.TrimPrefix(path.Ext(a.Name), "."))
 		runs = append(runs, document.Run{Text: " (" + kind + ", " + c.Messages.FileSize(c.lang, a.Size) + ")", Lang: c.lang, Style: document.Quiet})
 		if !a.Alt.Empty() {

@@ -32,7 +32,7 @@ func (p *Pages) practiceFile(c echo.Context) error {
 		return formatError{format, known}
 	}
 	var b bytes.Buffer
-	if err := p.Exporter.Practice(c.Request().Context(), practice, exchange.As{Format: format, Lang: lang, To: &b}); err != nil {
+	if err := p.Exporter.Practice(c.Request().Context(), practice, exchange.As{Format: format, Lang: lang, To: &b, Site: p.site(c)}); err != nil {
 		return err
 	}
 	return send(c, practice.ID+"-v"+strconv.Itoa(practice.Version)+"-"+string(lang), format, b.Bytes())

@@ -98,6 +98,7 @@ func TestAFileIsAddedDescribedAndRemoved(t *testing.T) {
 	}
 	address := "/sv/practices/kahvila/files/" + id
 	s.wants(s.get("/sv/practices/kahvila"), http.StatusOK, `<img src="`+address+`" alt="En kaffekopp" width="3" height="2"`, s.says(i18n.Swedish, "page.read.attachments"))
+	s.wants(s.get("/sv/practices/kahvila/export.html"), http.StatusOK, `href="http://example.com`+address+`"`)
 	w = s.get(address)
 	s.wants(w, http.StatusOK)
 	for name, want := range map[string]string{

@@ -256,7 +256,11 @@ func TestReadersAreToldOfOutdatedAndUncheckedTranslations(t *testing.T) {
 	}
 	publish(func(p *catalogue.Practice) { p.Summary.FI = "Aivan toista." })
 	s.wants(s.get("/sv/practices/"+s.id), http.StatusOK, outdated, s.says(i18n.Swedish, "field.summary"))
+	s.wants(s.get("/sv/practices/"+s.id+"/export.md"), http.StatusOK, s.messages.T(i18n.Swedish, "doc.outdated.list", "List", s.says(i18n.Swedish, "field.summary")))
 	for _, lang := range []string{"fi", "en"} {
+		if body := s.get("/" + lang + "/practices/" + s.id + "/export.html").Body.String(); strings.Contains(body, s.says(i18n.Lang(lang), "doc.outdated")) {
+			t.Errorf("in %s files tell of Swedish", lang)
+		}
 		if body := s.get("/" + lang + "/practices/" + s.id).Body.String(); strings.Contains(body, s.says(i18n.Lang(lang), "page.read.machine")) {
 			t.Errorf("in %s readers are told of Swedish", lang)
 		}
