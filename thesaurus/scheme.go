@@ -25,6 +25,8 @@ type Scheme struct {
 	At       time.Time
 	User     string // who; empty for a command on the machine itself
 	Concepts int
+	Named    bool   // somebody chose the name, which may stand for another file so far
+	Before   string // the file that it has taken the place of, empty where there was none
 
 	edition string
 }
@@ -88,7 +90,8 @@ type storedConcept struct {
 const partSize = 500
 
 // Import stores a thesaurus under a name, in the place of one that has it
-// already.
+// already. One that was read from a file of another name is replaced only when
+// the name was chosen.
 func (t *Thesaurus) Import(ctx context.Context, actor account.Actor, s Scheme, read Read) (Scheme, error) {
 	if err := actor.Operate(); err != nil {
 		return s, err
@@ -111,11 +114,21 @@ func (t *Thesaurus) Import(ctx context.Context, actor account.Actor, s Scheme, r
 		parts = append(parts, string(body))
 	}
 	s.At, s.User, s.Concepts, s.edition = t.Now(), actor.User, len(read.Thesaurus.Concepts), hex.EncodeToString(sum.Sum(nil)[:12])
-	return s, t.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err := t.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err := tx.Each(ctx, `select file from schemes where name = $1`, []any{s.Name}, func(row map[string]string) error {
+			s.Before = row["file"]
+			return nil
+		})
+		if err == nil && s.Before != "" && s.Before != s.File && !s.Named {
+			err = i18n.Problems{{Path: "name", Key: "skos_taken", Args: map[string]any{"Name": s.Name, "File": s.Before}}}
+		}
+		if err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `delete from schemes where name = $1`, s.Name); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `insert into schemes (name, file, at, user_id, concepts, edition) values ($1, $2, $3, $4, $5, $6)`,
+		_, err = tx.Exec(ctx, `insert into schemes (name, file, at, user_id, concepts, edition) values ($1, $2, $3, $4, $5, $6)`,
 			s.Name, s.File, store.Time(s.At), s.User, s.Concepts, s.edition)
 		for i, body := range parts {
 			if err == nil {
@@ -127,6 +140,7 @@ func (t *Thesaurus) Import(ctx context.Context, actor account.Actor, s Scheme, r
 		}
 		return recorded(ctx, tx, actor, "import", s.Name)
 	})
+	return s, err
 }
 
 // Remove takes an imported thesaurus out again; store.ErrNotFound when there is

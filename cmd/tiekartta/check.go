@@ -63,11 +63,14 @@ func (c *call) checkIndex(ctx context.Context, e exchange.Exporter) error {
 	return nil
 }
 
+// progressEvery is how often a command that takes long tells how far it is.
+const progressEvery = 5 * time.Second
+
 // progress tells now and then how much of something long is done.
 func (c *call) progress(key string) func(done, all int) {
 	told := time.Now()
 	return func(done, all int) {
-		if time.Since(told) >= 10*time.Second {
+		if time.Since(told) >= progressEvery {
 			c.tell(key, "Done", done, "All", all)
 			told = time.Now()
 		}

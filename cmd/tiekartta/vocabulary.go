@@ -21,11 +21,11 @@ func vocabularyImport(c *call) func(context.Context) error {
 			return err
 		}
 		path := c.args[0]
-		read, err := readThesaurus(path)
+		read, err := c.readThesaurus(path)
 		if err != nil {
 			return named(path, err)
 		}
-		scheme := thesaurus.Scheme{Name: *name, File: filepath.Base(path)}
+		scheme := thesaurus.Scheme{Name: *name, File: filepath.Base(path), Named: *name != ""}
 		if scheme.Name == "" {
 			scheme.Name = thesaurus.SchemeName(path)
 		}
@@ -40,7 +40,10 @@ func vocabularyImport(c *call) func(context.Context) error {
 					labels = append(labels, fmt.Sprintf("%s %d", lang, n))
 				}
 			}
-			c.tell("command.vocabulary_read", "File", path, "Name", scheme.Name, "Concepts", scheme.Concepts, "Labels", strings.Join(labels, ", "))
+			c.tell("command.vocabulary_read", "File", path, "Name", scheme.Name, "N", scheme.Concepts, "Labels", strings.Join(labels, ", "))
+			if scheme.Before != "" {
+				c.tell("command.vocabulary_replaced", "Name", scheme.Name, "File", scheme.Before)
+			}
 			if read.Skipped > 0 {
 				c.tell("command.vocabulary_skipped", "N", read.Skipped)
 			}
@@ -49,16 +52,35 @@ func vocabularyImport(c *call) func(context.Context) error {
 	}
 }
 
-func readThesaurus(path string) (thesaurus.Read, error) {
+// readThesaurus reads a file and tells how much of a large one is read.
+func (c *call) readThesaurus(path string) (thesaurus.Read, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return thesaurus.Read{}, err
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && info.IsDir() {
+	info, err := file.Stat()
+	if err != nil {
+		return thesaurus.Read{}, err
+	}
+	if info.IsDir() {
 		return thesaurus.Read{}, i18n.Problems{{Key: "not_a_file"}}
 	}
-	return thesaurus.ReadFile(path, file)
+	return thesaurus.ReadFile(path, &counting{file, 0, int(info.Size()), c.progress("command.vocabulary_reading")})
+}
+
+// counting is a file that is read and tells how much of it is.
+type counting struct {
+	io.Reader
+	done, all int // bytes
+	tell      func(done, all int)
+}
+
+func (r *counting) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	r.done += n
+	r.tell(r.done>>20, r.all>>20)
+	return n, err
 }
 
 func vocabularyExport(c *call) func(context.Context) error {
