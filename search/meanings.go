@@ -9,14 +9,18 @@ import (
 // meanings tell how near practices are in the space of meanings, measured from
 // the middle of them all: what all have in common tells nothing. Each practice
 // has a sketch, the signs of its vector, so that a look at all of 100,000 reads
-// 2 MB. They are made when somebody first asks and then follow each change. The
+// 2 MB. They are made when somebody first asks and then follow each change: the
+// middle is always that of all, sketches are made again where it has moved. The
 // zero value is ready.
 type meanings struct {
 	mu       sync.Mutex // held while they are made
 	made     bool
+	count    int     // of practices whose meaning is known
+	sum      []int64 // of their vectors
 	middle   []float32
 	common   float64  // the cosine that practices have anyway, where there is no middle
 	sketches []sketch // by slot
+	sketched int      // how many practices there were when they were made
 }
 
 // sketch are the signs of the first numbers of a vector; nothing where there is
@@ -30,35 +34,22 @@ const (
 	commonCosine = 0.6
 )
 
-// ready makes the sketches when nobody has asked before. The caller holds off
+// ready makes the sketches when nobody has asked before, or when there are so many
+// more or fewer practices that the middle is another. The caller holds off
 // changes.
 func (m *meanings) ready(rows []*row) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.made {
+	if !m.made {
+		m.made, m.count, m.sum = true, 0, nil
+		for _, r := range rows {
+			m.weigh(r, 1)
+		}
+		m.measure()
+	} else if m.count <= m.sketched*3/2 && m.count >= m.sketched/2 && (m.count < fewMeanings) == (m.sketched < fewMeanings) {
 		return
 	}
-	n := float32(0)
-	m.made, m.middle, m.common, m.sketches = true, nil, 0, m.sketches[:0]
-	for _, r := range rows {
-		if !hasMeaning(r) {
-			continue
-		}
-		if m.middle == nil {
-			m.middle = make([]float32, len(r.vector))
-		}
-		n++
-		for i, cell := range r.vector {
-			m.middle[i] += float32(cell)
-		}
-	}
-	for i := range m.middle {
-		m.middle[i] /= n
-	}
-	if n < fewMeanings {
-		clear(m.middle)
-		m.common = commonCosine
-	}
+	m.sketched, m.sketches = m.count, m.sketches[:0]
 	for slot, r := range rows {
 		m.put(int32(slot), r)
 	}
@@ -67,15 +58,45 @@ func (m *meanings) ready(rows []*row) {
 // hasMeaning tells whether something is known of a practice's meaning.
 func hasMeaning(r *row) bool { return r != nil && r.realm == practices && len(r.vector) > 0 }
 
-// follow takes changes in, once somebody has asked. Many of them move the
-// middle.
-func (m *meanings) follow(changes []change) {
-	if len(changes) > mostMoved {
-		m.made = false
+// weigh adds a practice's vector to the sum, or takes it away.
+func (m *meanings) weigh(r *row, by int) {
+	if !hasMeaning(r) {
+		return
 	}
+	if m.sum == nil {
+		m.sum = make([]int64, len(r.vector))
+	}
+	m.count += by
+	for i, cell := range r.vector {
+		m.sum[i] += int64(by) * int64(cell)
+	}
+}
+
+// measure finds the middle.
+func (m *meanings) measure() {
+	if len(m.middle) != len(m.sum) {
+		m.middle = make([]float32, len(m.sum))
+	}
+	if m.common = 0; m.count < fewMeanings {
+		clear(m.middle)
+		m.common = commonCosine
+		return
+	}
+	for i, n := range m.sum {
+		m.middle[i] = float32(n) / float32(m.count)
+	}
+}
+
+// follow takes changes in, once somebody has asked.
+func (m *meanings) follow(changes []change) {
 	if !m.made {
 		return
 	}
+	for _, one := range changes {
+		m.weigh(one.old, -1)
+		m.weigh(one.now, 1)
+	}
+	m.measure()
 	for _, one := range changes {
 		m.put(one.slot, one.now)
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -85,5 +86,39 @@ func TestSimilarPracticesShareWordsOrDomains(t *testing.T) {
 	}
 	if _, err := s.index.Similar(t.Context(), "nothing", 3); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("for no practice: %v", err)
+	}
+}
+
+func TestWhatIsSimilarDoesNotDependOnWhenSomebodyFirstAsked(t *testing.T) {
+	s := newShelf(t)
+	similar := func(id string) (list []string) {
+		hits, err := s.index.Similar(t.Context(), id, 5)
+		s.must(err)
+		for _, h := range hits {
+			list = append(list, fmt.Sprintf("%s %.4f", h.ID, h.Score))
+		}
+		return list
+	}
+	s.publish(titled("zzxx", "Qqzzxx"), titled("xxqq", "Xxqqzz")) // of which nothing is known
+	s.catchUp()
+	similar("zzxx")
+	for _, id := range []string{"espoo", "vaasa", "turku"} {
+		s.organisation(id, i18n.Text{FI: id})
+	}
+	g, first := newGenerator(1, s.catalogue), 0
+	for _, n := range []int{3, 27, 30} {
+		var more []catalogue.Practice
+		for range n {
+			more = append(more, g.practice(first, 60))
+			first++
+		}
+		s.publish(more...)
+		s.change("zzxx", func(p *catalogue.Practice) { p.Summary.FI = fmt.Sprint("Kielikahvila kirjastossa ", n) })
+		s.catchUp()
+		live := similar("zzxx")
+		s.index.columns.subjects = meanings{} // as at a start
+		if fresh := similar("zzxx"); !slices.Equal(live, fresh) || len(live) == 0 {
+			t.Errorf("of %d more: %v, and if nobody had asked %v", n, live, fresh)
+		}
 	}
 }
