@@ -11,7 +11,7 @@ import (
 
 // Instead is what helps on from a query that finds nothing, or little.
 type Instead struct {
-	Unknown  []string  // words that nothing in the catalogue answers
+	Unknown  []string  // words that nothing in the catalogue answers, as they were typed
 	Subjects []Subject // what the query may be about, the nearest first
 }
 
@@ -47,7 +47,7 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 				return err
 			}
 			if a.Total == 0 || a.partial() {
-				help.Unknown = append(help.Unknown, word)
+				help.Unknown = append(help.Unknown, typedIn(plain.Words, word))
 			}
 		}
 		a, err := x.find(ctx, plain)
@@ -57,6 +57,16 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 		return err
 	})
 	return help, err
+}
+
+// typedIn is a word as a query has it.
+func typedIn(query, word string) string {
+	for _, w := range language.Words(query) {
+		if w.Text == word {
+			return string([]rune(query)[w.Start:w.End])
+		}
+	}
+	return word
 }
 
 // namesOf are those of a query's words that are names: of places, of people, or in

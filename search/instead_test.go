@@ -41,6 +41,7 @@ func TestInsteadNamesWordsThatNothingAnswersAndNearSubjects(t *testing.T) {
 		{"dagis", "sv", nil, []string{"småbarnspedagogik"}},
 		{"kielikahvila", "fi", nil, []string{"kielikahvilat"}},
 		{"xyzzyq", "en", []string{"xyzzyq"}, nil},
+		{"Xyzzyq, kielikahvila", "en", []string{"Xyzzyq"}, nil}, // as it was typed
 		{"hiihto", "fi", nil, []string{"liikunta"}},
 		{"", "en", nil, nil}, {"?!", "en", nil, nil},
 	} {

@@ -17,7 +17,8 @@ type empty struct {
 	Bare     *link    // without all filters, where taking one away is not enough
 	Loose    *link    // with the words in quotes apart
 	Fewer    []link   // without one of the words, phrases or values
-	Unknown  []string // words that nothing answers
+	Unknown  []string // words that nothing answers, in quotes,
+	Words    string   // and the same in a row
 	Subjects []link   // concepts that the search may be about
 	Foreign  int      // how many of the practices are not in the page's language
 	Domains  []link   // where to go on browsing

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -61,7 +62,10 @@ func (p *Pages) help(ctx context.Context, page *findPage) error {
 	if err != nil {
 		return err
 	}
-	page.Empty.Unknown = help.Unknown
+	for _, word := range help.Unknown {
+		page.Empty.Unknown = append(page.Empty.Unknown, p.Messages.T(page.Lang, "page.find.quoted", "Words", word))
+	}
+	page.Empty.Words = strings.Join(page.Empty.Unknown, ", ")
 	if page.Few {
 		return nil // something answers the search
 	}
