@@ -23,6 +23,7 @@ type conceptPage struct {
 	Above     []conceptLink // the way from the top, for finding one's place
 	Broader   []conceptLink
 	Narrower  []conceptLink
+	More      int // narrower ones that are not listed
 	Related   []conceptLink
 	Practices int
 	Tagged    string // address of the practices that are about it
@@ -149,7 +150,8 @@ func (page *conceptPage) imported(lang i18n.Lang, one *language.Concept, index *
 		}
 		return list
 	}
-	page.Broader, page.Related, page.Narrower = links(of(one.Broader)), links(of(one.Related)), links(one.Narrower())
+	page.Broader, page.Related, page.Narrower = links(of(one.Broader)), links(of(one.Related)), links(one.Narrower()[:min(len(one.Narrower()), mostMatching)])
+	page.More = len(one.Narrower()) - len(page.Narrower)
 }
 
 // thesaurusDeskPage is what those see who look after the thesaurus.

@@ -63,6 +63,30 @@ func TestAConceptIsFoundByItsNameHoweverManyHaveItWithin(t *testing.T) {
 	}
 }
 
+func TestTheConceptsBelowAnImportedOneAreListedAsFarAsAPageHoldsThem(t *testing.T) {
+	s := open(t, ui.Settings{})
+	var file strings.Builder
+	file.WriteString("@prefix s: <http://www.w3.org/2004/02/skos/core#> .\n<x:all> s:prefLabel \"kaikki\"@fi .\n")
+	for i := range 305 {
+		fmt.Fprintf(&file, "<x:%d> s:prefLabel \"zork%d\"@fi ; s:broader <x:all> .\n", i, i)
+	}
+	read, err := thesaurus.ReadFile("a.ttl", strings.NewReader(file.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := thesaurus.New(s.exporter.Store).Import(t.Context(), account.Machine(), thesaurus.Scheme{Name: "a"}, read); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.index.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	page := s.get("/fi/thesaurus/concept?id=x:all")
+	s.wants(page, http.StatusOK, s.messages.T(i18n.Finnish, "page.thesaurus.more", "N", 5, "Count", "5"))
+	if n := strings.Count(page.Body.String(), ">zork"); n != 300 {
+		t.Errorf("%d are listed", n)
+	}
+}
+
 func TestThesaurusIsDownloadedAsSKOS(t *testing.T) {
 	s := open(t, ui.Settings{})
 	w := s.get("/thesaurus.ttl")
