@@ -57,6 +57,7 @@ func folded(word string) string {
 
 // change takes names out and puts others in.
 func (g *register) change(gone, put entries) {
+	emptied := false
 	for word, numbers := range gone {
 		if w := g.find(word); w != nil {
 			slices.Sort(numbers)
@@ -64,6 +65,7 @@ func (g *register) change(gone, put entries) {
 				_, leaves := slices.BinarySearch(numbers, number)
 				return leaves
 			})
+			emptied = emptied || len(w.in) == 0 && len(put[word]) == 0
 		}
 	}
 	var fresh []nameWord
@@ -77,7 +79,7 @@ func (g *register) change(gone, put entries) {
 		slices.Sort(w.in)
 		w.in = slices.Clip(slices.Compact(w.in))
 	}
-	if len(fresh) == 0 {
+	if len(fresh) == 0 && !emptied { // a word without names would stand in the way of those that look like it
 		return
 	}
 	slices.SortFunc(fresh, nameWord.compare)

@@ -198,3 +198,43 @@ func FuzzSuggest(f *testing.F) {
 		}
 	})
 }
+
+func TestSuggestionsDoNotGrowWithTheThesaurus(t *testing.T) {
+	s := suggestible(t)
+	s.index.warm()
+	labels := func() int { return len(s.index.columns.suggestions.labels) }
+	before := labels()
+	for i := range 4 {
+		c, err := s.thesaurus().Concept(t.Context(), ours+"language-cafe")
+		s.must(err)
+		c.Note.FI = fmt.Sprint("Huomautus ", i) // which changes no label
+		c.Others.FI = slices.DeleteFunc(c.Others.FI, func(name string) bool { return name == "puhepaja" })
+		if i%2 == 0 {
+			c.Others.FI = append(c.Others.FI, "puhepaja")
+		}
+		_, err = s.thesaurus().Change(t.Context(), machine(), c)
+		s.must(err)
+		s.catchUp()
+		if got := s.suggests("puhepaj", i18n.Finnish); (len(got) > 0) != (i%2 == 0) {
+			t.Errorf("change %d: suggested %v", i, got)
+		}
+	}
+	if after := labels(); after > before+1 {
+		t.Errorf("%d labels before, %d after", before, after)
+	}
+	if got := s.suggests("kiel", i18n.Finnish); len(got) != 3 {
+		t.Errorf("suggested %v", got)
+	}
+}
+
+func TestWordsOfWithdrawnTitlesAreNoSuggestion(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Zorvalinkkuri"), titled("b", "Zorvalinkkori"))
+	s.catchUp()
+	s.index.warm()
+	s.archive("a")
+	s.catchUp()
+	if got := s.suggests("zorvalinkkuri", i18n.Finnish); !slices.Equal(got, []string{"practice Zorvalinkkori"}) {
+		t.Errorf("suggested %v", got)
+	}
+}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"sync"
 
 	"tiekartta/catalogue"
@@ -18,6 +19,7 @@ type suggestions struct {
 	titles        register // of slots times the languages, plus the language
 	names         register // of places in labels
 	labels        []label
+	free          []uint32 // numbers of labels that are no more
 	found         map[thingKey]*thing
 	catalogue     *catalogue.Catalogue
 	language      *language.Language
@@ -63,8 +65,20 @@ func (s *suggestions) learn(cs *codes, l *language.Language) {
 	}
 	gone, put := entries{}, entries{}
 	for _, t := range s.found {
-		if t.kind == KindOrganisation && t.name != s.organisations[t.id] || t.kind == KindConcept && t.concept != l.Concept(t.id) {
-			s.rename(t, gone, put)
+		switch t.kind {
+		case KindOrganisation:
+			if t.name != s.organisations[t.id] {
+				s.rename(t, gone, put)
+			}
+		case KindConcept:
+			// Whenever a thesaurus has changed, all its concepts are others.
+			switch now := l.Concept(t.id); {
+			case now == t.concept:
+			case now != nil && t.concept != nil && slices.Equal(now.Labels, t.concept.Labels):
+				t.concept = now
+			default:
+				s.rename(t, gone, put)
+			}
 		}
 	}
 	if len(gone) > 0 || len(put) > 0 {
@@ -77,6 +91,8 @@ func (s *suggestions) rename(t *thing, gone, put entries) {
 	for number, l := range s.labels {
 		if l.thing == t {
 			gone.add(uint32(number), l.text)
+			s.labels[number] = label{}
+			s.free = append(s.free, uint32(number))
 		}
 	}
 	s.name(t)
@@ -184,6 +200,12 @@ func (s *suggestions) name(t *thing) {
 // label enters the names of a thing; a concept has several in a language.
 func (s *suggestions) label(t *thing, put entries) {
 	add := func(lang int, text string) {
+		if n := len(s.free); n > 0 {
+			number := s.free[n-1]
+			s.free, s.labels[number] = s.free[:n-1], label{t, lang, text}
+			put.add(number, text)
+			return
+		}
 		put.add(uint32(len(s.labels)), text)
 		s.labels = append(s.labels, label{t, lang, text})
 	}
