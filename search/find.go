@@ -105,8 +105,12 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 			a.winners = append(a.winners, g.boards[r].winners(f.doc, g.meanings[r]))
 		}
 		for r, m := range g.meanings {
-			if m != nil && q.asks(realm(r)) && (a.Corrected == "" || len(a.Expanded) == 0) {
-				a.Corrected, a.Expanded = m.corrected, m.expanded()
+			if m == nil || !q.asks(realm(r)) {
+				continue
+			}
+			a.Corrected = cmp.Or(a.Corrected, m.corrected)
+			if len(a.Expanded) == 0 {
+				a.Expanded = m.expanded()
 			}
 		}
 	})

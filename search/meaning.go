@@ -163,8 +163,8 @@ func (u *understanding) count(word string) (most int, err error) {
 	return most, nil
 }
 
-func (u *understanding) term(typed string, mending bool) (term, error) {
-	t := term{word: typed, typed: typed}
+func (u *understanding) term(typed string) (term, error) {
+	t, mending := term{word: typed, typed: typed}, !u.asked.Verbatim
 	begun, err := u.beginnings(typed)
 	if err != nil {
 		return t, err
@@ -262,11 +262,12 @@ func apart(terms []term) {
 	}
 }
 
-// worthiest sorts alternatives and leaves the best of the same ones.
+// worthiest sorts alternatives and leaves the best of the same ones, no more than
+// can be numbered.
 func worthiest(list []alternative) []alternative {
 	slices.SortStableFunc(list, func(a, b alternative) int { return cmp.Compare(b.worth, a.worth) })
 	seen := map[string]bool{}
-	return slices.DeleteFunc(list, func(a alternative) bool {
+	list = slices.DeleteFunc(list, func(a alternative) bool {
 		key := a.field
 		for _, t := range a.terms {
 			key += "\x00" + t
@@ -277,7 +278,12 @@ func worthiest(list []alternative) []alternative {
 		seen[key] = true
 		return false
 	})
+	return list[:min(len(list), mostAlternatives)]
 }
+
+// mostAlternatives bounds what a term may stand for: boards number alternatives
+// with 16 bits.
+const mostAlternatives = 4096
 
 // direction is the subject of the whole query.
 func (u *understanding) direction(m *meaning) {

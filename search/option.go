@@ -18,7 +18,7 @@ func (u *understanding) clause(ctx context.Context, c clause) ([]term, error) {
 				continue
 			}
 			u.used[w] = true
-			t, err := u.term(w, !u.asked.Verbatim)
+			t, err := u.term(w)
 			if err != nil {
 				return nil, err
 			}
@@ -44,7 +44,7 @@ func (u *understanding) clause(ctx context.Context, c clause) ([]term, error) {
 func (u *understanding) option(ctx context.Context, a atom, words []string) (term, error) {
 	switch {
 	case a.loose() && len(words) == 1:
-		return u.term(words[0], !u.asked.Verbatim)
+		return u.term(words[0])
 	case a.field == fieldOfTitle && !a.phrase && len(a.words()) == 1:
 		word := a.words()[0]
 		return term{word: word, typed: word, each: []string{word}, alternatives: u.inTitle(word)}, nil

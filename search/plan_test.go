@@ -272,3 +272,13 @@ func TestDocumentsIdsAreReadAsTheyAreMade(t *testing.T) {
 		}
 	}
 }
+
+func TestCorrectionIsToldWhicheverKindItIsOf(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Zorvalinkkuri"))
+	s.plan("tie", func(r *roadmap.Roadmap) { r.Foreword.FI = "Zorvalinkuri on kirjoitettu toisin." })
+	s.catchUp()
+	if r := s.search(Query{Words: "zorvalinkuri", Kinds: Kinds()}); r.Corrected != "zorvalinkkuri" || r.Total < 2 {
+		t.Errorf("corrected to %q, %d found", r.Corrected, r.Total)
+	}
+}

@@ -103,11 +103,17 @@ func (x *Index) Status() Status {
 	if x.engine != nil {
 		folder = x.engine.folder
 	}
+	indexed := 0
 	for _, r := range x.columns.rows {
-		if r != nil && r.mark != 0 {
+		switch {
+		case r == nil || r.mark == 0:
+		case r.realm == practices:
+			indexed++
+		default:
 			s.Documents[originOf(r.id).kind]++
 		}
 	}
+	s.Documents[KindPractice] = indexed
 	x.mu.RUnlock()
 	s.Bytes = sizeOf(folder)
 	return s
