@@ -22,7 +22,6 @@ func (x *Index) Search(ctx context.Context, q Query) (r Result, err error) {
 	err = x.enter(ctx, func(ctx context.Context) error {
 		a, err := x.find(ctx, q)
 		if err == nil && len(a.winners) > 0 {
-			a.Partial = a.partial()
 			err = x.explain(ctx, a, q.Lang)
 		}
 		r = a.Result
@@ -74,7 +73,8 @@ type gathered struct {
 // found is a row that a query finds, with its document.
 type found struct {
 	slot  int32
-	doubt bool
+	doubt bool // no word of the query is answered for sure, and not the whole
+	whole bool // the whole query is answered
 	doc   uint32
 	score float64
 }
@@ -96,7 +96,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	var a answer
 	err := x.gather(ctx, r, func(g *gathered) {
 		if q.Wholly {
-			g.list = slices.DeleteFunc(g.list, func(f found) bool { return !g.answered(f, x.columns.rows[f.slot].realm) })
+			g.list = slices.DeleteFunc(g.list, func(f found) bool { return !f.whole })
 		}
 		result, hits := x.page(q, g.list)
 		a = answer{Result: result, meanings: g.meanings}
@@ -188,6 +188,7 @@ func (x *Index) browse(q Query, among slotSet) Result {
 	if through != nil {
 		result.Total = through.count()
 	}
+	result.Whole = result.Total
 	for _, slot := range x.cut(q, through) {
 		result.Hits = append(result.Hits, c.rows[slot].hit(0))
 	}
@@ -235,8 +236,15 @@ func (x *Index) page(q Query, list []found) (Result, []found) {
 	}
 	result.Total = len(kept)
 	page := x.sorted(kept, q, through)
+	for _, f := range kept {
+		if f.whole {
+			result.Whole++
+		}
+	}
 	for _, f := range page {
-		result.Hits = append(result.Hits, c.rows[f.slot].hit(f.score))
+		hit := c.rows[f.slot].hit(f.score)
+		hit.Whole = f.whole
+		result.Hits = append(result.Hits, hit)
 	}
 	return result, page
 }
@@ -244,7 +252,7 @@ func (x *Index) page(q Query, list []found) (Result, []found) {
 // hit is the row as a result names it.
 func (r *row) hit(score float64) Hit {
 	of := originOf(r.id)
-	return Hit{Kind: of.kind, ID: of.id, Part: of.part, Score: score}
+	return Hit{Kind: of.kind, ID: of.id, Part: of.part, Score: score, Whole: true}
 }
 
 // lookUp ranks the documents of a realm that match enough of a meaning and gives them to f

@@ -46,7 +46,7 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 			if err != nil {
 				return err
 			}
-			if a.Total == 0 || a.partial() {
+			if a.Total == 0 || a.Partial() {
 				help.Unknown = append(help.Unknown, typedIn(plain.Words, word))
 			}
 		}

@@ -234,7 +234,7 @@ const (
 	coverSibling   = 0.5 // times how near it means, in the same language: such words are seldom translations
 	coverLabel     = 0.9
 	coverNarrower  = 0.5
-	coverSurely    = 0.6 // of a query: then its subject needs not be the practice's
+	coverWhole     = 0.6 // of a query that is answered as a whole; then its subject needs not be the practice's
 	nearName       = 0.5 // times: towns near each other are not the same
 	coverPartLabel = 0.25
 )

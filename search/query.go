@@ -30,6 +30,7 @@ type Hit struct {
 	ID         string // of the practice, or of the roadmap that it is or is part of
 	Part       string // of a goal or action: its id in the roadmap
 	Score      float64
+	Whole      bool // it answers the whole query; else it only comes near
 	Highlights []Highlight
 	Matches    []Match
 }
@@ -66,16 +67,20 @@ type FacetCount struct {
 // that is filtered for is there even when its count is 0. The caller must not
 // change them. Corrected is the query
 // as it was looked for when words of it were mended, else empty; Expanded are
-// other words that were looked for. Partial says that no hit of the page answers
-// the whole query: they are only what comes nearest.
+// other words that were looked for. Whole is how many of Total answer the whole
+// query.
 type Result struct {
 	Total     int
 	Hits      []Hit
 	Facets    map[string][]FacetCount
 	Corrected string
 	Expanded  []string
-	Partial   bool
+	Whole     int
 }
+
+// Partial tells whether nothing that was found answers the whole query: the hits
+// are only what comes nearest.
+func (r Result) Partial() bool { return r.Total > 0 && r.Whole == 0 }
 
 // What is beyond these is left out, so that any query is answered in bounded
 // time.

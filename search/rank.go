@@ -139,12 +139,12 @@ func (b *board) keep(slates []*slate, within *limits, all float64) {
 func (b *board) result(all float64) []found {
 	w := b.weights
 	least := float32(max(w.Floor*all, w.Relative*float64(b.most)))
-	surely, doubtful := float32(w.Relative*all), float32(coverSurely*all)
+	surely, whole := float32(w.Relative*all), float32(coverWhole*all)
 	powers := b.powersOf(w.Together)
 	for i, doc := range b.docs {
 		if s := b.sums[i]; s.cover >= least || s.sure > 0 && s.sure >= surely {
 			share := powers[int(s.cover/b.most*(len32(powers)-1)+0.5)]
-			b.found = append(b.found, found{b.view.slots[doc], s.sure == 0 && s.cover < doubtful, doc, float64(s.total * share)})
+			b.found = append(b.found, found{b.view.slots[doc], s.sure == 0 && s.cover < whole, s.cover >= whole, doc, float64(s.total * share)})
 		}
 	}
 	return b.found

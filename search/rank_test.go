@@ -42,7 +42,7 @@ func (p *plainly) hits() (hits []found) {
 	for doc, s := range have {
 		if s.total > 0 && (s.cover >= least || s.sure > 0 && s.sure >= float32(p.weights.Relative*all)) {
 			share := powers[int(s.cover/most*1000+0.5)]
-			hits = append(hits, found{p.view.slots[doc], s.sure == 0 && s.cover < float32(coverSurely*all), doc, float64(s.total * share)})
+			hits = append(hits, found{p.view.slots[doc], s.sure == 0 && s.cover < float32(coverWhole*all), s.cover >= float32(coverWhole*all), doc, float64(s.total * share)})
 		}
 	}
 	slices.SortFunc(hits, func(a, b found) int { return cmp.Compare(a.doc, b.doc) })
@@ -178,7 +178,7 @@ func (p *plainly) much(field, term string) map[uint32]float32 {
 	for i, l := range postings.lists {
 		doc := p.view.segments[i].first
 		for j, gap := range l.gaps {
-			if doc += uint32(gap); l.much[j] != 0 {
+			if doc += uint32(gap); l.much[j] != 0 && p.view.slots[doc] != none {
 				docs[doc] = float32(l.much[j])
 			}
 		}

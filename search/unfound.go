@@ -90,7 +90,7 @@ func unfoundWords(typed string) string {
 // Count counts words that were searched for alone when they have found nothing, or
 // nothing that answers them.
 func (u *Unfound) Count(typed string, lang i18n.Lang, r Result) {
-	if u == nil || r.Total > 0 && !r.Partial {
+	if u == nil || r.Total > 0 && !r.Partial() {
 		return
 	}
 	one := unfoundKey{unfoundWords(typed), lang, u.Now().UTC().Format(time.DateOnly)}

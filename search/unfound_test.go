@@ -55,9 +55,9 @@ func TestSearchesWithoutAResultAreCountedUntilSomebodySeesToThem(t *testing.T) {
 	u := NewUnfound(s)
 	now := time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
 	u.Now = func() time.Time { return now }
-	u.Count("löytyy", i18n.Finnish, Result{Total: 2})
-	u.Count("löytyy", i18n.Finnish, Result{Total: 2})
-	u.Count("ehkä", i18n.Finnish, Result{Total: 1, Partial: true})
+	u.Count("löytyy", i18n.Finnish, Result{Total: 2, Whole: 2})
+	u.Count("löytyy", i18n.Finnish, Result{Total: 2, Whole: 2})
+	u.Count("ehkä", i18n.Finnish, Result{Total: 1})
 	asks(t, u, "hiihto", "HIIHTO", "Hiihto", "kerran", "ehkä")
 	if got := unfounds(t, u); got != "hiihto×3, ehkä×2" {
 		t.Error(got)

@@ -23,6 +23,7 @@ type card struct {
 	Text   marked  // the summary's beginning
 	Quote  *marked // where the words were found, when not in title or beginning
 	Why    []matched
+	Near   bool // what was searched for is answered in part
 	Figure *catalogue.Result
 	Chosen bool
 	Undo   string // the choice as the basket's forms name it
@@ -60,6 +61,7 @@ func (p *Pages) cards(c echo.Context, hits []search.Hit) ([]card, error) {
 	var list []card
 	for _, practice := range practices {
 		one := p.card(c, practice, found[practice.ID].Highlights)
+		one.Near = !found[practice.ID].Whole
 		one.Why = matchesOf(found[practice.ID].Matches, pageLanguage(c))
 		list = append(list, one)
 	}

@@ -188,6 +188,11 @@ func (n names) gone(w wish, asked url.Values) (list []string) {
 // chips are the filters in use, each with the way to do without it.
 func (n names) chips(w wish) []link {
 	var chips []link
+	if w.Wholly {
+		near := w
+		near.Wholly, near.Page = false, 1
+		chips = append(chips, link{Name: wholly, Text: n.pages.Messages.T(n.lang, "page.find.whole.only"), URL: near.url(n.lang)})
+	}
 	for _, f := range w.filters() {
 		for _, id := range w.Chosen[f.Name] {
 			chips = append(chips, link{Name: f.Name, Text: n.chosen(f, id), URL: w.without(f.Name, id).url(n.lang)})

@@ -60,14 +60,19 @@ type wish struct {
 	Kind     string // "" is practices
 	Words    string
 	Verbatim bool // the words are meant as they are typed
+	Wholly   bool // only what answers all of the words is asked for
 	Sort     string
 	Page     int // from 1
 	Chosen   map[string][]string
 	Ranges   map[string]between // by the filter's name
 }
 
-// verbatim is the parameter that repeats words which are not to be mended.
-const verbatim = "typed"
+// verbatim is the parameter that repeats words which are not to be mended; wholly
+// is 1 where only what answers all of the words is asked for.
+const (
+	verbatim = "typed"
+	wholly   = "whole"
+)
 
 // readWish takes from a query what can be searched for. What is not known (an
 // old code, a mistyped word) is left out: an address with it still finds.
@@ -83,6 +88,7 @@ func readKept(query url.Values) wish {
 func readWith(query url.Values, takes func(filter, string) bool) wish {
 	w := wish{Words: strings.TrimSpace(query.Get("q")), Page: 1, Chosen: map[string][]string{}, Ranges: map[string]between{}}
 	w.Verbatim = w.Words != "" && query.Get(verbatim) == w.Words // other words are mended again
+	w.Wholly = w.Words != "" && query.Get(wholly) == "1"
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 10000 {
 		w.Page = n
 	}
@@ -169,7 +175,7 @@ func (w wish) search(lang i18n.Lang) search.Query {
 	}
 	return search.Query{
 		Kinds: kinds,
-		Words: w.Words, Verbatim: w.Verbatim, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
+		Words: w.Words, Verbatim: w.Verbatim, Wholly: w.Wholly, Lang: lang, Sort: w.Sort, Limit: pageSize, Offset: (w.Page - 1) * pageSize,
 		Filters: w.Chosen, Years: w.Ranges["year"].Range, Reach: w.Ranges["reach"].Range,
 	}
 }
@@ -198,6 +204,9 @@ func (w wish) query() url.Values {
 	}
 	if w.Verbatim {
 		query.Set(verbatim, w.Words)
+	}
+	if w.Wholly {
+		query.Set(wholly, "1")
 	}
 	if w.Sort != "" {
 		query.Set("sort", w.Sort)

@@ -26,7 +26,15 @@ func (p *Pages) suggest(c echo.Context, page *findPage, result search.Result) (e
 		page.Corrected = &link{Text: result.Corrected, URL: typed.url(lang)}
 	}
 	asked := w.Words != "" || len(w.query()) > 0
-	page.Partial = result.Partial && w.Kind == "" && w.Page == 1 && (w.Sort == "" || w.Sort == "relevance" || result.Total <= pageSize)
+	page.Partial = result.Partial() && w.Kind == "" && w.Page == 1 && (w.Sort == "" || w.Sort == "relevance" || result.Total <= pageSize)
+	if result.Whole > 0 && result.Whole < result.Total {
+		answers := w
+		answers.Wholly, answers.Page = true, 1
+		page.Whole = &link{URL: answers.url(lang), Count: result.Whole}
+	}
+	for i := range page.Cards { // where nothing answers, the page says it once
+		page.Cards[i].Near = page.Cards[i].Near && result.Whole > 0
+	}
 	page.Few = !page.Partial && w.Kind == "" && result.Total > 0 && result.Total <= fewFound && asked
 	switch {
 	case result.Total == 0:

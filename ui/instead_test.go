@@ -36,6 +36,26 @@ func TestASearchThatNothingAnswersDoesNotPretend(t *testing.T) {
 	}
 }
 
+func TestWhatIsOnlyNearIsToldApart(t *testing.T) {
+	s := open(t, ui.Settings{})
+	const address, card = "/fi/practices?q=kielikahvila", `<li class="ds-card card"`
+	all, near := s.get(address).Body.String(), s.says(i18n.Finnish, "page.card.near")
+	n, cards := strings.Count(all, near), strings.Count(all, card)
+	if n == 0 || n >= cards {
+		t.Fatalf("%d of %d practices are said to be near", n, cards)
+	}
+	if !strings.Contains(all, `href="`+address+`&amp;whole=1"`) {
+		t.Error("no way to those that answer the search")
+	}
+	answers := s.get(address + "&whole=1").Body.String()
+	if got := strings.Count(answers, card); got != cards-n || strings.Contains(answers, near) {
+		t.Errorf("%d practices instead of %d", got, cards-n)
+	}
+	if chip := s.says(i18n.Finnish, "page.find.whole.only"); !strings.Contains(answers, chip) || strings.Contains(all, chip) {
+		t.Error("what restricts the search cannot be taken back")
+	}
+}
+
 func TestNothingFoundNamesWordsThatNothingAnswersAndSubjectsThatWork(t *testing.T) {
 	s := open(t, ui.Settings{})
 	w := s.get("/fi/practices?q=uimahalli")

@@ -50,6 +50,8 @@ func madeUp() []string {
 			each("page.range."+f.Name+".", "between", "from", "to")
 		}
 	}
+	each("page.find.absent.", "municipality", "region", "own", "beside", "other")
+	each("page.facet.", "whole")
 	each("page.kind.", search.Kinds()...)
 	each("page.sort.", sorts()...)
 	each("page.kind.", search.Kinds()...)
