@@ -110,6 +110,7 @@ func madeUp() []string {
 	each("page.searchhelp.filters.", "example", "words")
 	each("page.concept.origin.", "built", "changed", "added")
 	each("page.concept.done.", "added", "changed")
+	each("page.find.absent.", search.KindMunicipality, search.KindRegion, "own", "beside", "other")
 	each("page.kind.", search.Kinds()...) // of the API, too
 	each("page.search_index.", "following", "waiting", "beside", "building", "damaged")
 	each("page.privacy.in.", slices.Collect(maps.Keys(catalogue.KeptIn()))...)
