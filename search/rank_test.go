@@ -168,7 +168,7 @@ func (p *plainly) name(a alternative, add func(doc uint32, score, cover float32)
 	}
 }
 
-// much is how much each document speaks of a term.
+// much is how much each document that there still is speaks of a term.
 func (p *plainly) much(field, term string) map[uint32]float32 {
 	postings, err := p.view.postings(field, term)
 	if err != nil {
