@@ -117,15 +117,20 @@ func (c *Catalogue) Practices(ctx context.Context, actor account.Actor, ids []st
 	return list, nil
 }
 
-// Each calls f with every published practice, by id, from one state of the
-// database. What f gets is whole: people's contacts too.
-func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
-	return c.each(ctx, `order by p.id`, nil, func(p *Practice, _ string) error { return f(p) })
-}
-
 // each calls f with published practices and the organisation that owns them
 // now, which need not be the one that a version was published by.
 func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(p *Practice, owner string) error) error {
+	return c.eachVersion(ctx, which, args, func(v versionRow) error {
+		p, err := c.version(v)
+		if err != nil {
+			return err
+		}
+		return f(p, v.owner)
+	})
+}
+
+// eachVersion calls f with the rows of published practices.
+func (c *Catalogue) eachVersion(ctx context.Context, which string, args []any, f func(versionRow) error) error {
 	return c.store.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.Query(ctx, versionsOf+` where v.version = p.version and p.listed `+which, args...)
 		if err != nil {
@@ -137,11 +142,7 @@ func (c *Catalogue) each(ctx context.Context, which string, args []any, f func(p
 			if err := rows.Scan(v.places()...); err != nil {
 				return err
 			}
-			p, err := c.version(v)
-			if err != nil {
-				return err
-			}
-			if err := f(p, v.owner); err != nil {
+			if err := f(v); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // openNewest opens the newest generation that was in use or, when there is none
@@ -66,26 +67,19 @@ func (x *Index) trust(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
-	differing := make(map[string]bool)
-	strange := maps.Clone(marks)
-	for id := range marks {
-		differing[id] = true
-	}
-	x.columns, err = x.load(ctx, marks, func(id string, e *entry) error {
-		differing[id] = true
-		delete(strange, id)
-		if marks[id] == e.mark {
-			delete(differing, id)
-		}
-		return nil
-	})
+	var words error
+	var beside sync.WaitGroup
+	beside.Go(func() { words = x.recallWords() })
+	defer beside.Wait()
+	differing, strange, err := x.compare(ctx, marks)
 	if err != nil {
 		return err
 	}
 	if err := x.excuse(ctx, differing, position); err != nil {
 		return err
 	}
-	if err := x.recall(); err != nil {
+	beside.Wait()
+	if err := cmp.Or(words, x.recall()); err != nil {
 		return fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	maps.DeleteFunc(strange, func(id, _ string) bool { return !differing[id] })
@@ -113,6 +107,24 @@ func (x *Index) trust(ctx context.Context) error {
 	return err
 }
 
+// compare loads the columns and tells which documents of the index or the database
+// are not as in the other, and which of the index the database has not.
+func (x *Index) compare(ctx context.Context, marks map[string]string) (differing map[string]bool, strange map[string]string, err error) {
+	differing, strange = make(map[string]bool), maps.Clone(marks)
+	for id := range marks {
+		differing[id] = true
+	}
+	x.columns, err = x.load(ctx, marks, func(id string, e *entry) error {
+		differing[id] = true
+		delete(strange, id)
+		if marks[id] == e.mark {
+			delete(differing, id)
+		}
+		return nil
+	})
+	return differing, strange, err
+}
+
 // show lets searches see the opened index.
 func (x *Index) show() error {
 	v, err := x.engine.look(nil)
@@ -122,14 +134,19 @@ func (x *Index) show() error {
 	return x.see(v)
 }
 
-// recall loads what else is kept in memory of the opened index: its words, and
-// where its documents are in the space of meanings.
-func (x *Index) recall() (err error) {
+// recallWords loads the words of the opened index.
+func (x *Index) recallWords() (err error) {
 	for r := range realms {
 		if x.lexicons[r], err = x.engine.lexicon(x.language, r); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// recall loads what else is kept in memory of the opened index: what its documents
+// are tagged with, and where they are in the space of meanings.
+func (x *Index) recall() error {
 	if err := x.engine.tags(x.columns); err != nil {
 		return err
 	}
@@ -172,12 +189,29 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id str
 		c.uses[u.Practice] = append(c.uses[u.Practice], u)
 	}
 	var rows []*row
+	var batch []*item
 	clear(x.codes.owners)
+	flush := func() error {
+		entries := entriesOf(batch)
+		for i, it := range batch {
+			id := it.document()
+			rows = append(rows, c.row(it, marks[id]))
+			if err := f(id, entries[i]); err != nil {
+				return err
+			}
+		}
+		batch = batch[:0]
+		return nil
+	}
 	err = x.each(ctx, func(it *item) error {
-		id := it.document()
-		rows = append(rows, c.row(it, marks[id]))
-		return f(id, it.entry())
+		if batch = append(batch, it); len(batch) < chunkSize {
+			return nil
+		}
+		return flush()
 	})
+	if err == nil {
+		err = flush()
+	}
 	if err != nil {
 		return nil, err
 	}
