@@ -17,7 +17,7 @@ import (
 
 // mappingVersion is raised whenever entries are made differently; an index with
 // another number is built anew.
-const mappingVersion = "6"
+const mappingVersion = "7"
 
 // The fields of the index. Each language has a field of the terms of all its
 // words, one of those of the title, and one of the words as they stand, whose

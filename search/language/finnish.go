@@ -40,6 +40,20 @@ func finnishEndings() []ending {
 	return list
 }
 
+// placeOf is the place that a Finnish word names the people of, in any form:
+// Vaasa of vaasalaisille. It is empty when there is none.
+func (l *Language) placeOf(lang int, word string) string {
+	if lang != 0 {
+		return ""
+	}
+	for _, people := range []string{"lais", "läis", "lainen", "läinen"} {
+		if at := strings.LastIndex(word, people); at > 0 && l.lists[0].words[word[:at]].name {
+			return word[:at]
+		}
+	}
+	return ""
+}
+
 // possessives stand after the case; before some of them the case loses its n.
 func possessives() []string {
 	return []string{"mme", "nne", "nsa", "nsä", "ni", "si", "an", "än", "en"}

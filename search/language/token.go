@@ -63,6 +63,9 @@ func (l *Language) analyse(lang int, word string) []Token {
 		}
 	}
 	parts(word, bases, 0, 0)
+	if place := l.placeOf(lang, word); place != "" {
+		add(place, Part, 0, utf8.RuneCountInString(place))
+	}
 	for _, r := range l.readings(lang, word) {
 		add(r.Base, Whole, 0, length)
 		add(r.Verb, Whole, 0, length)

@@ -44,3 +44,13 @@ func TestPlacesOfWordsCountCodePoints(t *testing.T) {
 		t.Errorf("%v instead of %v", got, want)
 	}
 }
+
+func TestThePeopleOfAPlaceAreFoundByIt(t *testing.T) {
+	l := New()
+	for word, place := range map[string]string{"vaasalaisille": "vaasa", "helsinkiläiset": "helsinki", "venäläinen": "", "kansalainen": "", "erilainen": ""} {
+		found := slices.ContainsFunc(l.Tokens(0, word), func(t Token) bool { return t.Kind == Part && t.Term == Stem(0, place) })
+		if found != (place != "") {
+			t.Errorf("%s: %v", word, l.Tokens(0, word))
+		}
+	}
+}
