@@ -30,7 +30,18 @@ func TestStatusTellsWhatTheIndexIsAt(t *testing.T) {
 	if is = s.index.Status(); is.State != StateBuilding || is.Documents[KindPractice] != 0 {
 		t.Errorf("after a kill: %+v", is)
 	}
+	at := func() int64 {
+		_, position, err := s.index.Matching(t.Context(), Query{})
+		s.must(err)
+		return position
+	}
+	if at() >= 0 {
+		t.Error("what it finds meanwhile is known")
+	}
 	s.catchUp()
+	if at() != s.index.Position() {
+		t.Errorf("in the end what it finds is known at %d", at())
+	}
 	if is = s.index.Status(); is.State != StateFollowing || is.Documents[KindPractice] != 3 {
 		t.Errorf("in the end: %+v", is)
 	}
