@@ -84,9 +84,9 @@ func (x *Index) namesOf(q Query, m *meaning) (names []string) {
 }
 
 // subjects are the concepts that practices are tagged with and that a meaning
-// names, or comes near to when not all of its words are names.
+// names, or comes near to when none of its words is a name.
 func (x *Index) subjects(m *meaning, names []string) []Subject {
-	guesses := m.directed && slices.ContainsFunc(m.terms, func(t term) bool { return !slices.Contains(names, t.word) })
+	guesses := m.directed && len(names) == 0
 	named := x.namedSubjects(m)
 	x.mu.RLock()
 	defer x.mu.RUnlock()

@@ -64,7 +64,7 @@ func TestInsteadNamesWordsThatNothingAnswersAndNearSubjects(t *testing.T) {
 
 func TestNoSubjectIsGuessedFromNamesOrFromNothingNear(t *testing.T) {
 	s := starterShelf(t, nil)
-	for _, words := range []string{"Kokkola", "Karleby", "place:Kokkola", "Luckan", "Pekka", "kissa", "norsu"} {
+	for _, words := range []string{"Kokkola", "Karleby", "place:Kokkola", "Kokkola language", "Luckan", "Pekka", "kissa", "norsu"} {
 		if got, err := s.index.Instead(t.Context(), Query{Words: words, Lang: i18n.Finnish}); err != nil || len(got.Subjects) > 0 {
 			t.Errorf("%s: %+v, %v", words, got.Subjects, err)
 		}
