@@ -48,18 +48,24 @@ func (m *marker) matches(list *leaf, winners []int, reader int) (told []Match) {
 
 // plain tells that a hit has a term's word itself in the reader's language or, when
 // it won by a name of the same concept, such a name.
-func (m *marker) plain(list *leaf, term int, won *alternative, reader int) (Match, bool) {
+func (m *marker) plain(list *leaf, term int, won *alternative, reader int) (one Match, ok bool) {
 	t := m.meaning.terms[term]
 	for _, a := range t.alternatives {
 		named := a.how == ByLabel && won.how == ByLabel && a.of == won.of && won.lang != reader && !a.several()
-		if !named && !a.direct() || a.lang != reader || a.field != fieldText(reader) {
+		if !a.direct() && (ok || !named) || a.lang != reader || a.field != fieldText(reader) {
 			continue
 		}
-		if found := m.word(list, reader, a.terms[0]); found != "" {
-			return Match{Word: cmp.Or(a.of, t.word), How: a.how, Found: found, Lang: i18n.Langs()[reader]}, true
+		found := m.word(list, reader, a.terms[0])
+		if found == "" {
+			continue
+		}
+		one, ok = Match{Word: cmp.Or(a.of, t.word), How: a.how, Found: found, Lang: i18n.Langs()[reader]}, true
+		if a.direct() {
+			m.direct[term+1] = true
+			break
 		}
 	}
-	return Match{}, false
+	return one, ok
 }
 
 // together are the terms that a hit answers as a group.

@@ -64,6 +64,11 @@ func TestEveryHitIsExplained(t *testing.T) {
 	if got, want := s.told("turvakoti", "fi"), "refuge, turvakoti label fi:turvatalo"; got != want {
 		t.Errorf("%s instead of %s, which the reader understands", got, want)
 	}
+	s.publish(catalogue.Practice{ID: "both", Title: i18n.Text{FI: "Turvatalo yöksi", EN: "Shelter"}, Summary: i18n.Text{FI: "Tämä turvatalo on naisturvakoti.", EN: "A shelter in a house that is a shelter."}})
+	s.catchUp()
+	if got := s.highlights("turvakoti", "fi"); !slices.Contains(got, "summary fi: Tämä turvatalo on nais[turvakoti].") {
+		t.Errorf("a hit that has the word itself is marked elsewhere: %q", got)
+	}
 	if got := s.highlights("turvakoti", "fi"); !slices.Contains(got, "title sv: [Skyddshemmet] Mona") {
 		t.Errorf("a translated word is not marked: %q", got)
 	}

@@ -40,8 +40,8 @@ func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
 		}
 		m := markers[realmOf(a.Hits[i].Kind)]
 		m.turn(winners)
+		a.Hits[i].Matches = m.matches(list, winners, languageOf(lang)) // which notes the words that the hit has itself
 		a.Hits[i].Highlights = m.highlights(list, languageOf(lang))
-		a.Hits[i].Matches = m.matches(list, winners, languageOf(lang))
 	}
 	return nil
 }
