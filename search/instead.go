@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"tiekartta/search/language"
 )
@@ -52,7 +51,7 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 		}
 		a, err := x.find(ctx, plain)
 		if err == nil && a.meanings[practices] != nil {
-			help.Subjects = x.subjects(a.meanings[practices], x.namesOf(plain, a.meanings[practices]))
+			help.Subjects = x.subjects(plain, a.meanings[practices])
 		}
 		return err
 	})
@@ -69,24 +68,17 @@ func typedIn(query, word string) string {
 	return word
 }
 
-// namesOf are those of a query's words that are names: of places, of people, or in
-// the catalogue. What is near them by vector is a guess.
-func (x *Index) namesOf(q Query, m *meaning) (names []string) {
-	for _, p := range x.gazetteer().named(parse(q.Words)) {
-		names = append(names, strings.Fields(nameOf(p.text))...)
-	}
-	for _, t := range m.terms {
-		if m.named != nil || x.language.Name(t.word) {
-			names = append(names, t.word)
-		}
-	}
-	return names
+// hasName tells whether a word of a query is a name: of a place, of somebody, or in
+// the catalogue. What is near it by vector is a guess.
+func (x *Index) hasName(q Query, m *meaning) bool {
+	return m.named != nil || len(x.gazetteer().named(parse(q.Words))) > 0 ||
+		slices.ContainsFunc(m.terms, func(t term) bool { return x.language.Name(t.word) })
 }
 
 // subjects are the concepts that practices are tagged with and that a meaning
 // names, or comes near to when none of its words is a name.
-func (x *Index) subjects(m *meaning, names []string) []Subject {
-	guesses := m.directed && len(names) == 0
+func (x *Index) subjects(q Query, m *meaning) []Subject {
+	guesses := m.directed && !x.hasName(q, m)
 	named := x.namedSubjects(m)
 	x.mu.RLock()
 	defer x.mu.RUnlock()

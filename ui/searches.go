@@ -76,7 +76,9 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 	if err != nil {
 		return searchRow{}, err
 	}
-	row := searchRow{Search: s, Page: searchesURL(lang) + "/" + s.ID, Results: w.url(s.Lang), What: n.saved(w)}
+	answers := w
+	answers.Wholly = w.Words != "" // as it is counted
+	row := searchRow{Search: s, Page: searchesURL(lang) + "/" + s.ID, Results: answers.url(s.Lang), What: n.saved(w)}
 	if row.What == s.Name {
 		row.What = ""
 	}

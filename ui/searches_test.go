@@ -252,7 +252,7 @@ func TestNobodyIsToldOfWhatIsOnlyNearASearch(t *testing.T) {
 		t.Error("the feed has no practice that answers the search")
 	}
 	page, _ := s.saves("q=vertaistuki", "Vertaistuki", cookie)
-	s.wants(s.get("/fi/desk/searches", cookie), http.StatusOK, "0 käytäntöä")
+	s.wants(s.get("/fi/desk/searches", cookie), http.StatusOK, "0 käytäntöä", `href="/fi/practices?q=vertaistuki&amp;whole=1"`)
 	s.imports(catalogue.Practice{ID: "ryhma", OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Keskusteluryhmä"}, Summary: i18n.Text{FI: "Vertaistukea ja keskustelua."}, Challenge: i18n.Text{FI: "Tarve."}, Domains: []string{"health"}},
 		catalogue.Practice{ID: "tuki", OriginalLanguage: i18n.Finnish, Title: i18n.Text{FI: "Tukihenkilö"}, Summary: i18n.Text{FI: "Tukea arkeen."}, Challenge: i18n.Text{FI: "Tarve."}, Domains: []string{"health"}})
 	body := s.get(page, cookie).Body.String()
