@@ -36,14 +36,41 @@ func (x *Index) Absent(query string) (list []Absent) {
 func (x *Index) unplaced(q Query) []string {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	words := x.request(q).telling
-	for _, p := range x.gazetteer().named(parse(q.Words)) {
+	r := x.request(q)
+	absent := x.absentWords(practices, r)
+	return slices.DeleteFunc(r.telling, func(w string) bool { return absent[w] > 0 })
+}
+
+// absentWords are the words of a query that name places which no practice is of,
+// where practices are looked for, each with how many words the name has.
+func (x *Index) absentWords(in realm, r request) map[string]int {
+	words := map[string]int{}
+	if in != practices {
+		return words
+	}
+	for _, p := range x.gazetteer().named(r.clauses) {
 		if x.columns.absent(p.codes) {
 			name := strings.Fields(nameOf(p.text))
-			words = slices.DeleteFunc(words, func(w string) bool { return slices.Contains(name, w) })
+			for _, w := range name {
+				words[w] = len(name)
+			}
 		}
 	}
 	return words
+}
+
+// coverAbsent is how much of the name of a place that no practice is of is
+// answered by what is only like it, or has one of its words: less than wholly.
+const coverAbsent = 0.5
+
+// displace lets what is only like such a name come near, but not answer it.
+func (u *understanding) displace(word string, list []alternative) {
+	n := u.absent[word]
+	for i, a := range list {
+		if n > 1 || n == 1 && a.how != ByForm && a.how != ByInPart {
+			list[i].cover = min(a.cover, coverAbsent)
+		}
+	}
 }
 
 // kind is what a place is, "" for a country.

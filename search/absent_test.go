@@ -12,7 +12,7 @@ import (
 func TestPlacesThatNoPracticeIsOfAreTold(t *testing.T) {
 	s := newShelf(t)
 	s.publish(practicesForOperators()...)
-	s.publish(catalogue.Practice{ID: "vaasa", Title: i18n.Text{FI: "Neuvonta"}, Municipalities: []string{"905"}})
+	s.publish(catalogue.Practice{ID: "vaasa", Title: i18n.Text{FI: "Neuvonta"}, Municipalities: []string{"905"}, HowItWorks: i18n.Text{FI: "Keskitetty palvelu Pohjanmaan kuntien asukkaille."}})
 	s.catchUp()
 	for query, want := range map[string][]string{
 		"Kokkola": {"municipality 272 "}, "karleby": {"municipality 272 "}, "Kokkolassa": {"municipality 272 "},
@@ -28,6 +28,11 @@ func TestPlacesThatNoPracticeIsOfAreTold(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %q instead of %q", query, got, want)
+		}
+	}
+	for _, query := range []string{"Kokkola", "Keski-Pohjanmaa", "kielikahvila Keski-Pohjanmaa"} {
+		if r := s.search(Query{Words: query, Lang: i18n.Finnish}); r.Whole > 0 {
+			t.Errorf("%s: %d practices are said to answer it", query, r.Whole)
 		}
 	}
 	help, err := s.index.Instead(t.Context(), Query{Words: "Kokkola xyzzyq", Lang: i18n.Finnish})

@@ -93,10 +93,11 @@ type understanding struct {
 	mended  map[string]string // words by what was typed for them
 	rows    map[string]rows   // documents of words in a row, by these
 	left    *int              // how many texts' places may still be read
+	absent  map[string]int    // words that name places which no practice is of, with how many words the name has
 }
 
 func (x *Index) understanding(v realmView, r request) *understanding {
-	return &understanding{x, v, x.lexicons[v.realm], r, r.likely, languageOf(r.Lang), map[string]bool{}, map[string]string{}, map[string]rows{}, r.left}
+	return &understanding{x, v, x.lexicons[v.realm], r, r.likely, languageOf(r.Lang), map[string]bool{}, map[string]string{}, map[string]rows{}, r.left, x.absentWords(v.realm, r)}
 }
 
 // understand finds out what a query may stand for in the index.
@@ -201,6 +202,7 @@ func (u *understanding) term(typed string) (term, error) {
 			list = append(list, u.wholes(s, u.weights.Similar*square, alike*square, BySimilar)...)
 		}
 	}
+	u.displace(typed, list)
 	t.alternatives = worthiest(list)
 	return t, nil
 }
