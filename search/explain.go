@@ -83,14 +83,12 @@ func (m *marker) together(winners []int) []bool {
 // word is the first word of a hit that has a term of the index, "" when none of
 // its own texts has.
 func (m *marker) word(list *leaf, lang int, term string) string {
-	having := m.book.with(lang, term)
-	if len(having) == 0 {
-		return ""
-	}
-	for _, words := range list.words {
-		for _, n := range words[lang] {
+	for i := range list.passages {
+		words := list.words(i, lang)
+		having := m.book.with(lang, term) // which may have grown by them
+		for _, n := range words {
 			if _, ok := slices.BinarySearch(having, n); ok {
-				return m.words[lang][n]
+				return m.book.word(lang, n)
 			}
 		}
 	}

@@ -64,8 +64,9 @@ type marker struct {
 	wanted   [language.Languages]map[string]wish    // term of the index to what it is wanted for
 	known    [language.Languages]map[string][]place // a text's word to what of it is marked
 	phrases  []wanted
-	words    [language.Languages][]string // the book's, by number
-	telling  [language.Languages]set      // those of them that have something wanted; nil where any word may
+	looked   [language.Languages]int // how many words of the book were looked through
+	telling  [language.Languages]set // those of them that have something wanted; nil where any word may
+	kinds    int                     // how many different terms may be marked
 	book     *wordbook
 	// Of the hit in hand, by term of the query.
 	least  []float64 // what an alternative must be worth to be marked
@@ -137,21 +138,35 @@ func (m *marker) want(winners []int) {
 // open looks up which words of a book have something wanted, when all that is
 // wanted is known. Phrases may have any word.
 func (m *marker) open(book *wordbook) {
-	m.book = book
+	m.book, m.kinds = book, len(m.meaning.terms)
+	if len(m.phrases) > 0 {
+		return
+	}
+	wanted := make([]bool, len(m.meaning.terms)+1)
 	for lang := range language.Languages {
-		m.words[lang] = book.list(lang)
-		if len(m.phrases) > 0 {
-			continue
-		}
-		m.telling[lang] = make(set, len(m.words[lang])/64+1)
-		for term := range m.wanted[lang] {
+		m.looked[lang] = book.size(lang)
+		m.telling[lang] = make(set, m.looked[lang]/64+1)
+		for term, wish := range m.wanted[lang] {
+			wanted[wish.term] = true
 			for _, n := range book.with(lang, term) {
-				if int(n) < len(m.words[lang]) { // else it came after the texts in hand
+				if int(n) < m.looked[lang] {
 					m.telling[lang].add(n)
 				}
 			}
 		}
 	}
+	m.kinds = 0
+	for _, is := range wanted {
+		if is {
+			m.kinds++
+		}
+	}
+}
+
+// tells tells whether a word of the book may have something wanted: one that came
+// later was not looked at.
+func (m *marker) tells(lang int, n uint32) bool {
+	return int(n) >= m.looked[lang] || m.telling[lang].has(n)
 }
 
 // alternative is the winner of a term or group, with the term that it counts
@@ -223,10 +238,10 @@ func (m *marker) promised(words []uint32, lang int) int {
 	}
 	kinds, seen := 0, make([]bool, len(m.meaning.terms)+1)
 	for _, n := range words {
-		if !m.telling[lang].has(n) {
+		if !m.tells(lang, n) {
 			continue
 		}
-		for _, p := range m.places(m.words[lang][n], lang) {
+		for _, p := range m.places(m.book.word(lang, n), lang) {
 			if m.shows(p) && !seen[p.term] {
 				seen[p.term] = true
 				kinds++
@@ -262,7 +277,7 @@ func (m *marker) mark(field, text string, lang int, words []uint32) marked {
 		if end-start > longestExtract/2 {
 			return // a real word is short: marks and soft hyphens can make one of any length
 		}
-		if words != nil && m.telling[lang] != nil && !m.telling[lang].has(words[at]) {
+		if words != nil && m.telling[lang] != nil && !m.tells(lang, words[at]) {
 			return
 		}
 		for _, p := range m.places(string(letters), lang) {
@@ -286,26 +301,34 @@ func (m *marker) mark(field, text string, lang int, words []uint32) marked {
 // in the language that matches best; not at all when none can match more than so
 // many terms.
 func (m *marker) best(l *leaf, i, reader, kinds int) (best marked) {
-	p, words, most := l.passages[i], l.words[i], 0
-	var promised [language.Languages]int
-	for lang := range language.Languages {
-		promised[lang] = m.promised(words[lang], lang)
-		most = max(most, promised[lang])
-	}
-	if most <= kinds {
+	if kinds >= m.kinds {
 		return marked{}
 	}
 	mark := func(lang int) marked {
-		if promised[lang] == 0 {
-			return marked{}
+		return m.mark(l.passages[i].field, l.text(i, lang), lang, l.words(i, lang))
+	}
+	own := m.promised(l.words(i, reader), reader)
+	if own > kinds {
+		if found := mark(reader); found.kinds > 0 {
+			return found
 		}
-		return m.mark(p.field, p.text.In(i18n.Langs()[lang]), lang, words[lang])
 	}
-	if found := mark(reader); found.kinds > 0 {
-		return found
-	}
+	var promised [language.Languages]int
 	for lang := range language.Languages {
-		if lang == reader {
+		if lang != reader {
+			promised[lang] = m.promised(l.words(i, lang), lang)
+		}
+	}
+	if slices.Max(promised[:]) <= kinds {
+		return marked{}
+	}
+	if own > 0 && own <= kinds {
+		if found := mark(reader); found.kinds > 0 {
+			return found
+		}
+	}
+	for lang, kinds := range promised {
+		if kinds == 0 {
 			continue
 		}
 		if found := mark(lang); found.worth > best.worth {

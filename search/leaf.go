@@ -9,31 +9,47 @@ import (
 	"tiekartta/search/language"
 )
 
-// leaf are the texts of a hit with the numbers of their words.
+// leaf are the texts of a hit. The numbers of their words are found when they are
+// first asked for: most hits show what is sought in their first texts.
 type leaf struct {
 	passages []passage
-	words    [][language.Languages][]uint32 // of each passage
+	book     *wordbook
+	mu       sync.Mutex
+	read     [][language.Languages][]uint32 // the words of each passage
 }
 
 func (b *wordbook) leaf(passages []passage) *leaf {
-	l := &leaf{passages, make([][language.Languages][]uint32, len(passages))}
-	for i, p := range passages {
-		for lang := range language.Languages {
-			if text := p.text.In(i18n.Langs()[lang]); text != "" {
-				l.words[i][lang] = b.read(lang, text)
-			}
-		}
-	}
-	return l
+	return &leaf{passages: passages, book: b, read: make([][language.Languages][]uint32, len(passages))}
 }
 
-// cost is about how much memory a leaf takes.
+// text is a passage in a language.
+func (l *leaf) text(i, lang int) string { return l.passages[i].text.In(i18n.Langs()[lang]) }
+
+// words are the numbers of the words of a passage in a language.
+func (l *leaf) words(i, lang int) []uint32 {
+	text := l.text(i, lang)
+	if text == "" {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.read[i][lang] == nil {
+		l.read[i][lang] = l.book.read(lang, text)
+	}
+	return l.read[i][lang]
+}
+
+// usualWord is about how many bytes of a text there are for each of its words.
+const usualWord = 7
+
+// cost is about how much memory a leaf takes when all of it is read.
 func (l *leaf) cost() int {
 	cost := 200
-	for i, p := range l.passages {
+	for i := range l.passages {
 		cost += 160
 		for lang := range language.Languages {
-			cost += len(p.text.In(i18n.Langs()[lang])) + 4*cap(l.words[i][lang])
+			n := len(l.text(i, lang))
+			cost += n + 4*(n/usualWord+1)
 		}
 	}
 	return cost

@@ -135,7 +135,7 @@ func TestRememberedTextsKeepTheirBound(t *testing.T) {
 			t.Fatalf("%d bytes are told, %d held", held.bytes, total)
 		}
 	}
-	if len(held.held) < 30 {
+	if len(held.held) < 20 {
 		t.Errorf("%d texts are held", len(held.held))
 	}
 }

@@ -30,7 +30,7 @@ type nearKey struct {
 
 // mostNearKept bounds the nearest words that are remembered; looking for them is
 // the dearest part of understanding a word.
-const mostNearKept = 8192
+const mostNearKept = 1 << 14
 
 // nearest are the catalogue's words of a language nearest to a word's direction.
 func (x *lexicon) nearest(v *language.Vectors, key nearKey, direction language.Vector, least float64) []language.Near {

@@ -45,7 +45,7 @@ func (b *wordbook) full() bool {
 
 // read gives the numbers of a text's words, in order.
 func (b *wordbook) read(lang int, text string) []uint32 {
-	var list []uint32
+	list := make([]uint32, 0, len(text)/usualWord+1)
 	var fresh []string
 	b.mu.RLock()
 	language.EachWord(text, func(letters []rune, _, _ int) {
@@ -97,9 +97,16 @@ func (b *wordbook) with(lang int, term string) []uint32 {
 	return b.having[lang][term]
 }
 
-// list are the words by number.
-func (b *wordbook) list(lang int) []string {
+// size is how many words of a language there are.
+func (b *wordbook) size(lang int) int {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return b.words[lang]
+	return len(b.words[lang])
+}
+
+// word is the word with a number.
+func (b *wordbook) word(lang int, n uint32) string {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.words[lang][n]
 }
