@@ -133,7 +133,8 @@ func (u *understanding) beginnings(word string) (list []language.Likeness, err e
 	return list, nil
 }
 
-// near are words of the catalogue that mean something like the word.
+// near are words of the catalogue that mean something like the word; names are
+// near to names alone.
 func (u *understanding) near(word string) (list []alternative) {
 	w, v := u.weights, u.language.Vectors
 	if w.Near == 0 {
@@ -152,6 +153,9 @@ func (u *understanding) near(word string) (list []alternative) {
 			for _, n := range u.lexicon.nearest(v, nearKey{word, from, lang}, direction, w.NearLeast) {
 				_, stem := v.Key(n.Row)
 				if lang == from && slices.ContainsFunc(own, func(t language.Token) bool { return t.Term == stem }) {
+					continue
+				}
+				if sure == 1 && u.language.NameStem(lang, stem) {
 					continue
 				}
 				cube := sure * n.Cosine * n.Cosine * n.Cosine

@@ -168,3 +168,28 @@ func TestANameOfAPartIsNotToldAsOneOfTheWholeWord(t *testing.T) {
 		}
 	}
 }
+
+func TestAPlaceIsNotNearInMeaningToAThing(t *testing.T) {
+	s := newShelf(t)
+	s.publish(catalogue.Practice{ID: "vaasa", Title: i18n.Text{FI: "Kahvila Vaasassa"}, Summary: i18n.Text{FI: "Vaasa ja Turku."}})
+	s.catchUp()
+	near := func(word string) (list []string) {
+		err := s.index.reading(t.Context(), practices, func(v realmView) error {
+			for _, a := range s.index.understanding(v, s.index.request(Query{Words: word, Lang: i18n.Swedish})).near(word) {
+				list = append(list, a.terms[0])
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	place := language.Stem(0, "vaasa")
+	if got := near("språkcafé"); slices.Contains(got, place) {
+		t.Errorf("språkcafé means %q", got)
+	}
+	if got := near("åbo"); !slices.Contains(got, language.Stem(0, "turku")) {
+		t.Errorf("another place is not near: %q", got)
+	}
+}

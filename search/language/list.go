@@ -17,6 +17,7 @@ type list struct {
 	words map[string]entry
 
 	once  sync.Once
+	names map[string]bool   // stems of names
 	stems map[string]uint32 // of words of four letters or more that are no names: the count of the commonest
 }
 
@@ -63,9 +64,11 @@ func readList(folder fs.FS, name string, lang int) (*list, error) {
 // found when first asked for: starting need not wait for them.
 func (l *list) stem(stem string) uint32 {
 	l.once.Do(func() {
-		l.stems = make(map[string]uint32, len(l.words))
+		l.stems, l.names = make(map[string]uint32, len(l.words)), map[string]bool{}
 		for w, e := range l.words {
-			if !e.name && utf8.RuneCountInString(w) >= 4 {
+			if e.name {
+				l.names[Stem(l.lang, w)] = true
+			} else if utf8.RuneCountInString(w) >= 4 {
 				s := Stem(l.lang, w)
 				l.stems[s] = max(l.stems[s], e.count)
 			}
@@ -92,4 +95,11 @@ func (l *Language) Name(word string) bool {
 		}
 	}
 	return name
+}
+
+// NameStem tells whether a stem is that of a listed name of a language and of no
+// other word.
+func (l *Language) NameStem(lang int, stem string) bool {
+	list := l.lists[lang]
+	return list.stem(stem) == 0 && list.names[stem]
 }
