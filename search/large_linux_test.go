@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +49,9 @@ func largeShelf(b *testing.B) *shelf {
 		b.Fatal(err)
 	}
 	builtIn()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // as the service does
+	}
 	start := time.Now()
 	s.open()
 	if made {
