@@ -370,7 +370,7 @@ func TestTheTableOfAccessIsReadStrictly(t *testing.T) {
 	if len(rules) < 40 || refusals < 60 {
 		t.Errorf("only %d rules with %d refusals: the table was cut", len(rules), refusals)
 	}
-	if got := fmt.Sprint(rules["GET /:lang/desk"][0].marks); got != "[- + + + + + + + + + + + + +]" {
+	if got := fmt.Sprint(rules["GET /:lang/desk"][0].marks); got != "[- + + + + + + + + + + + + + +]" {
 		t.Errorf("the desk: %s", got)
 	}
 }

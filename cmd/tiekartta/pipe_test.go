@@ -179,12 +179,22 @@ func TestCommandThatWaitsForAPipeCanBeInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer readBy(t, from).Close()
-	late := time.AfterFunc(longestCommand, func() { cmd.Process.Kill() })
-	for range 2 {
-		cmd.Process.Signal(os.Interrupt)
-		time.Sleep(200 * time.Millisecond)
-	}
-	if cmd.Wait(); !late.Stop() {
-		t.Error("it went on waiting")
+	ended, late := make(chan struct{}), time.After(longestCommand)
+	go func() {
+		defer close(ended)
+		cmd.Wait() // whatever it ends with
+	}()
+	for {
+		cmd.Process.Signal(os.Interrupt) // a process that is not let run takes several for one
+		select {
+		case <-ended:
+			return
+		case <-late:
+			t.Error("it went on waiting")
+			cmd.Process.Kill()
+			<-ended
+			return
+		case <-time.After(200 * time.Millisecond):
+		}
 	}
 }
