@@ -130,6 +130,14 @@ func (s *leaves) drop(ids []string) {
 	}
 }
 
+// empty drops all leaves.
+func (s *leaves) empty() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.changes++
+	s.held, s.bytes, s.book = nil, 0, nil
+}
+
 // leavesOf are the hits' own texts: as they were when the index last took a
 // practice in or later, and of what roadmaps have as they are now.
 func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]*leaf, *wordbook, error) {

@@ -111,13 +111,33 @@ func TestTextsThatAreRememberedFollowChanges(t *testing.T) {
 	shown("howItWorks fi: Mitä [keskustelu] on?")
 }
 
+func TestTextsThatAreRememberedFollowARebuild(t *testing.T) {
+	s := newShelf(t)
+	p := titled("a", "Kielikahvila")
+	p.HowItWorks = i18n.Text{FI: "Keskustelua joka viikko."}
+	s.publish(p)
+	s.catchUp()
+	s.highlights("keskustelu", i18n.Finnish)
+	s.change("a", func(p *catalogue.Practice) { p.HowItWorks.FI = "Mitä keskustelu on?" })
+	s.must(s.index.Rebuild(t.Context())) // which takes the change in by itself
+	s.catchUp()
+	if got := s.highlights("keskustelu", i18n.Finnish); len(got) != 1 || got[0] != "howItWorks fi: Mitä [keskustelu] on?" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestTextsReadWhileSomethingChangesAreNotRemembered(t *testing.T) {
-	var held leaves
-	_, book, changes := held.of(known(), []string{"a"})
-	held.drop([]string{"a"}) // it changes after its text was read
-	held.put(map[string]*leaf{"a": {}}, book, changes)
-	if known, _, _ := held.of(known(), []string{"a"}); len(known) > 0 {
-		t.Error("an old text is remembered")
+	for name, change := range map[string]func(*leaves){
+		"it changes":             func(held *leaves) { held.drop([]string{"a"}) },
+		"the index is exchanged": (*leaves).empty,
+	} {
+		var held leaves
+		_, book, changes := held.of(known(), []string{"a"})
+		change(&held) // after its text was read
+		held.put(map[string]*leaf{"a": {}}, book, changes)
+		if known, _, _ := held.of(known(), []string{"a"}); len(known) > 0 {
+			t.Errorf("%s, and an old text is remembered", name)
+		}
 	}
 }
 

@@ -213,6 +213,7 @@ func (x *Index) swap(next contents) (old contents) {
 	defer x.mu.Unlock()
 	old = x.contents
 	x.contents = next
+	x.leaves.empty()
 	x.damaged.Store(false)
 	x.suspected.Store(false)
 	return old
