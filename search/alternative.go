@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"tiekartta/search/language"
@@ -30,14 +31,22 @@ func (a alternative) faint() bool {
 // forms adds the word itself, its forms and its parts, in texts as words and as
 // parts of words.
 func (u *understanding) forms(t *term) (list []alternative) {
-	w, bit := u.weights, 0
+	w, bit, name := u.weights, 0, u.language.Name(t.word)
+	if name {
+		list = u.nameForms(t.word)
+	}
 	for lang := range language.Languages {
 		field, doubt := fieldText(lang), u.doubt(lang)
 		tokens := u.language.Tokens(lang, t.word)
-		if len(tokens) > 0 {
+		if name {
+			tokens = slices.DeleteFunc(slices.Clone(tokens), func(token language.Token) bool {
+				return token.Term != t.word && utf8.RuneCountInString(token.Term) < shortestStem
+			})
+		}
+		if len(tokens) > 0 || name {
 			list = append(list, alternative{lang: lang, field: fieldWords(lang), terms: []string{t.word}, worth: max(doubt, notTheReaders), cover: 1, how: ByForm})
 		}
-		if len(tokens) > 0 && u.language.Name(t.word) { // names are the same in all languages
+		if len(tokens) > 0 && name { // names are the same in all languages
 			for other := range language.Languages {
 				list = append(list, alternative{lang: other, field: fieldText(other), terms: []string{tokens[0].Term}, worth: w.Form * doubt * notTheReaders, cover: coverLabel, how: ByForm})
 			}
@@ -54,6 +63,26 @@ func (u *understanding) forms(t *term) (list []alternative) {
 				t.parts[lang] |= bits[i]
 			}
 			list = append(list, whole, within)
+		}
+	}
+	return list
+}
+
+// shortestStem is the fewest letters of a stem that tells a name from other words:
+// Vasa and vastaan have the same shorter one.
+const shortestStem = 4
+
+// nameForms are the words of the catalogue that are a name with the ending of a
+// case.
+func (u *understanding) nameForms(name string) (list []alternative) {
+	for _, l := range u.lexicon.words.Beginning(name, mostBeginnings) {
+		if l.Word == name || !language.CaseEnding(strings.TrimPrefix(l.Word, name)) {
+			continue
+		}
+		for lang := range language.Languages {
+			if l.Langs&(1<<lang) != 0 {
+				list = append(list, alternative{lang: lang, field: fieldWords(lang), terms: []string{l.Word}, worth: u.weights.Form * u.doubt(lang), cover: 1, how: ByForm})
+			}
 		}
 	}
 	return list

@@ -21,6 +21,7 @@ type block struct {
 type sums struct {
 	total float32 // of the scores
 	cover float32 // the rarity of the terms, as far as they are answered
+	real  float32 // as cover, without what is guessed
 	sure  float32 // of the terms that are answered as good as wholly
 }
 
@@ -35,24 +36,28 @@ type cell struct {
 	best, rest float32 // the best alternative's score and the sum of the others
 	title      float32
 	cover      float32 // how much of the term its alternatives answer
+	real       float32 // without those that are guesses
 	winner     int16   // which alternative is the best
 	parts      uint16  // which parts of a compound
 }
 
-// add takes in what the alternative with a number scores in a document.
-func (p *pass) add(place uint16, score, cover float32, number int16) *cell {
+// add takes in what an alternative scores in a document, by its claim.
+func (p *pass) add(place uint16, score float32, by claim) *cell {
 	c := &p.cells[place%blockSize]
 	if c.best == 0 {
 		p.touched.add(place)
 	}
 	if score > c.best {
 		c.rest += c.best
-		c.best, c.winner = score, number
+		c.best, c.winner = score, by.number
 	} else {
 		c.rest += score
 	}
-	if cover > c.cover {
-		c.cover = cover
+	if by.cover > c.cover {
+		c.cover = by.cover
+	}
+	if by.real > c.real {
+		c.real = by.real
 	}
 	return c
 }

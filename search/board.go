@@ -38,8 +38,8 @@ type slate struct {
 
 // mark is how a document has a term.
 type mark struct {
-	score, cover float32
-	winner       int16
+	score, cover, real float32
+	winner             int16
 }
 
 // open makes the board ready for a view.
@@ -137,7 +137,7 @@ func (b *board) read(s *slate) {
 			c := &p.cells[place]
 			if slots[place] != none {
 				s.had[i] |= word & -word
-				s.marks[place] = mark{c.best + rest*min(c.rest, c.best) + title*c.title, c.answered(s.parts), c.winner}
+				s.marks[place] = mark{c.best + rest*min(c.rest, c.best) + title*c.title, c.answered(c.cover, s.parts), c.answered(c.real, s.parts), c.winner}
 			}
 			*c = cell{}
 		}
@@ -145,10 +145,10 @@ func (b *board) read(s *slate) {
 	p.touched = blockSet{}
 }
 
-// answered is how much of the term a document answers, given the parts of the
-// term in each language.
-func (c *cell) answered(parts [language.Languages]uint16) float32 {
-	cover := min(1, c.cover)
+// answered is how much of the term a document answers, given how much some
+// alternative does and the parts of the term in each language.
+func (c *cell) answered(cover float32, parts [language.Languages]uint16) float32 {
+	cover = min(1, cover)
 	if c.parts == 0 {
 		return cover
 	}

@@ -37,7 +37,7 @@ func (m *marker) matches(list *leaf, winners []int, reader int) (told []Match) {
 		case a.field == fieldWords(a.lang):
 			one.Found = strings.Join(a.terms, " ")
 		case a.several():
-			one.Found = strings.ToLower(a.name)
+			one.Found = m.wordsOf(list, a)
 		default:
 			one.Found = m.word(list, a.lang, a.terms[0])
 		}
@@ -78,6 +78,26 @@ func (m *marker) together(winners []int) []bool {
 		}
 	}
 	return list
+}
+
+// wordsOf are the words of a hit that a name of several words stands for, "" when
+// its own texts have not all of them.
+func (m *marker) wordsOf(list *leaf, a *alternative) string {
+	apart, terms := ", ", a.terms
+	if len(terms) == 1 { // they stand in a row
+		apart, terms = " ", strings.Fields(terms[0])
+	}
+	var found []string
+	for _, t := range terms {
+		w := m.word(list, a.lang, t)
+		if w == "" {
+			return ""
+		}
+		if !slices.Contains(found, w) {
+			found = append(found, w)
+		}
+	}
+	return strings.Join(found, apart)
 }
 
 // word is the first word of a hit that has a term of the index, "" when none of

@@ -64,6 +64,11 @@ func TestEveryHitIsExplained(t *testing.T) {
 	if got, want := s.told("turvakoti", "fi"), "refuge, turvakoti label fi:turvatalo"; got != want {
 		t.Errorf("%s instead of %s, which the reader understands", got, want)
 	}
+	s.publish(catalogue.Practice{ID: "support", Title: i18n.Text{EN: "Peer evenings"}, Summary: i18n.Text{EN: "Support among equals."}})
+	s.catchUp()
+	if got, want := s.told("vertaistuki", "fi"), "support, vertaistuki label en:peer, support"; got != want {
+		t.Errorf("%s instead of %s, which is what the text has", got, want)
+	}
 	s.publish(catalogue.Practice{ID: "both", Title: i18n.Text{FI: "Turvatalo yöksi", EN: "Shelter"}, Summary: i18n.Text{FI: "Tämä turvatalo on naisturvakoti.", EN: "A shelter in a house that is a shelter."}})
 	s.catchUp()
 	if got := s.highlights("turvakoti", "fi"); !slices.Contains(got, "summary fi: Tämä turvatalo on nais[turvakoti].") {
@@ -191,5 +196,17 @@ func TestAPlaceIsNotNearInMeaningToAThing(t *testing.T) {
 	}
 	if got := near("åbo"); !slices.Contains(got, language.Stem(0, "turku")) {
 		t.Errorf("another place is not near: %q", got)
+	}
+}
+
+func TestAGuessAnswersNothing(t *testing.T) {
+	s := newShelf(t)
+	s.publish(practicesInOneLanguage()...)
+	s.catchUp()
+	for words, want := range map[string]bool{"lumi": false, "musiikki": true, "kieli": true, "kielioppas": true} {
+		r := s.search(Query{Words: words, Lang: i18n.Finnish})
+		if r.Total == 0 || r.Hits[0].Whole != want || r.Partial() == want {
+			t.Errorf("%s: %+v", words, r)
+		}
 	}
 }

@@ -43,6 +43,10 @@ type alternative struct {
 // direct tells whether it is the word itself, alone or in a longer word.
 func (a alternative) direct() bool { return a.how == ByForm || a.how == ByInPart }
 
+// guessed tells whether it only comes near the word: what it finds is worth a look,
+// but answers nothing for sure.
+func (a alternative) guessed() bool { return a.how == ByNear || a.how == BySimilar }
+
 // several tells whether it is a name of several words, wherever they stand.
 func (a alternative) several() bool { return len(a.terms) > 1 || strings.Contains(a.terms[0], " ") }
 

@@ -74,3 +74,17 @@ func TestNamesAreToldFromOtherWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAShortNameIsNoOtherWordWithItsStem(t *testing.T) {
+	s := newShelf(t)
+	s.publish(
+		catalogue.Practice{ID: "vasa", Title: i18n.Text{SV: "Träffpunkten"}, Summary: i18n.Text{SV: "Invånare i Vasa träffas."}},
+		catalogue.Practice{ID: "vasas", Title: i18n.Text{SV: "Vasas sommar"}},
+		catalogue.Practice{ID: "vastaan", Title: i18n.Text{FI: "Ottakaa vastaan"}, Summary: i18n.Text{FI: "Kunta vastaa, vasta sitten muut."}},
+	)
+	s.catchUp()
+	got := s.ids(Query{Words: "Vasa", Lang: i18n.Swedish})
+	if slices.Sort(got); !slices.Equal(got, []string{"vasa", "vasas"}) {
+		t.Errorf("Vasa: %v", got)
+	}
+}

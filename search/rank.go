@@ -73,6 +73,7 @@ func (b *board) work(m *meaning) {
 				to, one := &b.block.sums[place], &s.marks[place]
 				to.total += one.score
 				to.cover += rarity * one.cover
+				to.real += rarity * one.real
 				if one.cover >= coverInPart {
 					to.sure += rarity
 				}
@@ -94,17 +95,19 @@ func (b *board) group(concept *slate, words []*slate) {
 		rarity += float32(w.rarity)
 	}
 	concept.had.each(func(place uint16) {
-		var score, cover float32
+		var score, cover, real float32
 		for _, w := range words {
 			if w.had.has(place) {
 				score += w.marks[place].score
 				cover += float32(w.rarity) * w.marks[place].cover
+				real += float32(w.rarity) * w.marks[place].real
 			}
 		}
 		b.block.touched.add(place)
 		to, one := &b.block.sums[place], &concept.marks[place]
 		to.total += max(0, root*one.score-score)
 		to.cover += max(0, rarity*one.cover-cover)
+		to.real += max(0, rarity*one.real-real)
 	})
 }
 
@@ -144,7 +147,7 @@ func (b *board) result(all float64) []found {
 	for i, doc := range b.docs {
 		if s := b.sums[i]; s.cover >= least || s.sure > 0 && s.sure >= surely {
 			share := powers[int(s.cover/b.most*(len32(powers)-1)+0.5)]
-			b.found = append(b.found, found{b.view.slots[doc], s.sure == 0 && s.cover < whole, s.cover >= whole, doc, float64(s.total * share)})
+			b.found = append(b.found, found{b.view.slots[doc], s.sure == 0 && s.cover < whole, s.real >= whole, doc, float64(s.total * share)})
 		}
 	}
 	return b.found

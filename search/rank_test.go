@@ -42,7 +42,7 @@ func (p *plainly) hits() (hits []found) {
 	for doc, s := range have {
 		if s.total > 0 && (s.cover >= least || s.sure > 0 && s.sure >= float32(p.weights.Relative*all)) {
 			share := powers[int(s.cover/most*1000+0.5)]
-			hits = append(hits, found{p.view.slots[doc], s.sure == 0 && s.cover < float32(coverWhole*all), s.cover >= float32(coverWhole*all), doc, float64(s.total * share)})
+			hits = append(hits, found{p.view.slots[doc], s.sure == 0 && s.cover < float32(coverWhole*all), s.real >= float32(coverWhole*all), doc, float64(s.total * share)})
 		}
 	}
 	slices.SortFunc(hits, func(a, b found) int { return cmp.Compare(a.doc, b.doc) })
@@ -56,6 +56,7 @@ func (p *plainly) sums(doc uint32) (s sums, ok bool) {
 			ok = true
 			s.total += one.score
 			s.cover += float32(p.rare[i]) * one.cover
+			s.real += float32(p.rare[i]) * one.real
 			if one.cover >= coverInPart {
 				s.sure += float32(p.rare[i])
 			}
@@ -67,14 +68,16 @@ func (p *plainly) sums(doc uint32) (s sums, ok bool) {
 			continue
 		}
 		ok = true
-		var score, cover, rarity float32
+		var score, cover, real, rarity float32
 		for j := g.first; j <= g.last; j++ {
 			rarity += float32(p.rare[j])
 			score += p.terms[j][doc].score
 			cover += float32(p.rare[j]) * p.terms[j][doc].cover
+			real += float32(p.rare[j]) * p.terms[j][doc].real
 		}
 		s.total += max(0, float32(math.Sqrt(float64(g.last-g.first+1)))*one.score-score)
 		s.cover += max(0, rarity*one.cover-cover)
+		s.real += max(0, rarity*one.real-real)
 	}
 	return s, ok
 }
@@ -106,6 +109,9 @@ func (p *plainly) term(list []alternative, parts [language.Languages]uint16) {
 			c.rest += score
 		}
 		c.cover = max(c.cover, cover)
+		if how := list[number].how; how != ByNear && how != BySimilar {
+			c.real = max(c.real, cover)
+		}
 		return c
 	}
 	for i, a := range list {
@@ -125,7 +131,7 @@ func (p *plainly) term(list []alternative, parts [language.Languages]uint16) {
 	for doc, c := range cells {
 		if p.view.slots[doc] != none {
 			score := c.best + float32(p.weights.Rest)*min(c.rest, c.best) + float32(p.weights.Title)*c.title
-			marks[doc] = mark{score, c.answered(parts), c.winner}
+			marks[doc] = mark{score, c.answered(c.cover, parts), c.answered(c.real, parts), c.winner}
 		}
 	}
 	p.terms, p.rare = append(p.terms, marks), append(p.rare, p.own)
@@ -162,8 +168,8 @@ func (p *plainly) name(a alternative, add func(doc uint32, score, cover float32)
 				have++
 			}
 		}
-		if share := float32(have) / n; share > 0.5 {
-			add(uint32(doc), float32(a.worth)*min(sum/float32(math.Sqrt(float64(n))), most)*share, float32(a.cover)*share)
+		if have == len(words) {
+			add(uint32(doc), float32(a.worth)*min(sum/float32(math.Sqrt(float64(n))), most), float32(a.cover))
 		}
 	}
 }

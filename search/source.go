@@ -16,12 +16,27 @@ type source interface {
 
 // single is an alternative of one term.
 type single struct {
-	text        cursor
-	unit, cover float32
-	part        uint16
-	number      int16
-	title       *cursor // nil where its place in a title does not count
-	score       float32 // that it has in one
+	text  cursor
+	unit  float32
+	claim claim
+	part  uint16
+	title *cursor // nil where its place in a title does not count
+	score float32 // that it has in one
+}
+
+// claim is what a document has of a term that has an alternative of it: how much
+// of the term that answers, and how much where guesses do not count.
+type claim struct {
+	cover, real float32
+	number      int16 // of the alternative
+}
+
+func claimOf(a alternative, number int16) claim {
+	c := claim{float32(a.cover), float32(a.cover), number}
+	if a.guessed() {
+		c.real = 0
+	}
+	return c
 }
 
 // leastTitle is what an alternative must be worth for its place in a title to
@@ -35,7 +50,7 @@ func (b *board) single(a alternative, number int16) (source, error) {
 		return nil, err
 	}
 	rarity := min(b.rarity(p.count), b.own)
-	s := &single{text: cursor{lists: p.lists}, unit: float32(a.worth * rarity / fullMuch), cover: float32(a.cover), part: a.part, number: number}
+	s := &single{text: cursor{lists: p.lists}, unit: float32(a.worth * rarity / fullMuch), claim: claimOf(a, number), part: a.part}
 	if a.worth < leastTitle || a.field == fieldWords(a.lang) {
 		return s, nil
 	}
@@ -56,7 +71,7 @@ func (s *single) read(b *block) {
 	places, much := s.text.read(b)
 	for j, place := range places {
 		if much[j] != 0 {
-			b.work.add(place, s.unit*float32(much[j]), s.cover, s.number).parts |= s.part
+			b.work.add(place, s.unit*float32(much[j]), s.claim).parts |= s.part
 		}
 	}
 	if s.title == nil {
@@ -70,34 +85,28 @@ func (s *single) read(b *block) {
 	}
 }
 
-// together is a name of several words: it scores their sum by the root of their
-// number, by the share of them that a document has. Half a name is none.
+// together is a name of several words that stand apart: it scores their sum by the
+// root of their number where a document has them all.
 type together struct {
-	words        []cursor  // those that anything has, the rarest first
-	units        []float32 // by word
-	all          int       // how many words there are
-	worth, cover float32
-	most         float32
-	number       int16
+	words []cursor  // the rarest first
+	units []float32 // by word
+	worth float32
+	most  float32
+	claim claim
 }
 
-// together is the source of a name, nil when no more than half of it is found.
+// together is the source of a name, nil when nothing has one of its words.
 func (b *board) together(a alternative, number int16) (source, error) {
 	var words []*postings
 	for _, t := range a.terms {
 		p, err := b.view.postings(a.field, t)
-		if err != nil {
+		if err != nil || p.count == 0 {
 			return nil, err
 		}
-		if p.count > 0 {
-			words = append(words, p)
-		}
-	}
-	if 2*len(words) <= len(a.terms) {
-		return nil, nil
+		words = append(words, p)
 	}
 	slices.SortStableFunc(words, func(a, b *postings) int { return a.count - b.count })
-	t := &together{all: len(a.terms), worth: float32(a.worth), cover: float32(a.cover), most: float32(b.own * (saturation + 1)), number: number}
+	t := &together{worth: float32(a.worth), most: float32(b.own * (saturation + 1)), claim: claimOf(a, number)}
 	for _, w := range words {
 		t.words = append(t.words, cursor{lists: w.lists})
 		t.units = append(t.units, float32(b.rarity(w.count)/fullMuch))
@@ -114,26 +123,24 @@ func (t *together) enter(segment int, first uint32) {
 func (t *together) read(b *block) {
 	p := &b.apart
 	for k := range t.words {
-		enough := 2*(len(t.words)-k) > t.all // for a document that has none of the words before
 		places, much := t.words[k].read(b)
 		for j, place := range places {
 			c := &p.cells[place]
-			if much[j] == 0 || c.parts == 0 && !enough {
+			if much[j] == 0 || int(c.parts) != k {
 				continue
 			}
-			if c.parts == 0 {
+			if k == 0 {
 				p.touched.add(place)
 			}
 			c.best += t.units[k] * float32(much[j])
 			c.parts++
 		}
 	}
-	n := float32(t.all)
-	root := float32(math.Sqrt(float64(n)))
+	root := float32(math.Sqrt(float64(len(t.words))))
 	p.touched.each(func(place uint16) {
 		c := &p.cells[place]
-		if share := float32(c.parts) / n; share > 0.5 {
-			b.work.add(place, t.worth*min(c.best/root, t.most)*share, t.cover*share, t.number)
+		if int(c.parts) == len(t.words) {
+			b.work.add(place, t.worth*min(c.best/root, t.most), t.claim)
 		}
 		*c = cell{}
 	})
@@ -142,9 +149,8 @@ func (t *together) read(b *block) {
 
 // listed is an alternative whose documents are known already.
 type listed struct {
-	docs   []scored // that are not read yet
-	cover  float32
-	number int16
+	docs  []scored // that are not read yet
+	claim claim
 }
 
 // scored is a document with its score.
@@ -155,7 +161,7 @@ type scored struct {
 
 func (b *board) listed(a alternative, number int16) source {
 	rarity := min(b.rarity(len(a.listed)), b.own)
-	l := &listed{cover: float32(a.cover), number: number}
+	l := &listed{claim: claimOf(a, number)}
 	for doc, times := range a.listed {
 		l.docs = append(l.docs, scored{doc, float32(a.worth * rarity * frequencyPart(float64(times), usualNorm))})
 	}
@@ -167,7 +173,7 @@ func (l *listed) enter(int, uint32) {}
 
 func (l *listed) read(b *block) {
 	for len(l.docs) > 0 && l.docs[0].doc < b.to {
-		b.work.add(uint16(l.docs[0].doc-b.from), l.docs[0].score, l.cover, l.number)
+		b.work.add(uint16(l.docs[0].doc-b.from), l.docs[0].score, l.claim)
 		l.docs = l.docs[1:]
 	}
 }

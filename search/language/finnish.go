@@ -2,6 +2,7 @@ package language
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -52,6 +53,18 @@ func (l *Language) placeOf(lang int, word string) string {
 		}
 	}
 	return ""
+}
+
+// CaseEnding tells whether letters are what a name takes at its end in a case of
+// any language: Monan, Monaan, Monas.
+func CaseEnding(letters string) bool {
+	if letters == "s" {
+		return true
+	}
+	if r, size := utf8.DecodeRuneInString(letters); vowel(r) && letters[size:] == "n" {
+		return true
+	}
+	return slices.ContainsFunc(finnishEndings(), func(e ending) bool { return e.text == letters && e.stem == stemVowel })
 }
 
 // possessives stand after the case; before some of them the case loses its n.
