@@ -6,6 +6,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,7 @@ type Options struct {
 	Language  *language.Language // nil: what is built in
 	Log       *slog.Logger       // nil: nothing is logged
 	Now       func() time.Time   // tells the current year; nil: the clock of the machine
+	Longest   time.Duration      // that a search may take; 0: two seconds
 }
 
 // Index answers searches. Its methods may be called concurrently.
@@ -109,7 +111,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	for _, missing := range o.Language.Missing() {
 		o.Log.WarnContext(ctx, "search finds less: data is missing", "reason", missing)
 	}
-	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights(), now: o.Now, longest: longestSearch}
+	x := &Index{dir: o.Dir, store: o.Store, catalogue: o.Catalogue, log: o.Log, language: o.Language.Own(), weights: defaultWeights(), now: o.Now, longest: cmp.Or(o.Longest, longestSearch)}
 	x.roadmaps = roadmap.New(o.Store, o.Catalogue)
 	messages, err := sentences()
 	if err != nil {

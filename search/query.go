@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"time"
 	"unicode/utf8"
 
@@ -114,7 +115,15 @@ func (q Query) bounded() Query {
 const longestSearch = 2 * time.Second
 
 // tooMuch is what a search ends with that would take too long.
-func tooMuch() error { return i18n.Problems{{Path: "q", Key: "search_too_much"}} }
+func tooMuch() error { return i18n.Problems{{Path: "q", Key: tooMuchKey}} }
+
+const tooMuchKey = "search_too_much"
+
+// IsTooMuch tells whether a search ended because it would take too long.
+func IsTooMuch(err error) bool {
+	var problems i18n.Problems
+	return errors.As(err, &problems) && len(problems) == 1 && problems[0].Key == tooMuchKey
+}
 
 // filter are the wanted values of a facet.
 func (q Query) filter(f facet) []string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tiekartta/account"
+	"tiekartta/search"
 )
 
 const (
@@ -20,6 +21,7 @@ const (
 // searchCount is how much a saved search finds, and how much of it is new.
 type searchCount struct {
 	total, fresh int
+	heavy        bool // counting takes too long
 
 	position   int64 // of the index
 	generation int
@@ -34,7 +36,8 @@ type searchCounts struct {
 	known map[string]searchCount // by id
 }
 
-// countOf asks for how much a saved search finds, unless it is known.
+// countOf asks for how much a saved search finds, unless it is known. One that
+// takes too long, as when the catalogue has grown, keeps no other from its owner.
 func (p *Pages) countOf(ctx context.Context, s account.Search) (searchCount, error) {
 	one := searchCount{position: p.Index.Position(), generation: p.Index.Generation(), looked: s.Looked, at: p.Accounts.Now()}
 	if known, ok := p.counted.of(s.ID); ok && known.position == one.position && known.generation == one.generation &&
@@ -42,6 +45,11 @@ func (p *Pages) countOf(ctx context.Context, s account.Search) (searchCount, err
 		return known, nil
 	}
 	found, err := p.lookAt(ctx, s)
+	if search.IsTooMuch(err) {
+		one.heavy = true
+		p.counted.keep(s.ID, one)
+		return one, nil
+	}
 	if err != nil {
 		return one, err
 	}

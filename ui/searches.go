@@ -33,7 +33,8 @@ type searchRow struct {
 	What    string // words and filters, where its name does not say them
 	Total   int
 	New     int
-	Wide    int // more than so many are found: nothing can be new
+	Wide    int  // more than so many are found: nothing can be new
+	Heavy   bool // how much it finds takes too long to count
 }
 
 func (p *Pages) searchRoutes(g, d *echo.Group) {
@@ -83,7 +84,7 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 		row.What = ""
 	}
 	count, err := p.countOf(ctx, s)
-	row.Total, row.New = count.total, count.fresh
+	row.Total, row.New, row.Heavy = count.total, count.fresh, count.heavy
 	if row.Total > account.MostMatches {
 		row.Wide = account.MostMatches
 	}
@@ -298,15 +299,18 @@ func (p *Pages) search(c echo.Context) error {
 }
 
 func (p *Pages) searchChanged(c echo.Context) error {
-	page, err := p.searchPage(c)
+	s, err := p.Accounts.Search(c.Request().Context(), actorOf(c), c.Param("search"))
 	if err != nil {
 		return err
 	}
-	s := page.Search
 	s.Name, s.Notify = c.FormValue("name"), p.wayOf(c, s.Notify)
 	err = p.Accounts.ChangeSearch(c.Request().Context(), actorOf(c), s)
 	var problems i18n.Problems
 	if errors.As(err, &problems) {
+		page, err := p.searchPage(c)
+		if err != nil {
+			return err
+		}
 		page.Fields = p.searchFields(page.Lang, s)
 		page.Faults, page.Failed = p.marked(page.Lang, problems, page.Fields), true
 		return p.render(c, http.StatusUnprocessableEntity, "search", page)
@@ -314,7 +318,7 @@ func (p *Pages) searchChanged(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, searchesURL(page.Lang)+"/"+s.ID+"?done=change")
+	return c.Redirect(http.StatusSeeOther, searchesURL(pageLanguage(c))+"/"+s.ID+"?done=change")
 }
 
 func (p *Pages) searchAddress(c echo.Context) error {

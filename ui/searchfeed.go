@@ -11,6 +11,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search"
 	"tiekartta/store"
 )
 
@@ -33,7 +34,7 @@ func (p *Pages) searchFeed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.lookAt(ctx, s); err != nil {
+	if _, err := p.lookAt(ctx, s); err != nil && !search.IsTooMuch(err) { // then what it found before
 		return err
 	}
 	matches, err := p.Accounts.Matches(ctx, s, mostFound)

@@ -15,6 +15,7 @@ import (
 	"tiekartta/account"
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
+	"tiekartta/search"
 )
 
 // Mailer hands mail over. It returns nil when the mail has been taken, and only
@@ -92,7 +93,7 @@ func (f *SearchFollower) note(ctx context.Context) (err error) {
 		}
 		for _, s := range searches {
 			after = s.ID
-			if _, failed := f.p.lookAt(ctx, s); failed != nil {
+			if _, failed := f.p.lookAt(ctx, s); failed != nil && !search.IsTooMuch(failed) { // its owner is told on the page
 				err = errors.Join(err, fmt.Errorf("search %s: %w", s.ID, failed))
 			}
 			select {

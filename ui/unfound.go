@@ -33,6 +33,7 @@ type unfoundRow struct {
 	search.UnfoundSearch
 	Now    int
 	Near   bool // that is only near the search
+	Heavy  bool // asking again takes too long
 	Search string
 	Named  []conceptLink // concepts that have the words already
 	New    string        // where they become a concept
@@ -110,6 +111,9 @@ func (p *Pages) unfoundRow(ctx context.Context, lang i18n.Lang, one search.Unfou
 		result, err = p.Index.Search(ctx, query)
 		row.Now, row.Near = result.Total, result.Total > 0
 	}
+	if search.IsTooMuch(err) {
+		row.Heavy, err = true, nil
+	}
 	return row, err
 }
 
@@ -158,8 +162,12 @@ func (p *Pages) unfoundCSV(c echo.Context) error {
 			if err != nil {
 				return err
 			}
-			if cells[4] = strconv.Itoa(row.Now); row.Near {
+			switch {
+			case row.Heavy: // it is not known
+			case row.Near:
 				cells[4] = "0"
+			default:
+				cells[4] = strconv.Itoa(row.Now)
 			}
 			cells[5] = strings.Join(row.names(), ", ")
 		}
