@@ -127,14 +127,23 @@ func (t *Thesaurus) Add(ctx context.Context, actor account.Actor, c Concept) (Co
 	return c, err
 }
 
-// put stores a concept if it may stand beside the others, without what is above or
-// beside it and not used any more.
+// put stores a concept if it may stand beside the others. What is above or beside
+// it and not used any more is kept as it was stored, and not returned.
 func (c Concept) put(ctx context.Context, tx *store.Tx, list []Concept) (Concept, error) {
-	c = c.besides(retiredOf(list))
+	retired := retiredOf(list)
+	c = c.besides(retired)
 	if err := c.check(list).Err(); err != nil {
 		return c, err
 	}
-	body, err := json.Marshal(c)
+	kept := c
+	if at := slices.IndexFunc(list, func(o Concept) bool { return o.ID == c.ID }); at >= 0 {
+		kept.Broader = carried(c.Broader, list[at].Broader, retired)
+		kept.Related = carried(c.Related, list[at].Related, retired)
+	}
+	if kept.below(known(list)) {
+		return c, i18n.Problems{{Path: "broader", Key: "concept_cycle"}}
+	}
+	body, err := json.Marshal(kept)
 	if err != nil {
 		return c, err
 	}

@@ -70,6 +70,26 @@ func (c Concept) besides(retired map[string]bool) Concept {
 	return c
 }
 
+// carried are ids with those of the ones before that are not used any more.
+func carried(ids, before []string, retired map[string]bool) []string {
+	ids = slices.Clone(ids)
+	for _, id := range before {
+		if retired[id] && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// known are concepts by their ids.
+func known(list []Concept) map[string]Concept {
+	known := map[string]Concept{}
+	for _, one := range list {
+		known[one.ID] = one
+	}
+	return known
+}
+
 // check lists what is wrong with a concept among all of ours.
 func (c Concept) check(list []Concept) i18n.Problems {
 	var problems i18n.Problems
@@ -80,10 +100,7 @@ func (c Concept) check(list []Concept) i18n.Problems {
 			problems.Add("note."+string(lang), "too_long", "Max", longestNote)
 		}
 	}
-	known := map[string]Concept{}
-	for _, other := range list {
-		known[other.ID] = other
-	}
+	known := known(list)
 	for path, ids := range map[string][]string{"broader": c.Broader, "related": c.Related} {
 		if len(ids) > mostAbove {
 			problems.Add(path, "too_many", "Max", mostAbove)

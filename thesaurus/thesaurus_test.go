@@ -285,6 +285,9 @@ func TestAConceptBelowOneThatIsRetiredStaysInUse(t *testing.T) {
 	if c := read(); !slices.Equal(c.Broader, []string{above.ID}) || !slices.Equal(c.Related, []string{above.ID}) {
 		t.Errorf("taken back: %+v", c)
 	}
+	if c, err := th.Concept(t.Context(), below.ID); err != nil || !slices.Equal(c.Broader, []string{above.ID}) {
+		t.Errorf("a typo that was mended meanwhile has taken away what is above: %+v %v", c, err)
+	}
 }
 
 func TestExportedThesaurusIsReadAgainAsItIs(t *testing.T) {
