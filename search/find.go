@@ -19,10 +19,10 @@ var errClosed = errors.New("search index is closed")
 func (x *Index) Search(ctx context.Context, q Query) (r Result, err error) {
 	defer func(began time.Time) { x.tally.search(ctx, time.Since(began), r.Total, err) }(time.Now())
 	q = q.bounded()
-	err = x.enter(ctx, func(ctx context.Context) error {
-		a, err := x.find(ctx, q)
+	err = x.enter(ctx, func(within context.Context) error {
+		a, err := x.find(within, q)
 		if err == nil && len(a.winners) > 0 {
-			err = x.explain(ctx, a, q.Lang)
+			err = x.explain(ctx, a, q.Lang) // reads texts, which the query cannot make take long
 		}
 		r = a.Result
 		return err
@@ -31,6 +31,22 @@ func (x *Index) Search(ctx context.Context, q Query) (r Result, err error) {
 		return Result{}, err
 	}
 	return r, nil
+}
+
+// Beside is Search for what is only told beside another answer: a search that
+// would take too long finds nothing.
+func (x *Index) Beside(ctx context.Context, q Query) (Result, error) {
+	r, err := x.Search(ctx, q)
+	return r, nothingIfTooMuch(err)
+}
+
+// nothingIfTooMuch is err, nil for what a search ends with that takes too long.
+func nothingIfTooMuch(err error) error {
+	var told i18n.Problems
+	if errors.As(err, &told) {
+		return nil
+	}
+	return err
 }
 
 // enter calls f once fewer searches are being worked on than there are
@@ -47,7 +63,7 @@ func (x *Index) enter(ctx context.Context, f func(context.Context) error) error 
 	within, cancel := context.WithTimeout(ctx, x.longest)
 	defer cancel()
 	err := f(within)
-	if err != nil && within.Err() != nil && ctx.Err() == nil {
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return tooMuch()
 	}
 	return err

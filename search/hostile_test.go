@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -114,6 +115,40 @@ func TestSearchThatTakesTooLongSaysSoAndIsNoDamage(t *testing.T) {
 	s.index.longest = longestSearch
 	if got := s.ids(Query{Words: `"ja on"`}); !slices.Equal(got, []string{"a"}) {
 		t.Errorf("found %v", got)
+	}
+}
+
+func TestWhatIsToldBesideIsNothingWhereItTakesTooLong(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Kuoro laulaa ja on avoin"), titled("b", "Kuoro on avoin ja se on halpa"))
+	s.catchUp()
+	if similar, err := s.index.Similar(t.Context(), "a", 3); err != nil || len(similar) != 1 {
+		t.Fatalf("%v, %v", similar, err)
+	}
+	s.index.longest = 0
+	if similar, err := s.index.Similar(t.Context(), "a", 3); err != nil || len(similar) > 0 {
+		t.Errorf("similar ones are %v, %v", similar, err)
+	}
+	if help, err := s.index.Instead(t.Context(), Query{Words: "kuoro"}); err != nil || len(help.Subjects) > 0 {
+		t.Errorf("the help is %v, %v", help, err)
+	}
+	if r, err := s.index.Beside(t.Context(), Query{Words: "kuoro"}); err != nil || r.Total > 0 {
+		t.Errorf("%d found, %v", r.Total, err)
+	}
+	if _, err := s.index.Search(t.Context(), Query{Words: "kuoro"}); err == nil {
+		t.Error("the search itself is not refused")
+	}
+}
+
+func TestOnlyTheSearchItselfIsTheReadersFault(t *testing.T) {
+	s := threePractices(t)
+	late := errors.New("the database does not answer")
+	s.index.longest = 0
+	if err := s.index.enter(t.Context(), func(within context.Context) error {
+		<-within.Done()
+		return late
+	}); !errors.Is(err, late) {
+		t.Errorf("a fault of ours is told as %v", err)
 	}
 }
 

@@ -32,7 +32,8 @@ const (
 )
 
 // Instead finds out which words of a query nothing answers, and which subjects
-// of the catalogue are near it, whatever its filters are.
+// of the catalogue are near it, whatever its filters are: as far as that is known
+// before it takes too long.
 func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 	var help Instead
 	plain := Query{Words: q.Words, Verbatim: q.Verbatim, Lang: q.Lang, Limit: 1}.bounded()
@@ -55,7 +56,7 @@ func (x *Index) Instead(ctx context.Context, q Query) (Instead, error) {
 		}
 		return err
 	})
-	return help, err
+	return help, nothingIfTooMuch(err)
 }
 
 // typedIn is a word as a query has it.

@@ -31,8 +31,8 @@ const (
 )
 
 // Similar returns the practices most like a published one, the most similar
-// first, without the practice itself. It is store.ErrNotFound for one that is
-// not published.
+// first, without the practice itself; none where looking for them takes too long.
+// It is store.ErrNotFound for one that is not published.
 func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error) {
 	p, err := x.catalogue.Practice(ctx, account.Machine(), id)
 	if err != nil {
@@ -58,7 +58,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 			return x.likeness(v, p)
 		}, w, func(_ *board, _ *meaning, list []found) { hits = x.alike(list, itself) })
 	})
-	if err != nil {
+	if err = nothingIfTooMuch(err); err != nil {
 		return nil, fmt.Errorf("practices similar to %q: %w", id, err)
 	}
 	return hits[:min(limit, len(hits))], nil

@@ -42,7 +42,7 @@ func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err 
 	e.First = equals(e.Drops)
 	words := wish{Kind: w.Kind, Words: w.Words, Verbatim: w.Verbatim}
 	query := words.search(lang)
-	result, err := p.Index.Search(ctx, query)
+	result, err := p.Index.Beside(ctx, query)
 	if err != nil {
 		return e, err
 	}
@@ -60,11 +60,12 @@ func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err 
 	return e, err
 }
 
-// count searches for the number found and the values of its filters.
+// count searches for the number found and the values of its filters, of what is
+// told beside another search.
 func (p *Pages) count(ctx context.Context, w wish, lang i18n.Lang) (search.Result, error) {
 	query := w.search(lang)
 	query.Limit, query.Offset = 1, 0
-	return p.Index.Search(ctx, query)
+	return p.Index.Beside(ctx, query)
 }
 
 // drops are the filters without which something is found.

@@ -42,7 +42,7 @@ func (p *Pages) kinds(ctx context.Context, w wish, lang i18n.Lang, result search
 	if count(result); w.kind() == search.KindPractice { // whose own filters the other kinds have not
 		others := w.of(search.KindAction).search(lang)
 		others.Limit, others.Offset = 1, 0
-		more, err := p.Index.Search(ctx, others)
+		more, err := p.Index.Beside(ctx, others)
 		if err != nil {
 			return nil, err
 		}
