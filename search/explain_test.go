@@ -210,3 +210,30 @@ func TestAGuessAnswersNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAKnownWordIsLikeItsRelativesAlone(t *testing.T) {
+	s := newShelf(t)
+	s.publish(
+		catalogue.Practice{ID: "home", Title: i18n.Text{SV: "Bostad"}, Summary: i18n.Text{SV: "En stad och en bostad i Jakobsstaden."}},
+		catalogue.Practice{ID: "other", Title: i18n.Text{EN: "The other brothers"}, Summary: i18n.Text{EN: "Motherhood and smothering."}},
+	)
+	s.catchUp()
+	like := func(word string) (list []string) {
+		err := s.index.reading(t.Context(), practices, func(v realmView) error {
+			u := s.index.understanding(v, s.index.request(Query{Words: word, Lang: i18n.English}))
+			for _, a := range u.similar(word, u.alike(word)) {
+				list = append(list, a.name)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.Compact(list)
+	}
+	for word, want := range map[string][]string{"jakobstad": nil, "mothers": {"motherhood"}, "smotherin": {"smothering", "other", "motherhood"}} {
+		if got := like(word); !slices.Equal(got, want) {
+			t.Errorf("%s is like %q instead of %q", word, got, want)
+		}
+	}
+}

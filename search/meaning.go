@@ -196,20 +196,34 @@ func (u *understanding) term(typed string) (term, error) {
 	for _, w := range begun {
 		list = append(list, u.wholes(w, u.weights.Beginning, coverBeginning, ByBeginning)...)
 	}
-	alike := u.alike(t.word)
 	for _, w := range slices.Compact([]string{t.word, typed}) {
-		if !strings.ContainsFunc(w, unicode.IsLetter) {
-			break // numbers that look alike are others
-		}
-		for _, s := range u.lexicon.words.Similar(w, mostSimilar, u.weights.SimilarLeast) {
-			square := s.Similarity * s.Similarity
-			list = append(list, u.wholes(s, u.weights.Similar*square, alike*square, BySimilar)...)
-		}
+		list = append(list, u.similar(w, u.alike(t.word))...)
 	}
 	u.displace(typed, list)
 	t.alternatives = worthiest(list)
 	return t, nil
 }
+
+// similar are words of the catalogue that look like a word, given how much of it
+// they answer. Numbers and names that look alike are others; a word that is known
+// is like those alone that begin as it does.
+func (u *understanding) similar(word string, alike float64) (list []alternative) {
+	if !strings.ContainsFunc(word, unicode.IsLetter) || u.language.Name(word) {
+		return nil
+	}
+	letters := []rune(word)
+	for _, s := range u.lexicon.words.Similar(word, mostSimilar, u.weights.SimilarLeast) {
+		if alike == coverOther && !strings.HasPrefix(s.Word, string(letters[:min(len(letters), sameBeginning)])) {
+			continue
+		}
+		square := s.Similarity * s.Similarity
+		list = append(list, u.wholes(s, u.weights.Similar*square, alike*square, BySimilar)...)
+	}
+	return list
+}
+
+// sameBeginning is how many letters two words share that are forms of one.
+const sameBeginning = 3
 
 // alike is how much of a word is answered by one that looks like it, times how
 // alike the two look: a word that is known is another, a compound that is not
