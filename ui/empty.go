@@ -12,6 +12,7 @@ import (
 // empty is what a result without a practice, or with few, offers instead. Each
 // way leads to something: the counts are those of its own result.
 type empty struct {
+	Near     *link    // with what is only near the search, where that was left out
 	Drops    []link   // without one of the filters, what finds most first
 	First    int      // how many of them find as much as the first
 	Bare     *link    // without all filters, where taking one away is not enough
@@ -30,6 +31,9 @@ type empty struct {
 const mostFewer = 8
 
 func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err error) {
+	if e.Near, err = p.near(ctx, w, lang); err != nil {
+		return e, err
+	}
 	if e.Drops, err = p.drops(ctx, w, lang); err != nil {
 		return e, err
 	}
@@ -40,7 +44,7 @@ func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err 
 		return e, err
 	}
 	e.First = equals(e.Drops)
-	words := wish{Kind: w.Kind, Words: w.Words, Verbatim: w.Verbatim}
+	words := wish{Kind: w.Kind, Words: w.Words, Verbatim: w.Verbatim, Wholly: w.Wholly}
 	query := words.search(lang)
 	result, err := p.Index.Beside(ctx, query)
 	if err != nil {
@@ -53,7 +57,7 @@ func (p *Pages) ways(ctx context.Context, w wish, lang i18n.Lang) (e empty, err 
 		return e, err
 	}
 	if result.Total == 0 && w.Words != "" {
-		words.Words = ""
+		words = wish{Kind: w.Kind}
 		result, err = p.count(ctx, words, lang)
 	}
 	e.Same, e.Domains = words.Words != "", p.domains(lang, words, result)
@@ -66,6 +70,21 @@ func (p *Pages) count(ctx context.Context, w wish, lang i18n.Lang) (search.Resul
 	query := w.search(lang)
 	query.Limit, query.Offset = 1, 0
 	return p.Index.Beside(ctx, query)
+}
+
+// near is the same search with what is only near it, nil when that was not left
+// out or is nothing.
+func (p *Pages) near(ctx context.Context, w wish, lang i18n.Lang) (*link, error) {
+	if !w.Wholly {
+		return nil, nil
+	}
+	near := w.without("", "")
+	near.Wholly = false
+	result, err := p.count(ctx, near, lang)
+	if err != nil || result.Total == 0 {
+		return nil, err
+	}
+	return &link{URL: near.url(lang), Count: result.Total}, nil
 }
 
 // drops are the filters without which something is found.
@@ -145,7 +164,7 @@ func (p *Pages) domains(lang i18n.Lang, w wish, result search.Result) []link {
 		if found.Count == 0 {
 			continue
 		}
-		one := wish{Kind: w.Kind, Words: w.Words, Chosen: map[string][]string{"domain": {found.ID}}}
+		one := wish{Kind: w.Kind, Words: w.Words, Wholly: w.Wholly, Chosen: map[string][]string{"domain": {found.ID}}}
 		links = append(links, link{
 			Name: found.ID, Text: first(p.Catalogue.Vocabularies.Label("domain", found.ID).Best(lang)), URL: one.url(lang), Count: found.Count,
 		})

@@ -68,7 +68,8 @@ type wish struct {
 }
 
 // verbatim is the parameter that repeats words which are not to be mended; wholly
-// is 1 where only what answers all of the words is asked for.
+// is 1 where only what answers all of the words is asked for, or repeats the words
+// in a form that may be sent with others.
 const (
 	verbatim = "typed"
 	wholly   = "whole"
@@ -88,7 +89,7 @@ func readKept(query url.Values) wish {
 func readWith(query url.Values, takes func(filter, string) bool) wish {
 	w := wish{Words: strings.TrimSpace(query.Get("q")), Page: 1, Chosen: map[string][]string{}, Ranges: map[string]between{}}
 	w.Verbatim = w.Words != "" && query.Get(verbatim) == w.Words // other words are mended again
-	w.Wholly = w.Words != "" && query.Get(wholly) == "1"
+	w.Wholly = w.Words != "" && (query.Get(wholly) == "1" || query.Get(wholly) == w.Words)
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 10000 {
 		w.Page = n
 	}

@@ -56,6 +56,30 @@ func TestWhatIsOnlyNearIsToldApart(t *testing.T) {
 	}
 }
 
+func TestWhatIsNearIsLeftOutOnlyOfTheSameWords(t *testing.T) {
+	s := open(t, ui.Settings{})
+	only := s.says(i18n.Finnish, "page.find.whole.only")
+	s.wants(s.get("/fi/practices?q=kielikahvila&whole=1"), http.StatusOK, `name="whole" value="kielikahvila"`, only)
+	s.wants(s.get("/fi/practices?q=kielikahvila&whole=kielikahvila"), http.StatusOK, only)
+	if strings.Contains(s.get("/fi/practices?q=tulkki&whole=kielikahvila").Body.String(), only) {
+		t.Error("it is left out of the next search, too")
+	}
+	empty := s.get("/fi/practices?q=ajokortti&whole=1").Body.String()
+	first := between(between(empty, `class="empty"`, "</main>"), "<ul", "</li>")
+	if !strings.Contains(first, `href="/fi/practices?q=ajokortti"`) || !strings.Contains(first, s.says(i18n.Finnish, "page.find.empty.near")) {
+		t.Errorf("what is near is not offered first: %s", first)
+	}
+	cookie := s.signedIn("reader", "vantaa")
+	s.asks("/fi/practices?q=kielikahvila", cookie)
+	s.asks("/fi/practices?q=kielikahvila&whole=1", cookie)
+	recent := between(s.get("/fi/practices", cookie).Body.String(), `class="recents"`, "</section>")
+	if strings.Count(recent, "<li>") != 1 || strings.Contains(recent, "whole") {
+		t.Errorf("a search is remembered twice: %s", recent)
+	}
+	_, feed := s.saves("q=kielikahvila", "Kahvilat", cookie)
+	s.wants(s.get(feed), http.StatusOK, "/fi/practices?q=kielikahvila&amp;whole=1")
+}
+
 func TestNothingFoundNamesWordsThatNothingAnswersAndSubjectsThatWork(t *testing.T) {
 	s := open(t, ui.Settings{})
 	w := s.get("/fi/practices?q=uimahalli")

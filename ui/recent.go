@@ -37,7 +37,7 @@ func (p *Pages) heard(c echo.Context, w wish, result search.Result) {
 	if !isMeant(c.Request(), w) {
 		return
 	}
-	w.Sort, w.Verbatim = "", false
+	w.Sort, w.Verbatim, w.Wholly = "", false, false
 	query := w.query()
 	if w.Words != "" && len(query) == 1 { // filters may be why nothing was found
 		p.Unfound.Count(w.Words, lang, result)

@@ -77,9 +77,7 @@ func (p *Pages) searchRow(c echo.Context, s account.Search) (searchRow, error) {
 	if err != nil {
 		return searchRow{}, err
 	}
-	answers := w
-	answers.Wholly = w.Words != "" // as it is counted
-	row := searchRow{Search: s, Page: searchesURL(lang) + "/" + s.ID, Results: answers.url(s.Lang), What: n.saved(w)}
+	row := searchRow{Search: s, Page: searchesURL(lang) + "/" + s.ID, Results: w.results(s.Lang), What: n.saved(w)}
 	if row.What == s.Name {
 		row.What = ""
 	}
@@ -107,6 +105,12 @@ func (w wish) saved(lang i18n.Lang) search.Query {
 	q := w.search(lang)
 	q.Kinds, q.Wholly = nil, true
 	return q
+}
+
+// results is the address of what the wish finds when it is asked so.
+func (w wish) results(lang i18n.Lang) string {
+	w.Wholly = w.Words != ""
+	return w.url(lang)
 }
 
 // saved says what a saved search looks for.

@@ -50,7 +50,7 @@ func (p *Pages) searchFeed(c echo.Context) error {
 		Rights: p.Messages.T(lang, "page.footer.licence"), Updated: atomTime(s.Created),
 		Links: []atomLink{
 			{Rel: "self", Type: atomType, Href: p.site(c) + searchFeedPath(lang, s)},
-			{Rel: "alternate", Type: "text/html", Lang: s.Lang, Href: p.site(c) + wishOf(s).url(s.Lang)},
+			{Rel: "alternate", Type: "text/html", Lang: s.Lang, Href: p.site(c) + wishOf(s).results(s.Lang)},
 		},
 	}
 	for i, practice := range practices {
