@@ -46,10 +46,20 @@ func (p *Pages) suggest(c echo.Context, page *findPage, result search.Result) (e
 		err = p.help(ctx, page)
 	}
 	if err == nil && w.Kind == "" && w.Page == 1 {
-		page.Absent, err = p.absent(ctx, w.Words, lang)
+		page.Absent, err = p.absent(ctx, page.asked().Words, lang)
 	}
 	page.Empty.Tell = "/" + string(lang) + "/accessibility?" + url.Values{"about": {page.Back}}.Encode() + "#feedback"
 	return err
+}
+
+// asked is the wish whose result the page shows: with its words mended, if they
+// were.
+func (page *findPage) asked() wish {
+	w := page.Wish
+	if page.Corrected != nil {
+		w.Words, w.Verbatim = page.Corrected.Text, true
+	}
+	return w
 }
 
 // ahead are the ways to more than was found.
@@ -65,7 +75,7 @@ func (p *Pages) ahead(ctx context.Context, w wish, lang i18n.Lang, result search
 
 // help adds the words that nothing answers, and the subjects near the search.
 func (p *Pages) help(ctx context.Context, page *findPage) error {
-	query := page.Wish.search(page.Lang)
+	query := page.asked().search(page.Lang)
 	help, err := p.Index.Instead(ctx, query)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -78,6 +79,18 @@ func TestWhatIsNearIsLeftOutOnlyOfTheSameWords(t *testing.T) {
 	}
 	_, feed := s.saves("q=kielikahvila", "Kahvilat", cookie)
 	s.wants(s.get(feed), http.StatusOK, "/fi/practices?q=kielikahvila&amp;whole=1")
+}
+
+func TestOfMendedWordsThePageSpeaksAsMended(t *testing.T) {
+	s := open(t, ui.Settings{})
+	body := s.get("/sv/practices?q=svenskundervisnig").Body.String()
+	if mended := s.messages.T(i18n.Swedish, "page.find.corrected", "Words", "svenskundervisning"); !strings.Contains(html.UnescapeString(body), mended) {
+		t.Fatal("it is not mended")
+	}
+	if strings.Contains(between(body, `class="results"`, "</main>"), "ordet ”svenskundervisnig”") {
+		t.Error("what was not searched for is said to have no answer")
+	}
+	s.wants(s.get("/sv/practices?q=jakobstd"), http.StatusOK, `class="ds-alert absent"`, "Jakobstad")
 }
 
 func TestNothingFoundNamesWordsThatNothingAnswersAndSubjectsThatWork(t *testing.T) {
