@@ -3,6 +3,8 @@ package search
 import (
 	"slices"
 	"strings"
+
+	"tiekartta/search/language"
 )
 
 // Absent is a municipality or a region that a query names and that no practice is
@@ -37,26 +39,22 @@ func (x *Index) unplaced(q Query) []string {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	r := x.request(q)
-	absent := x.absentWords(practices, r)
-	return slices.DeleteFunc(r.telling, func(w string) bool { return absent[w] > 0 })
+	absent := slices.Concat(x.absentNames(practices, r)...)
+	return slices.DeleteFunc(r.telling, func(w string) bool { return slices.Contains(absent, w) })
 }
 
-// absentWords are the words of a query that name places which no practice is of,
-// where practices are looked for, each with how many words the name has.
-func (x *Index) absentWords(in realm, r request) map[string]int {
-	words := map[string]int{}
+// absentNames are the words of each name in a query of places that no practice is
+// of, where practices are looked for.
+func (x *Index) absentNames(in realm, r request) (names [][]string) {
 	if in != practices {
-		return words
+		return nil
 	}
 	for _, p := range x.gazetteer().named(r.clauses) {
 		if x.columns.absent(p.codes) {
-			name := strings.Fields(nameOf(p.text))
-			for _, w := range name {
-				words[w] = len(name)
-			}
+			names = append(names, strings.Fields(nameOf(p.text)))
 		}
 	}
-	return words
+	return names
 }
 
 // coverAbsent is how much of the name of a place that no practice is of is
@@ -65,12 +63,38 @@ const coverAbsent = 0.5
 
 // displace lets what is only like such a name come near, but not answer it.
 func (u *understanding) displace(word string, list []alternative) {
-	n := u.absent[word]
+	n := 0
+	for _, name := range u.absent {
+		if slices.Contains(name, word) {
+			n = max(n, len(name))
+		}
+	}
 	for i, a := range list {
-		if n > 1 || n == 1 && a.how != ByForm && a.how != ByInPart {
+		if n > 1 || n == 1 && !a.direct() {
 			list[i].cover = min(a.cover, coverAbsent)
 		}
 	}
+}
+
+// inForms answers such a name of several words by all of them, in any form.
+func (u *understanding) inForms(name []string) (list []alternative) {
+	if !slices.ContainsFunc(u.absent, func(one []string) bool { return slices.Equal(one, name) }) {
+		return nil
+	}
+	for lang := range language.Languages {
+		a := alternative{
+			lang: lang, field: fieldText(lang), worth: u.weights.Scattered * u.doubt(lang), cover: 1, how: ByForm, name: strings.Join(name, " "),
+		}
+		for _, word := range name {
+			if tokens := u.language.Tokens(lang, word); len(tokens) > 0 {
+				a.terms = append(a.terms, tokens[0].Term)
+			}
+		}
+		if len(a.terms) == len(name) {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // kind is what a place is, "" for a country.

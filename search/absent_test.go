@@ -9,6 +9,26 @@ import (
 	"tiekartta/i18n"
 )
 
+func TestNameOfAPlaceThatNoPracticeIsOfIsAnsweredByTheWholeName(t *testing.T) {
+	s := newShelf(t)
+	s.publish(
+		catalogue.Practice{ID: "savo", Title: i18n.Text{FI: "Etelä-Savon kielikahvila"}, Municipalities: []string{"092"}, HowItWorks: i18n.Text{FI: "Etelä-Savo maksaa."}},
+		catalogue.Practice{ID: "karjala", Title: i18n.Text{FI: "Etelä-Karjalan kielikahvila"}, Municipalities: []string{"092"}},
+		catalogue.Practice{ID: "kainuu", Title: i18n.Text{FI: "Kainuun kielikahvila"}, Municipalities: []string{"092"}, HowItWorks: i18n.Text{FI: "Kainuu maksaa."}},
+	)
+	s.catchUp()
+	for words, want := range map[string]string{
+		"Kainuu": "kainuu", "Etelä-Savo": "savo", "Etelä-Savossa": "savo", "etelä savo": "savo", "kielikahvila Etelä-Savo": "savo",
+	} {
+		if got := s.ids(Query{Words: words, Wholly: true, Lang: i18n.Finnish}); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: answered by %v", words, got)
+		}
+	}
+	if got := s.told("Etelä-Savo", i18n.Finnish); got != "savo, etelä savo form fi:etelä, savon" {
+		t.Error(got)
+	}
+}
+
 func TestPlacesThatNoPracticeIsOfAreTold(t *testing.T) {
 	s := newShelf(t)
 	s.publish(practicesForOperators()...)

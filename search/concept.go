@@ -137,6 +137,7 @@ func (u *understanding) groups(m *meaning) {
 			for lang := range language.Languages {
 				g.alternatives = append(g.alternatives, u.names(u.language.Labels(lang, words), u.doubt(lang))...)
 			}
+			g.alternatives = append(g.alternatives, u.inForms(words)...)
 			if n == 2 {
 				g.alternatives = append(g.alternatives, u.joined(words[0]+words[1])...)
 			}

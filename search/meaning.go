@@ -97,11 +97,11 @@ type understanding struct {
 	mended  map[string]string // words by what was typed for them
 	rows    map[string]rows   // documents of words in a row, by these
 	left    *int              // how many texts' places may still be read
-	absent  map[string]int    // words that name places which no practice is of, with how many words the name has
+	absent  [][]string        // names of places that no practice is of, by their words
 }
 
 func (x *Index) understanding(v realmView, r request) *understanding {
-	return &understanding{x, v, x.lexicons[v.realm], r, r.likely, languageOf(r.Lang), map[string]bool{}, map[string]string{}, map[string]rows{}, r.left, x.absentWords(v.realm, r)}
+	return &understanding{x, v, x.lexicons[v.realm], r, r.likely, languageOf(r.Lang), map[string]bool{}, map[string]string{}, map[string]rows{}, r.left, x.absentNames(v.realm, r)}
 }
 
 // understand finds out what a query may stand for in the index.
