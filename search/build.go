@@ -28,7 +28,7 @@ func (x *Index) openNewest(ctx context.Context) error {
 			break
 		}
 	}
-	x.engine, err = openEngine(generationFolder(x.dir, x.generation), x.version())
+	x.engine, err = openEngine(generationFolder(x.dir, x.generation), x.version(), (*engine).verify)
 	if err == nil {
 		err = x.trust(ctx)
 	}

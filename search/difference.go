@@ -29,7 +29,7 @@ func (x *Index) Differences(ctx context.Context, tell func(done, all int)) ([]st
 		return nil, errClosed
 	}
 	c := comparison{Index: x, tell: tell, list: x.healed, seen: map[string]bool{}}
-	err := x.engine.check()
+	err := x.engine.check((*engine).verify)
 	if err == nil {
 		err = c.read()
 	}

@@ -122,9 +122,10 @@ func engineOf(folder, version string, b bleve.Index) (*engine, error) {
 	return &engine{folder: folder, version: version, bleve: b, inner: inner, guard: newGuard(folder)}, nil
 }
 
-// openEngine opens an index and checks that it is whole. The error is
-// errDamaged for one that is not, is of another version or was never finished.
-func openEngine(folder, version string) (*engine, error) {
+// openEngine opens an index and checks that it is whole, its files by look. The
+// error is errDamaged for one that is not, is of another version or was never
+// finished.
+func openEngine(folder, version string, look func(*engine) error) (*engine, error) {
 	if !finished(folder) {
 		return nil, fmt.Errorf("%w: %w", errDamaged, errUnfinished)
 	}
@@ -141,7 +142,7 @@ func openEngine(folder, version string) (*engine, error) {
 	}
 	e, err := engineOf(folder, version, b)
 	if err == nil {
-		err = e.check()
+		err = e.check(look)
 	}
 	if err != nil {
 		return nil, errors.Join(err, within(longestClose, nil, b.Close))
@@ -161,7 +162,7 @@ func openBleve(folder string) (b bleve.Index, err error) {
 }
 
 // check tells whether the index is of our version and its files are whole.
-func (e *engine) check() (err error) {
+func (e *engine) check(look func(*engine) error) (err error) {
 	defer caught(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	version, err := e.bleve.GetInternal([]byte(keyVersion))
@@ -171,7 +172,7 @@ func (e *engine) check() (err error) {
 	if string(version) != e.version {
 		return fmt.Errorf("%w: %w", errDamaged, errOther)
 	}
-	return e.verify()
+	return look(e)
 }
 
 // longestClose is how long closing may take: a batch that hangs for ever holds

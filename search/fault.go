@@ -88,22 +88,31 @@ func (x *Index) mend(ctx context.Context, err error) {
 		x.harmed()
 	default:
 		x.reopened = true
-		if err := x.reopen(); err != nil {
+		if err := x.reopen(looking(err)); err != nil {
 			x.log.WarnContext(ctx, "search index is damaged", "error", err, "stack", stackOf(err))
 			x.harmed()
 		}
 	}
 }
 
-// reopen closes the index in use and opens it again. Searches keep what they see
-// meanwhile.
-func (x *Index) reopen() error {
+// looking is how the files are looked at after a batch that failed with err: a disk
+// that is full stays so for long, and they are not all read each time.
+func looking(err error) func(*engine) error {
+	if errors.Is(err, errDamaged) {
+		return (*engine).verify
+	}
+	return (*engine).glance
+}
+
+// reopen closes the index in use and opens it again, with a look at its files.
+// Searches keep what they see meanwhile.
+func (x *Index) reopen(look func(*engine) error) error {
 	x.inspecting.Lock()
 	defer x.inspecting.Unlock()
 	if err := x.engine.close(); err != nil {
 		return err
 	}
-	e, err := openEngine(x.engine.folder, x.version())
+	e, err := openEngine(x.engine.folder, x.version(), look)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"slices"
@@ -29,6 +30,37 @@ func TestIndexThatCouldNotBeWrittenIsOpenedAgain(t *testing.T) {
 	}
 	if is := s.index.Status(); is.Generation != 1 || is.Damages > 0 {
 		t.Errorf("the index, which was whole, was thrown away: %+v", is)
+	}
+}
+
+func TestFilesAreReadAgainOnlyAfterAFaultOfTheirs(t *testing.T) {
+	for _, test := range []struct {
+		fault error
+		read  bool
+	}{{errWriting, false}, {fmt.Errorf("%w: %w", errWriting, errDamaged), true}} {
+		s := threePractices(t)
+		for _, path := range s.files(".zap") {
+			data, err := os.ReadFile(path)
+			s.must(err)
+			data[len(data)-1] ^= 1 // of its sum
+			s.must(os.WriteFile(path, data, 0o600))
+		}
+		s.index.mend(t.Context(), test.fault)
+		if s.index.damaged.Load() != test.read {
+			t.Errorf("%v: damage is noticed: %t", test.fault, !test.read)
+		}
+	}
+}
+
+func TestIndexBuiltAnewIsOpenedAgainOnceMore(t *testing.T) {
+	s := threePractices(t)
+	s.index.mend(t.Context(), errDamaged)
+	s.must(s.index.Rebuild(t.Context()))
+	if s.index.mend(t.Context(), errDamaged); s.index.damaged.Load() {
+		t.Error("it is taken for damaged at the first fault")
+	}
+	if s.index.mend(t.Context(), errDamaged); !s.index.damaged.Load() {
+		t.Error("it is believed for ever")
 	}
 }
 

@@ -208,12 +208,14 @@ func (x *Index) replace(ctx context.Context, next *Index) error {
 
 // swap puts other contents in place once no search uses those that are, and
 // returns these. Whatever is remembered of the old ones has to be dropped here.
+// The caller follows.
 func (x *Index) swap(next contents) (old contents) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	old = x.contents
 	x.contents = next
 	x.leaves.empty()
+	x.reopened = false
 	x.damaged.Store(false)
 	x.suspected.Store(false)
 	return old
