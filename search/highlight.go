@@ -69,15 +69,18 @@ type marker struct {
 	kinds    int                     // how many different terms may be marked
 	book     *wordbook
 	// Of the hit in hand, by term of the query.
-	least  []float64 // what an alternative must be worth to be marked
-	direct []bool    // the hit has the word itself
+	least  []float64      // what an alternative must be worth to be marked
+	direct []bool         // the hit has the word itself
+	names  []*alternative // of several words, by which the hit was found
 }
 
 // wish is a term of a query, counted from 1, and what a match is worth for it.
 type wish struct {
 	term   int
 	worth  float64
-	direct bool // the word itself
+	direct bool         // the word itself
+	name   *alternative // of several words, of which this is one; nil when it stands for itself
+	key    string
 }
 
 // place is a part of a word, in letters, that a term of the index stands for.
@@ -97,20 +100,24 @@ func newMarker(l *language.Language, m *meaning) *marker {
 				k.phrases = append(k.phrases, wanted{a.lang, a.terms, i + 1})
 			}
 			if !a.several() && a.worth >= leastMarked {
-				k.wish(a, i+1)
+				k.wish(&a, i+1)
 			}
 		}
 	}
 	return k
 }
 
-func (m *marker) wish(a alternative, term int) {
+func (m *marker) wish(a *alternative, term int) {
 	if a.field == fieldWords(a.lang) {
 		return // its form is wanted too
 	}
 	for _, t := range strings.Fields(strings.Join(a.terms, " ")) {
 		if held, ok := m.wanted[a.lang][t]; !ok || held.worth < a.worth {
-			m.wanted[a.lang][t] = wish{term, a.worth, a.direct()}
+			one := wish{term: term, worth: a.worth, direct: a.direct(), key: t}
+			if a.several() {
+				one.name = a
+			}
+			m.wanted[a.lang][t] = one
 		}
 	}
 }
@@ -118,10 +125,14 @@ func (m *marker) wish(a alternative, term int) {
 // turn turns to the next hit.
 func (m *marker) turn(winners []int) {
 	m.least, m.direct = make([]float64, len(m.meaning.terms)+1), make([]bool, len(m.meaning.terms)+1)
+	m.names = m.names[:0]
 	for i, winner := range winners {
 		if a, term := m.alternative(i, winner); a != nil {
 			m.least[term+1] = max(m.least[term+1], halfAsGood*a.worth)
 			m.direct[term+1] = m.direct[term+1] || a.direct() && i < len(m.meaning.terms)
+			if a.several() {
+				m.names = append(m.names, a)
+			}
 		}
 	}
 }
@@ -130,7 +141,7 @@ func (m *marker) turn(winners []int) {
 func (m *marker) want(winners []int) {
 	for i, winner := range winners {
 		if a, term := m.alternative(i, winner); a != nil {
-			m.wish(*a, term+1)
+			m.wish(a, term+1)
 		}
 	}
 }
@@ -225,8 +236,12 @@ type marked struct {
 	worth  float64
 }
 
-// shows tells whether a match is marked in the hit in hand.
+// shows tells whether a match is marked in the hit in hand: a word of a name only
+// where the hit was found by that name.
 func (m *marker) shows(p place) bool {
+	if p.name != nil && !slices.Contains(m.names, p.name) {
+		return false
+	}
 	return m.least == nil || p.direct || !m.direct[p.term] && p.worth >= m.least[p.term]
 }
 
@@ -253,25 +268,18 @@ func (m *marker) promised(words []uint32, lang int) int {
 
 // mark marks a text, given the numbers of its words where they are known.
 func (m *marker) mark(field, text string, lang int, words []uint32) marked {
-	found := marked{field: field, lang: i18n.Langs()[lang], text: text}
-	best := make([]float64, len(m.meaning.terms)+1)
-	add := func(from, to, term int, worth float64) {
-		if n := len(found.ranges); n > 0 && found.ranges[n-1][1] > from {
-			return
+	var list []place
+	add := func(p place) {
+		if n := len(list); n == 0 || list[n-1].end <= p.start {
+			list = append(list, p)
 		}
-		found.ranges = append(found.ranges, [2]int{from, to})
-		found.terms = append(found.terms, term)
-		if best[term] == 0 {
-			found.kinds++
-		}
-		best[term] = max(best[term], worth)
 	}
 	runs := m.runs(text, lang)
 	at := -1
 	language.EachWord(text, func(letters []rune, start, end int) {
 		at++
 		if len(runs) > 0 && runs[0].start == start {
-			add(start, runs[0].end, runs[0].term, runs[0].worth)
+			add(runs[0])
 			runs = runs[1:]
 		}
 		if end-start > longestExtract/2 {
@@ -284,17 +292,30 @@ func (m *marker) mark(field, text string, lang int, words []uint32) marked {
 			if !m.shows(p) {
 				continue
 			}
-			from, to := start+p.start, start+p.end
-			if end-start != len(letters) { // it has marks of its own: letters cannot be counted
-				from, to = start, end
+			if p.start, p.end = start+p.start, start+p.end; end-start != len(letters) { // it has marks of its own: letters cannot be counted
+				p.start, p.end = start, end
 			}
-			add(from, to, p.term, p.worth)
+			add(p)
 		}
 	})
-	for _, worth := range best {
-		found.worth += worth
+	return m.markedAt(wholeNames(list), marked{field: field, lang: i18n.Langs()[lang], text: text})
+}
+
+// markedAt is a text marked at some places.
+func (m *marker) markedAt(list []place, text marked) marked {
+	best := make([]float64, len(m.meaning.terms)+1)
+	for _, p := range list {
+		text.ranges = append(text.ranges, [2]int{p.start, p.end})
+		text.terms = append(text.terms, p.term)
+		if best[p.term] == 0 {
+			text.kinds++
+		}
+		best[p.term] = max(best[p.term], p.worth)
 	}
-	return found
+	for _, worth := range best {
+		text.worth += worth
+	}
+	return text
 }
 
 // best marks a passage in the reader's language or, when nothing of it matches,

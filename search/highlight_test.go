@@ -127,3 +127,18 @@ func TestHighlightsStayInsideAnyText(t *testing.T) {
 		}
 	}
 }
+
+func TestANameIsMarkedWhereAllOfItStands(t *testing.T) {
+	s := newShelf(t)
+	s.publish(
+		catalogue.Practice{ID: "talk", Title: i18n.Text{FI: "Puhutaan suomea"}, Summary: i18n.Text{FI: "Mukana on Suomen Punainen Risti."}},
+		catalogue.Practice{ID: "other", Title: i18n.Text{FI: "Suomea kortilla"}, Summary: i18n.Text{FI: "SPR lainaa kortit."}},
+	)
+	s.catchUp()
+	got := s.highlights("SPR", "fi")
+	slices.Sort(got)
+	want := []string{"summary fi: Mukana on [Suomen] [Punainen] [Risti].", "summary fi: [SPR] lainaa kortit."}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q instead of %q", got, want)
+	}
+}

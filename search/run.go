@@ -1,6 +1,11 @@
 package search
 
-import "tiekartta/search/language"
+import (
+	"slices"
+	"strings"
+
+	"tiekartta/search/language"
+)
 
 // wanted is a phrase that is marked as a whole in texts of a language.
 type wanted struct {
@@ -42,4 +47,17 @@ func follow(text []language.Word, phrase []string) bool {
 		}
 	}
 	return true
+}
+
+// wholeNames takes out the words of names that a text has not all words of.
+func wholeNames(list []place) []place {
+	have := map[*alternative][]string{}
+	for _, p := range list {
+		if p.name != nil && !slices.Contains(have[p.name], p.key) {
+			have[p.name] = append(have[p.name], p.key)
+		}
+	}
+	return slices.DeleteFunc(list, func(p place) bool {
+		return p.name != nil && slices.ContainsFunc(strings.Fields(strings.Join(p.name.terms, " ")), func(t string) bool { return !slices.Contains(have[p.name], t) })
+	})
 }
