@@ -38,6 +38,25 @@ func TestOurThesaurusIsReadWhole(t *testing.T) {
 	}
 }
 
+func TestTheCulturalFoundationsAreTwo(t *testing.T) {
+	l := New()
+	for _, test := range []struct {
+		lang        int
+		words, want string
+	}{
+		{0, "suomen kulttuurirahasto", "finnish"}, {1, "finska kulturfonden", "finnish"}, {2, "finnish cultural foundation", "finnish"},
+		{0, "skf", "swedish"}, {1, "svenska kulturfonden", "swedish"}, {2, "swedish cultural foundation in finland", "swedish"},
+	} {
+		var ids []string
+		for _, ref := range l.Labels(test.lang, l.LabelTerms(Label{Lang: test.lang, Text: test.words})) {
+			ids = append(ids, ref.Concept.ID)
+		}
+		if want := "urn:tiekartta:concept:" + test.want + "-cultural-foundation"; !slices.Equal(ids, []string{want}) {
+			t.Errorf("%q is a label of %v", test.words, ids)
+		}
+	}
+}
+
 func TestLabelsAreFoundInAnyForm(t *testing.T) {
 	l := New()
 	for _, test := range []struct {
