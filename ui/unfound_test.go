@@ -62,6 +62,8 @@ func TestEditorsSeeWhatIsNotFound(t *testing.T) {
 	s := open(t, ui.Settings{})
 	editor := s.signedIn("editor", "vantaa")
 	s.wants(s.get("/fi/desk/unfound", editor), http.StatusOK, s.says(i18n.Finnish, "page.unfound.none"))
+	now := time.Now().UTC()
+	s.unfound.Now = func() time.Time { return now }
 	for range 2 {
 		s.asks("/fi/practices?q=Xyzzyq+qwrtz", "")
 		s.asks("/sv/practices?q=körkort", "")
@@ -86,7 +88,7 @@ func TestEditorsSeeWhatIsNotFound(t *testing.T) {
 	}
 	s.wants(s.get("/fi/desk/thesaurus/new?"+html.UnescapeString(between(known, "/thesaurus/new?", `"`)), editor), http.StatusOK, `name="preferred.sv" type="text" value="körkort"`)
 	csv := s.get("/fi/desk/unfound/searches.csv", editor)
-	s.wants(csv, http.StatusOK, "xyzzyq qwrtz;fi;2;", s.says(i18n.Finnish, "page.unfound.now"), "vertaistuki;fi;2;"+time.Now().UTC().Format(time.DateOnly)+";0;vertaistuki")
+	s.wants(csv, http.StatusOK, "xyzzyq qwrtz;fi;2;", s.says(i18n.Finnish, "page.unfound.now"), "vertaistuki;fi;2;"+now.Format(time.DateOnly)+";0;vertaistuki")
 	s.wants(s.post("/fi/desk/unfound/seen", url.Values{"words": {"xyzzyq qwrtz"}, "language": {"fi"}}, editor), http.StatusSeeOther)
 	if body := s.get("/fi/desk/unfound?done=seen", editor).Body.String(); strings.Contains(body, "xyzzyq") || !strings.Contains(body, "zzqxwk") {
 		t.Error("what was seen to is still listed, or more than that is gone")
