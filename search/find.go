@@ -102,6 +102,9 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 		return answer{}, errClosed
 	}
 	r := x.request(q)
+	if r.crowded {
+		return answer{}, tooMany()
+	}
 	if !r.scores() {
 		among, err := x.restriction(ctx, r)
 		if err != nil {

@@ -125,6 +125,14 @@ func IsTooMuch(err error) bool {
 	return errors.As(err, &problems) && len(problems) == 1 && problems[0].Key == tooMuchKey
 }
 
+// tooMany is what a query ends with that has more phrases and values of
+// fields than are looked up.
+func tooMany() error {
+	var told i18n.Problems
+	told.Add("q", "search_too_many", "Max", mostLookedUp)
+	return told
+}
+
 // filter are the wanted values of a facet.
 func (q Query) filter(f facet) []string {
 	if f != facetKind {

@@ -13,6 +13,7 @@ type request struct {
 	typed   parsed
 	clauses parsed   // of those, each once
 	left    *int     // how many texts' places may still be read
+	crowded bool     // more of it would have to be looked up than may be
 	telling []string // of its loose words, each once
 	likely  [language.Languages]float64
 }
@@ -21,7 +22,8 @@ type request struct {
 // left out, and one that says nothing in a language that the query is surely in.
 func (x *Index) request(q Query) request {
 	left, typed := mostPlaced, parse(q.Words)
-	r := request{Query: q, typed: typed, clauses: typed.once(), left: &left}
+	r := request{Query: q, typed: typed, left: &left}
+	r.clauses, r.crowded = typed.once()
 	var all, loose []string
 	for _, c := range r.clauses {
 		for _, a := range c.any {
@@ -46,13 +48,13 @@ func (x *Index) request(q Query) request {
 	return r
 }
 
-// mostLookedUp bounds the atoms of a query whose documents are looked up; what is
-// beyond is left out.
+// mostLookedUp bounds the atoms of a query whose documents are looked up. One with
+// more is refused: without what is beyond it would find more, or something else.
 const mostLookedUp = 16
 
 // once are the clauses and their atoms, each once. Loose words alone are not
-// counted: they have a term once anyway.
-func (p parsed) once() (list parsed) {
+// counted: they have a term once anyway. crowded tells whether some were left out.
+func (p parsed) once() (list parsed, crowded bool) {
 	seen, lookedUp := map[string]bool{}, 0
 	for _, c := range p {
 		once, key := clause{not: c.not}, fmt.Sprint(c.not)
@@ -75,13 +77,14 @@ func (p parsed) once() (list parsed) {
 				return false
 			}
 			lookedUp++
-			return lookedUp > mostLookedUp
+			crowded = lookedUp > mostLookedUp
+			return crowded
 		})
 		if len(once.any) > 0 {
 			list = append(list, once)
 		}
 	}
-	return list
+	return list, crowded
 }
 
 // telling are the words that say something in the languages that count.
