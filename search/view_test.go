@@ -33,8 +33,9 @@ func TestMemoryForListsKeepsItsBoundWhateverIsAskedAgain(t *testing.T) {
 
 func TestSearchesSeeWhatWasMergedSinceTheLastBatch(t *testing.T) {
 	s := newShelf(t)
-	for i := range 4 {
-		s.publish(titled(fmt.Sprint("p", i), fmt.Sprintf("Kielikahvila %d", i)))
+	n := 0
+	for ; n < 4 || n < 100 && len(s.index.view.ids) < 2; n++ { // bleve merges by itself, too
+		s.publish(titled(fmt.Sprint("p", n), fmt.Sprintf("Kielikahvila %d", n)))
 		s.catchUp()
 	}
 	before := s.index.view.ids
@@ -50,7 +51,7 @@ func TestSearchesSeeWhatWasMergedSinceTheLastBatch(t *testing.T) {
 	if now := s.index.view.ids; len(now) >= len(before) {
 		t.Errorf("segments %v instead of %v", now, before)
 	}
-	if found := s.ids(Query{Words: "kielikahvilassa"}); len(found) != 4 {
+	if found := s.ids(Query{Words: "kielikahvilassa", Limit: 100}); len(found) != n {
 		t.Errorf("found %v", found)
 	}
 	s.agree()
