@@ -2,7 +2,9 @@ package catalogue
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 )
 
 // everyBatch is how many practices are decoded together when all are read.
@@ -20,6 +22,7 @@ func (c *Catalogue) decoding(rows []versionRow) *decoding {
 	d := &decoding{rows: rows, done: make(chan struct{})}
 	go func() {
 		defer close(d.done)
+		defer caught(&d.err)
 		for _, v := range d.rows {
 			p, err := c.version(v)
 			if err != nil {
@@ -41,12 +44,12 @@ func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
 	var failed error
 	go func() {
 		defer close(queue)
+		defer caught(&failed)
 		failed = c.readAhead(ctx, queue)
 	}()
 	defer func() {
 		cancel()
-		for range queue { // until the reader has ended
-		}
+		drain(queue)
 	}()
 	for d := range queue {
 		<-d.done
@@ -62,15 +65,31 @@ func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
 	return failed
 }
 
+// drain returns when whoever fills a queue, and all who decode, have ended.
+func drain(queue <-chan *decoding) {
+	for d := range queue {
+		<-d.done
+	}
+}
+
+// caught turns a panic into an error: nobody else would, and the program ended.
+func caught(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("reading practices: %v\n%s", r, debug.Stack())
+	}
+}
+
 // readAhead fills a queue with all published practices, as fast as it is emptied.
 func (c *Catalogue) readAhead(ctx context.Context, queue chan<- *decoding) error {
 	var rows []versionRow
 	send := func() error {
+		d := c.decoding(rows)
 		select {
-		case queue <- c.decoding(rows):
+		case queue <- d:
 			rows = make([]versionRow, 0, everyBatch)
 			return nil
 		case <-ctx.Done():
+			<-d.done
 			return ctx.Err()
 		}
 	}
