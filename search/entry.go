@@ -17,7 +17,7 @@ import (
 
 // mappingVersion is raised whenever entries are made differently; an index with
 // another number is built anew.
-const mappingVersion = "7"
+const mappingVersion = "8"
 
 // The fields of the index. Each language has a field of the terms of all its
 // words, one of those of the title, and one of the words as they stand, whose
@@ -31,6 +31,7 @@ const (
 	fieldTags    = "tags"    // the ids of its concepts, a line each
 	fieldFunder  = "funder"  // words of funders' names, in whatever form and language
 	fieldPartner = "partner" // of partners' names
+	fieldArea    = "area"    // of what is said of where it is, and of its owner
 	fieldName    = "name"    // words that are names, in the title or of an organisation
 	inPart       = "~"
 )
@@ -81,12 +82,23 @@ func (it *item) entry() *entry {
 			sum.Write([]byte{0})
 		}
 	}
-	for _, names := range [][]string{e.funders, e.partners} { // which change places without another text
+	for _, names := range [][]string{e.funders, e.partners, e.area()} { // which change places without another text
 		sum.Write([]byte(joined(names)))
 		sum.Write([]byte{0})
 	}
 	e.mark = hex.EncodeToString(sum.Sum(nil)[:12])
 	return e
+}
+
+// area is what is said of where it is, with who owns it: places without a code are
+// known by that alone.
+func (e *entry) area() (texts []string) {
+	for _, passage := range e.own {
+		if passage.field == areaField {
+			texts = append(texts, passage.text.FI, passage.text.SV, passage.text.EN)
+		}
+	}
+	return append(texts, e.owner.FI, e.owner.SV, e.owner.EN)
 }
 
 // textEnd stands between two texts of an entry, so that no phrase begins in one
@@ -185,6 +197,7 @@ func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	}
 	addInPlaces(fieldFunder, nameForms(l, e.funders))
 	addInPlaces(fieldPartner, nameForms(l, e.partners))
+	addInPlaces(fieldArea, nameForms(l, e.area()))
 	add(fieldName, e.named(l))
 	if meaning.Unit() {
 		made.vector = meaning.Packed()

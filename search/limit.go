@@ -39,7 +39,7 @@ func (u *understanding) limits(ctx context.Context, clauses parsed) (l limits, e
 		if !c.restricts() {
 			continue
 		}
-		if !slices.ContainsFunc(c.any, func(a atom) bool { return a.field != fieldOfPlace }) {
+		if !slices.ContainsFunc(c.any, func(a atom) bool { return a.field != fieldOfPlace || len(u.gazetteer().find(a.text)) == 0 }) {
 			inside := u.columns.within(u.placesOf(c))
 			l.rows = append(l.rows, func(r *row) bool { return inside(r) != c.not })
 			continue
@@ -73,16 +73,18 @@ func (x *Index) placesOf(c clause) (codes []placeCode) {
 }
 
 // documents are those that an atom matches by itself: no word that is near in
-// meaning or looks alike counts, and other names only of who funds or takes part.
+// meaning or looks alike counts, and other names only of who funds or takes part and
+// of places. A place that is no value of a facet is one of whose name the area or
+// the owner has.
 func (u *understanding) documents(ctx context.Context, a atom) (found set, err error) {
 	words := a.words()
 	found = u.view.empty()
 	switch {
-	case a.field == fieldOfPlace:
+	case a.field == fieldOfPlace && len(u.gazetteer().find(a.text)) > 0:
 		u.placed(clause{any: []atom{a}}, found)
 		return found, nil
-	case a.field == fieldOfFunder, a.field == fieldOfPartner:
-		field := map[field]string{fieldOfFunder: fieldFunder, fieldOfPartner: fieldPartner}[a.field]
+	case a.field == fieldOfPlace, a.field == fieldOfFunder, a.field == fieldOfPartner:
+		field := map[field]string{fieldOfPlace: fieldArea, fieldOfFunder: fieldFunder, fieldOfPartner: fieldPartner}[a.field]
 		for _, name := range u.called(words) {
 			in, err := u.inRow(ctx, inAnyForm(u.language, field, name))
 			if err != nil {

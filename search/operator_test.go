@@ -24,7 +24,7 @@ func practicesForOperators() []catalogue.Practice {
 			HowItWorks: i18n.Text{FI: "Lauletaan yhdessä."},
 			Partners:   []catalogue.Partner{{Name: "Suomen Punainen Risti", Type: "association"}},
 			Funding:    []catalogue.Funding{{Source: "Luckan"}}},
-		{ID: "abroad", Title: i18n.Text{EN: "Neighbourhood mothers"}, Country: "DE",
+		{ID: "abroad", Title: i18n.Text{EN: "Neighbourhood mothers"}, Country: "DE", Area: i18n.Text{EN: "Neukölln, Berlin", FI: "Neukölln, Berliini"},
 			Lessons: []catalogue.Lesson{{Text: i18n.Text{EN: "Trust grows"}}, {Text: i18n.Text{EN: "slowly and early"}}}},
 	}
 }
@@ -78,6 +78,10 @@ func TestOperatorsSelectWhatTheySay(t *testing.T) {
 		{`place:Germany`, "abroad"},
 		{`place:Suomi`, "cafe course choir"},
 		{`place:Atlantis`, ""},
+		{`place:Berlin`, "abroad"}, // as its area says
+		{`paikka:Berliinissä OR place:Vantaa`, "course abroad"},
+		{`-place:Berlin`, "cafe course choir"},
+		{`place:mothers`, ""}, // not a word of another text
 		{`funder:"Svenska kulturfonden"`, "cafe"},
 		{`rahoittaja:"Euroopan sosiaalirahaston"`, "course"},
 		{`funder:"kulturfonden svenska"`, ""},

@@ -16,6 +16,9 @@ type passage struct {
 	text  i18n.Text
 }
 
+// areaField says in words where something is at work.
+const areaField = "area"
+
 // passages are the practice's own texts in reading order, title and summary
 // first. They are what is searched and what is highlighted.
 func passages(p *catalogue.Practice) []passage {
@@ -35,7 +38,7 @@ func passages(p *catalogue.Practice) []passage {
 	}
 	add("delivery", p.Delivery.Who, p.Delivery.Where, p.Delivery.Dose)
 	add("targetGroupNote", p.TargetGroupNote)
-	add("area", p.Area)
+	add(areaField, p.Area)
 	add("resources", p.Resources)
 	for _, r := range p.Results {
 		add("results", r.Label, r.Text)
