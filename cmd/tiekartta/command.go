@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -152,16 +153,21 @@ func (c *call) tell(key string, args ...any) { fmt.Fprintln(c.err, c.say(key, ar
 
 func (c *call) help(args []string) int {
 	asked := strings.Join(args[:min(len(args), 2)], " ")
-	to, status := c.err, misused
-	switch asked {
+	to, status, list := c.err, misused, commands()
+	within, last := "", asked
+	if len(args) > 1 && slices.ContainsFunc(list, func(known command) bool { return strings.HasPrefix(known.name, args[0]+" ") }) {
+		within, last = args[0]+" ", args[1]
+	}
+	switch last {
 	case "help", "-h", "-help", "--help":
 		to, status = c.out, done
+		list = slices.DeleteFunc(list, func(known command) bool { return !strings.HasPrefix(known.name, within) })
 	case "":
 	default:
 		c.tell("command.unknown", "Command", asked)
 	}
 	fmt.Fprintln(to, c.say("command.overview"))
-	for _, known := range commands() {
+	for _, known := range list {
 		fmt.Fprintf(to, "  tiekartta %-18s %s\n", known.name, c.say("command."+strings.ReplaceAll(known.name, " ", "_")))
 	}
 	fmt.Fprintln(to, c.say("command.more"))

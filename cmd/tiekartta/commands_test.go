@@ -83,6 +83,13 @@ func TestHelpIsAnAnswerAndNoMistake(t *testing.T) {
 			t.Errorf("tiekartta %s -h: exit %d\n%s%s", c.name, got.status, got.out, got.err)
 		}
 	}
+	got := inEnvironment(t, environment(), "vocabulary", "-h")
+	if got.status != done || got.err != "" || !strings.Contains(got.out, "tiekartta vocabulary import") || !strings.Contains(got.out, "uri, fi, sv, en") || strings.Contains(got.out, "tiekartta serve") {
+		t.Errorf("tiekartta vocabulary -h: exit %d\n%s%s", got.status, got.out, got.err)
+	}
+	if got := inEnvironment(t, environment(), "no", "-h"); got.status != misused || got.out != "" {
+		t.Errorf("tiekartta no -h: exit %d\n%s", got.status, got.out)
+	}
 	if got := inEnvironment(t, environment(), "version"); got.out != "tiekartta development\n" || got.status != done {
 		t.Errorf("version says %q with %d", got.out, got.status)
 	}
