@@ -26,6 +26,7 @@ type Scheme struct {
 	User     string // who; empty for a command on the machine itself
 	Concepts int
 	Named    bool   // somebody chose the name, which may stand for another file so far
+	Own      int    // concepts of the file that are ours already and are left out
 	Before   string // the file that it has taken the place of, empty where there was none
 
 	edition string
@@ -89,8 +90,26 @@ type storedConcept struct {
 // partSize is how many concepts stand in a row.
 const partSize = 500
 
+// stored are concepts as they are stored, some in a row, and a mark of all.
+func stored(concepts []*language.Concept) (parts []string, edition string, err error) {
+	sum := sha256.New()
+	for some := range slices.Chunk(concepts, partSize) {
+		var list []storedConcept
+		for _, c := range some {
+			list = append(list, storedConcept{c.ID, c.Labels, c.Broader, c.Related, c.Note})
+		}
+		body, err := json.Marshal(list)
+		if err != nil {
+			return nil, "", err
+		}
+		sum.Write(body)
+		parts = append(parts, string(body))
+	}
+	return parts, hex.EncodeToString(sum.Sum(nil)[:12]), nil
+}
+
 // Import stores a thesaurus under a name, in the place of one that has it
-// already. One that was read from a file of another name is replaced only when
+// already, without the concepts that are ours: they would be found twice. One that was read from a file of another name is replaced only when
 // the name was chosen.
 func (t *Thesaurus) Import(ctx context.Context, actor account.Actor, s Scheme, read Read) (Scheme, error) {
 	if err := actor.Operate(); err != nil {
@@ -99,22 +118,21 @@ func (t *Thesaurus) Import(ctx context.Context, actor account.Actor, s Scheme, r
 	if s.Name = strings.TrimSpace(s.Name); s.Name == "" || len(s.Name) > 80 {
 		return s, i18n.Problems{{Path: "name", Key: "required"}}
 	}
-	var parts []string
-	sum := sha256.New()
-	for some := range slices.Chunk(read.Thesaurus.Concepts, partSize) {
-		var list []storedConcept
-		for _, c := range some {
-			list = append(list, storedConcept{c.ID, c.Labels, c.Broader, c.Related, c.Note})
-		}
-		body, err := json.Marshal(list)
-		if err != nil {
-			return s, err
-		}
-		sum.Write(body)
-		parts = append(parts, string(body))
+	ours, err := t.Concepts(ctx)
+	if err != nil {
+		return s, err
 	}
-	s.At, s.User, s.Concepts, s.edition = t.Now(), actor.User, len(read.Thesaurus.Concepts), hex.EncodeToString(sum.Sum(nil)[:12])
-	err := t.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	own := known(ours)
+	others := slices.DeleteFunc(slices.Clone(read.Thesaurus.Concepts), func(c *language.Concept) bool { return own[c.ID].ID != "" })
+	if s.Own = len(read.Thesaurus.Concepts) - len(others); len(others) == 0 {
+		return s, i18n.Problems{{Key: "skos_own"}}
+	}
+	parts, edition, err := stored(others)
+	if err != nil {
+		return s, err
+	}
+	s.At, s.User, s.Concepts, s.edition = t.Now(), actor.User, len(others), edition
+	err = t.store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		err := tx.Each(ctx, `select file from schemes where name = $1`, []any{s.Name}, func(row map[string]string) error {
 			s.Before = row["file"]
 			return nil

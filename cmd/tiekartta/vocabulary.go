@@ -44,6 +44,9 @@ func vocabularyImport(c *call) func(context.Context) error {
 			if scheme.Before != "" {
 				c.tell("command.vocabulary_replaced", "Name", scheme.Name, "File", scheme.Before)
 			}
+			if scheme.Own > 0 {
+				c.tell("command.vocabulary_own", "N", scheme.Own)
+			}
 			if read.Skipped > 0 {
 				c.tell("command.vocabulary_skipped", "N", read.Skipped)
 			}

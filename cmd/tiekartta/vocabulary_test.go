@@ -48,8 +48,13 @@ func TestVocabulariesGoInAndOut(t *testing.T) {
 	if err != nil || !strings.Contains(string(text), `skos:prefLabel "kirjastot"@fi`) {
 		t.Errorf("%d bytes, %v", len(text), err)
 	}
-	does(t, data, "vocabulary", "import", out) // what went out comes in
-	does(t, data, "vocabulary", "remove", "ours")
+	refuses(t, data, []string{"vocabulary", "import", out}, "ours.ttl") // all of it is there
+	more := put("more.ttl", string(text)+"\n<x:3> skos:prefLabel \"avanto\"@fi .\n")
+	got = inEnvironment(t, environment(), "vocabulary", "import", "-data", data, more)
+	if got.status != done || !strings.Contains(got.err, "1 concept,") || !strings.Contains(got.err, "are left out") {
+		t.Errorf("exit %d\n%s", got.status, got.err)
+	}
+	does(t, data, "vocabulary", "remove", "more")
 	does(t, data, "vocabulary", "remove", "omat-sanat")
 	if list := does(t, data, "vocabulary", "list"); list != "" {
 		t.Errorf("left: %q", list)
