@@ -117,19 +117,20 @@ const longestSearch = 2 * time.Second
 // tooMuch is what a search ends with that would take too long.
 func tooMuch() error { return i18n.Problems{{Path: "q", Key: tooMuchKey}} }
 
-const tooMuchKey = "search_too_much"
+const tooMuchKey, tooManyKey = "search_too_much", "search_too_many"
 
-// IsTooMuch tells whether a search ended because it would take too long.
+// IsTooMuch tells whether a search is more than is worked on: it would take too
+// long, or has too many phrases and values of fields.
 func IsTooMuch(err error) bool {
 	var problems i18n.Problems
-	return errors.As(err, &problems) && len(problems) == 1 && problems[0].Key == tooMuchKey
+	return errors.As(err, &problems) && len(problems) == 1 && (problems[0].Key == tooMuchKey || problems[0].Key == tooManyKey)
 }
 
 // tooMany is what a query ends with that has more phrases and values of
 // fields than are looked up.
 func tooMany() error {
 	var told i18n.Problems
-	told.Add("q", "search_too_many", "Max", mostLookedUp)
+	told.Add("q", tooManyKey, "Max", mostLookedUp)
 	return told
 }
 

@@ -1,12 +1,14 @@
 package ui_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"tiekartta/account"
 	"tiekartta/i18n"
 	"tiekartta/search"
 	"tiekartta/ui"
@@ -47,4 +49,26 @@ func TestASearchThatTakesTooLongKeepsNobodyOut(t *testing.T) {
 	if strings.Contains(s.get("/fi/desk/searches", owner).Body.String(), "raskas") {
 		t.Error("it is still there")
 	}
+}
+
+func TestASearchThatHasBecomeTooManyKeepsNobodyOut(t *testing.T) {
+	s := open(t, ui.Settings{})
+	owner := s.signedIn("reader", "vantaa")
+	page, _ := s.saves("q=kieli", "Kieli", owner)
+	people, err := s.exporter.Accounts.Users(t.Context(), account.Machine())
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := ""
+	for i := range 20 { // as many as a search might have when it was saved
+		words += fmt.Sprintf(`"sana %d" `, i)
+	}
+	for _, user := range people {
+		many := account.Search{Name: "Monta", Query: url.Values{"q": {words}}.Encode(), Lang: i18n.Finnish, Notify: account.NotifyNone}
+		if _, err := s.exporter.Accounts.AddSearch(t.Context(), account.Actor{User: user.ID}, many, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.wants(s.get(page, owner), http.StatusOK)
+	s.wants(s.get("/fi/desk/searches", owner), http.StatusOK, "Kieli", "Monta", s.says(i18n.Finnish, "page.searches.heavy"))
 }
