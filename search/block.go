@@ -21,7 +21,7 @@ type block struct {
 type sums struct {
 	total float32 // of the scores
 	cover float32 // the rarity of the terms, as far as they are answered
-	real  float32 // as cover, without what is guessed
+	real  float32 // how many terms are answered, without what is guessed
 	sure  float32 // of the terms that are answered as good as wholly
 }
 

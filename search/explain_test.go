@@ -211,6 +211,19 @@ func TestAGuessAnswersNothing(t *testing.T) {
 	}
 }
 
+func TestOneOfTwoWordsIsNotTheWholeQuery(t *testing.T) {
+	s := newShelf(t)
+	for i := range 12 { // which makes one of the words common
+		s.publish(catalogue.Practice{ID: fmt.Sprint("music", i), Title: i18n.Text{FI: fmt.Sprintf("Musiikki %d", i)}})
+	}
+	s.publish(catalogue.Practice{ID: "garden", Title: i18n.Text{FI: "Puutarha"}}, catalogue.Practice{ID: "both", Title: i18n.Text{FI: "Musiikki ja puutarha"}})
+	s.catchUp()
+	r := s.search(Query{Words: "musiikki puutarha", Lang: i18n.Finnish})
+	if r.Whole != 1 || r.Total < 2 || r.Hits[0].ID != "both" || !r.Hits[0].Whole {
+		t.Errorf("%d of %d answer: %+v", r.Whole, r.Total, r.Hits)
+	}
+}
+
 func TestAKnownWordIsLikeItsRelativesAlone(t *testing.T) {
 	s := newShelf(t)
 	s.publish(

@@ -57,7 +57,7 @@ func (b *board) rank(ctx context.Context, m *meaning) ([]found, error) {
 			b.work(m)
 		}
 	}
-	return b.result(b.asked(m)), nil
+	return b.result(m), nil
 }
 
 // work ranks the block in hand.
@@ -73,7 +73,7 @@ func (b *board) work(m *meaning) {
 				to, one := &b.block.sums[place], &s.marks[place]
 				to.total += one.score
 				to.cover += rarity * one.cover
-				to.real += rarity * one.real
+				to.real += one.real
 				if one.cover >= coverInPart {
 					to.sure += rarity
 				}
@@ -100,14 +100,14 @@ func (b *board) group(concept *slate, words []*slate) {
 			if w.had.has(place) {
 				score += w.marks[place].score
 				cover += float32(w.rarity) * w.marks[place].cover
-				real += float32(w.rarity) * w.marks[place].real
+				real += w.marks[place].real
 			}
 		}
 		b.block.touched.add(place)
 		to, one := &b.block.sums[place], &concept.marks[place]
 		to.total += max(0, root*one.score-score)
 		to.cover += max(0, rarity*one.cover-cover)
-		to.real += max(0, rarity*one.real-real)
+		to.real += max(0, float32(len(words))*one.real-real)
 	})
 }
 
@@ -137,17 +137,17 @@ func (b *board) keep(slates []*slate, within *limits, all float64) {
 	b.block.touched = blockSet{}
 }
 
-// result are the documents that match enough of the query, given the rarity of
-// all its terms.
-func (b *board) result(all float64) []found {
-	w := b.weights
+// result are the documents that match enough of the query. Whether the whole of it
+// is answered does not depend on how rare its words are: one of two is half.
+func (b *board) result(m *meaning) []found {
+	w, all := b.weights, b.asked(m)
 	least := float32(max(w.Floor*all, w.Relative*float64(b.most)))
-	surely, whole := float32(w.Relative*all), float32(coverWhole*all)
+	surely, much, whole := float32(w.Relative*all), float32(coverWhole*all), float32(coverWhole*float64(len(m.terms)))
 	powers := b.powersOf(w.Together)
 	for i, doc := range b.docs {
 		if s := b.sums[i]; s.cover >= least || s.sure > 0 && s.sure >= surely {
 			share := powers[int(s.cover/b.most*(len32(powers)-1)+0.5)]
-			b.found = append(b.found, found{b.view.slots[doc], s.sure == 0 && s.cover < whole, s.real >= whole, doc, float64(s.total * share)})
+			b.found = append(b.found, found{b.view.slots[doc], s.sure == 0 && s.cover < much, s.real >= whole, doc, float64(s.total * share)})
 		}
 	}
 	return b.found

@@ -42,7 +42,7 @@ func (p *plainly) hits() (hits []found) {
 	for doc, s := range have {
 		if s.total > 0 && (s.cover >= least || s.sure > 0 && s.sure >= float32(p.weights.Relative*all)) {
 			share := powers[int(s.cover/most*1000+0.5)]
-			hits = append(hits, found{p.view.slots[doc], s.sure == 0 && s.cover < float32(coverWhole*all), s.real >= float32(coverWhole*all), doc, float64(s.total * share)})
+			hits = append(hits, found{p.view.slots[doc], s.sure == 0 && s.cover < float32(coverWhole*all), s.real >= float32(coverWhole*float64(len(p.m.terms))), doc, float64(s.total * share)})
 		}
 	}
 	slices.SortFunc(hits, func(a, b found) int { return cmp.Compare(a.doc, b.doc) })
@@ -56,7 +56,7 @@ func (p *plainly) sums(doc uint32) (s sums, ok bool) {
 			ok = true
 			s.total += one.score
 			s.cover += float32(p.rare[i]) * one.cover
-			s.real += float32(p.rare[i]) * one.real
+			s.real += one.real
 			if one.cover >= coverInPart {
 				s.sure += float32(p.rare[i])
 			}
@@ -73,11 +73,11 @@ func (p *plainly) sums(doc uint32) (s sums, ok bool) {
 			rarity += float32(p.rare[j])
 			score += p.terms[j][doc].score
 			cover += float32(p.rare[j]) * p.terms[j][doc].cover
-			real += float32(p.rare[j]) * p.terms[j][doc].real
+			real += p.terms[j][doc].real
 		}
 		s.total += max(0, float32(math.Sqrt(float64(g.last-g.first+1)))*one.score-score)
 		s.cover += max(0, rarity*one.cover-cover)
-		s.real += max(0, rarity*one.real-real)
+		s.real += max(0, float32(g.last-g.first+1)*one.real-real)
 	}
 	return s, ok
 }
