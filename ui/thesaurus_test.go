@@ -38,6 +38,21 @@ func TestThesaurusIsBrowsedInTheReadersLanguage(t *testing.T) {
 	}
 }
 
+// learns takes the thesaurus of a file into use.
+func (s service) learns(name, text string) {
+	s.t.Helper()
+	read, err := thesaurus.ReadFile(name, strings.NewReader(text))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := thesaurus.New(s.exporter.Store).Import(s.t.Context(), account.Machine(), thesaurus.Scheme{Name: "a"}, read); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.index.CatchUp(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 func TestAConceptIsFoundByItsNameHoweverManyHaveItWithin(t *testing.T) {
 	s := open(t, ui.Settings{})
 	var table strings.Builder
@@ -46,16 +61,7 @@ func TestAConceptIsFoundByItsNameHoweverManyHaveItWithin(t *testing.T) {
 		fmt.Fprintf(&table, "x:%d\tkaukozork%d\n", i, i)
 	}
 	table.WriteString("x:begins\tzorkki\nx:exact\tzork\n")
-	read, err := thesaurus.ReadFile("a.tsv", strings.NewReader(table.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := thesaurus.New(s.exporter.Store).Import(t.Context(), account.Machine(), thesaurus.Scheme{Name: "a"}, read); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.index.CatchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s.learns("a.tsv", table.String())
 	page := s.get("/fi/thesaurus?q=zork").Body.String()
 	exact, begins, within := strings.Index(page, "x%3Aexact"), strings.Index(page, "x%3Abegins"), strings.Index(page, "kaukozork")
 	if exact < 0 || begins < exact || within < begins {
@@ -70,16 +76,7 @@ func TestTheConceptsBelowAnImportedOneAreListedAsFarAsAPageHoldsThem(t *testing.
 	for i := range 305 {
 		fmt.Fprintf(&file, "<x:%d> s:prefLabel \"zork%d\"@fi ; s:broader <x:all> .\n", i, i)
 	}
-	read, err := thesaurus.ReadFile("a.ttl", strings.NewReader(file.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := thesaurus.New(s.exporter.Store).Import(t.Context(), account.Machine(), thesaurus.Scheme{Name: "a"}, read); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.index.CatchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s.learns("a.ttl", file.String())
 	page := s.get("/fi/thesaurus/concept?id=x:all")
 	s.wants(page, http.StatusOK, s.messages.T(i18n.Finnish, "page.thesaurus.more", "N", 5, "Count", "5"))
 	if n := strings.Count(page.Body.String(), ">zork"); n != 300 {
