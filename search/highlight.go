@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tiekartta/i18n"
 	"tiekartta/search/language"
@@ -276,7 +277,7 @@ func (m *marker) mark(field, text string, lang int, words []uint32) marked {
 	}
 	runs := m.runs(text, lang)
 	at := -1
-	language.EachWord(text, func(letters []rune, start, end int) {
+	language.EachWord(text, func(letters []byte, start, end int) {
 		at++
 		if len(runs) > 0 && runs[0].start == start {
 			add(runs[0])
@@ -292,7 +293,7 @@ func (m *marker) mark(field, text string, lang int, words []uint32) marked {
 			if !m.shows(p) {
 				continue
 			}
-			if p.start, p.end = start+p.start, start+p.end; end-start != len(letters) { // it has marks of its own: letters cannot be counted
+			if p.start, p.end = start+p.start, start+p.end; end-start != utf8.RuneCount(letters) { // it has marks of its own: letters cannot be counted
 				p.start, p.end = start, end
 			}
 			add(p)

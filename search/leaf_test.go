@@ -44,7 +44,7 @@ func plainHighlights(m *marker, passages []passage, reader int) (list []Highligh
 // plainWord is what word gives.
 func plainWord(passages []passage, lang int, term string) (found string) {
 	for _, p := range passages {
-		language.EachWord(p.text.In(i18n.Langs()[lang]), func(letters []rune, _, _ int) {
+		language.EachWord(p.text.In(i18n.Langs()[lang]), func(letters []byte, _, _ int) {
 			if found == "" && slices.ContainsFunc(known().Tokens(lang, string(letters)), func(t language.Token) bool { return keyOf(t) == term }) {
 				found = string(letters)
 			}

@@ -168,8 +168,8 @@ func (r *request) names() (names []string) {
 func nameOf(text string) string {
 	var b strings.Builder
 	b.WriteByte(' ')
-	language.EachWord(text, func(letters []rune, _, _ int) {
-		b.WriteString(string(letters))
+	language.EachWord(text, func(letters []byte, _, _ int) {
+		b.Write(letters)
 		b.WriteByte(' ')
 	})
 	return b.String()

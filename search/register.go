@@ -34,13 +34,8 @@ type entries map[string][]uint32
 // add takes the words of a name.
 func (m entries) add(number uint32, text string) {
 	first := uint32(1)
-	var buffer [4 * language.LongestWord]byte
-	language.EachWord(text, func(letters []rune, _, _ int) {
-		word := buffer[:0]
-		for _, r := range letters {
-			word = utf8.AppendRune(word, r)
-		}
-		m[string(word)] = append(m[string(word)], number<<1|first)
+	language.EachWord(text, func(letters []byte, _, _ int) {
+		m[string(letters)] = append(m[string(letters)], number<<1|first)
 		first = 0
 	})
 }

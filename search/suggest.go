@@ -58,7 +58,7 @@ func (x *Index) Suggest(typed string, lang i18n.Lang, limit int) ([]Suggestion, 
 	s := &x.columns.suggestions
 	s.ready(x.columns)
 	var begun []string
-	language.EachWord(typed, func(letters []rune, _, _ int) {
+	language.EachWord(typed, func(letters []byte, _, _ int) {
 		if word := string(letters); len(begun) < mostBegun && !slices.Contains(begun, word) {
 			begun = append(begun, word)
 		}

@@ -80,7 +80,7 @@ func unfoundWords(typed string) string {
 		return ""
 	}
 	var words []string
-	language.EachWord(typed, func(letters []rune, _, _ int) { words = append(words, string(letters)) })
+	language.EachWord(typed, func(letters []byte, _, _ int) { words = append(words, string(letters)) })
 	if len(words) > mostUnfoundWords {
 		return ""
 	}

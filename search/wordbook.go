@@ -48,7 +48,7 @@ func (b *wordbook) read(lang int, text string) []uint32 {
 	list := make([]uint32, 0, len(text)/usualWord+1)
 	var fresh []string
 	b.mu.RLock()
-	language.EachWord(text, func(letters []rune, _, _ int) {
+	language.EachWord(text, func(letters []byte, _, _ int) {
 		n, ok := b.numbers[lang][string(letters)]
 		if !ok {
 			n, fresh = unknown, append(fresh, string(letters))

@@ -1,6 +1,9 @@
 package language
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // LongestWord bounds a word, in letters; what is beyond is cut off. The longest
 // Finnish compounds in use have about 60.
@@ -18,82 +21,78 @@ type Word struct {
 // text that is not UTF-8 gives the words between the broken bytes.
 func Words(text string) []Word {
 	var found []Word
-	EachWord(text, func(letters []rune, start, end int) {
+	EachWord(text, func(letters []byte, start, end int) {
 		found = append(found, Word{string(letters), start, end})
 	})
 	return found
 }
 
-// EachWord gives f the words one by one; letters are f's only until it returns.
-func EachWord(text string, f func(letters []rune, start, end int)) {
-	var buffer [LongestWord]rune
-	letters := buffer[:0]
-	start, end, at := 0, 0, 0
-	flush := func() {
-		if len(letters) > 0 {
-			f(letters, start, end)
-			letters = letters[:0]
-		}
-	}
+// EachWord gives f the words one by one, in UTF-8; letters are f's only until it
+// returns.
+func EachWord(text string, f func(letters []byte, start, end int)) {
+	letters := make([]byte, 0, LongestWord*utf8.UTFMax)
+	count, start, end, at := 0, 0, 0, 0
 	for _, r := range text {
+		var letter rune
+		if r < rune(len(lowered)) {
+			letter = rune(lowered[r])
+		} else if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			letter = unicode.ToLower(r)
+		}
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if len(letters) == 0 {
+		case letter > 0:
+			if count == 0 {
 				start = at
 			}
-			if len(letters) < LongestWord {
-				letters, end = append(letters, unicode.ToLower(r)), at+1
+			if count < LongestWord {
+				letters, count, end = utf8.AppendRune(letters, letter), count+1, at+1
 			}
-		case len(letters) > 0 && unicode.Is(unicode.Mn, r):
-			letters, end = mark(letters, r), at+1
-		case len(letters) > 0 && r == '\u00ad':
+		case count == 0 || r == '\u00ad':
+		case unicode.Is(unicode.Mn, r):
+			letters, count = mark(letters, count, r)
+			end = at + 1
 		default:
-			flush()
+			f(letters, start, end)
+			letters, count = letters[:0], 0
 		}
 		at++
 	}
-	flush()
+	if count > 0 {
+		f(letters, start, end)
+	}
 }
 
-// mark joins a combining mark with the letter before it, where the two have a
-// letter of their own in Finnish, Swedish or a common name: texts copied from
-// some systems write å ä ö as two characters. Other marks stay as they are.
-func mark(letters []rune, m rune) []rune {
-	last := len(letters) - 1
-	joined := func(from, to string) bool {
-		f, t := []rune(from), []rune(to)
-		for i := range f {
-			if letters[last] == f[i] {
-				letters[last] = t[i]
-				return true
-			}
-		}
-		return false
-	}
-	switch m {
-	case '\u030a':
-		if joined("a", "å") {
-			return letters
-		}
-	case '\u0308':
-		if joined("aoueiy", "äöüëïÿ") {
-			return letters
-		}
-	case '\u0301':
-		if joined("aeiouy", "áéíóúý") {
-			return letters
-		}
-	case '\u0300':
-		if joined("aeiou", "àèìòù") {
-			return letters
-		}
-	case '\u030c':
-		if joined("szc", "šžč") {
-			return letters
+// lowered has the small letters of the letters and digits of Latin-1, 0 for what is
+// none: nearly all of a text, and much faster to look up here.
+var lowered = func() (list [unicode.MaxLatin1 + 1]byte) {
+	for r := range rune(len(list)) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			list[r] = byte(unicode.ToLower(r))
 		}
 	}
-	if len(letters) < LongestWord {
-		letters = append(letters, m)
+	return list
+}()
+
+// composed are the letters with a mark that have a letter of their own in Finnish,
+// Swedish or a common name, by the mark.
+var composed = map[rune]map[rune]rune{
+	'\u030a': {'a': 'å'},
+	'\u0308': {'a': 'ä', 'o': 'ö', 'u': 'ü', 'e': 'ë', 'i': 'ï', 'y': 'ÿ'},
+	'\u0301': {'a': 'á', 'e': 'é', 'i': 'í', 'o': 'ó', 'u': 'ú', 'y': 'ý'},
+	'\u0300': {'a': 'à', 'e': 'è', 'i': 'ì', 'o': 'ò', 'u': 'ù'},
+	'\u030c': {'s': 'š', 'z': 'ž', 'c': 'č'},
+}
+
+// mark joins a combining mark with the last of so many letters, where the two
+// have a letter of their own: texts copied from some systems write å ä ö as two
+// characters. Other marks stay as they are.
+func mark(letters []byte, count int, m rune) ([]byte, int) {
+	last, size := utf8.DecodeLastRune(letters)
+	if one, ok := composed[m][last]; ok {
+		return utf8.AppendRune(letters[:len(letters)-size], one), count
 	}
-	return letters
+	if count == LongestWord {
+		return letters, count
+	}
+	return utf8.AppendRune(letters, m), count + 1
 }
