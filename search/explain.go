@@ -10,7 +10,7 @@ import (
 
 // matches tells how a hit came to match each term and group. The word itself, or
 // another name of it, in the reader's language explains more than what won in another.
-func (m *marker) matches(list *leaf, winners []int, reader int) (told []Match) {
+func (m *marker) matches(winners []int, reader int) (told []Match) {
 	together := m.together(winners)
 	for i, winner := range winners {
 		a, _ := m.alternative(i, winner)
@@ -18,7 +18,7 @@ func (m *marker) matches(list *leaf, winners []int, reader int) (told []Match) {
 			continue
 		}
 		if i < len(m.meaning.terms) && !(a.direct() && a.lang == reader) {
-			if one, ok := m.plain(list, i, a, reader); ok {
+			if one, ok := m.plain(i, a, reader); ok {
 				told = append(told, one)
 				continue
 			}
@@ -37,9 +37,9 @@ func (m *marker) matches(list *leaf, winners []int, reader int) (told []Match) {
 		case a.field == fieldWords(a.lang):
 			one.Found = strings.Join(a.terms, " ")
 		case a.several():
-			one.Found = m.wordsOf(list, a)
+			one.Found = m.wordsOf(a)
 		default:
-			one.Found = m.word(list, a.lang, a.terms[0])
+			one.Found = m.word(a.lang, a.terms[0])
 		}
 		told = append(told, one)
 	}
@@ -48,14 +48,14 @@ func (m *marker) matches(list *leaf, winners []int, reader int) (told []Match) {
 
 // plain tells that a hit has a term's word itself in the reader's language or, when
 // it won by a name of the same concept, such a name.
-func (m *marker) plain(list *leaf, term int, won *alternative, reader int) (one Match, ok bool) {
+func (m *marker) plain(term int, won *alternative, reader int) (one Match, ok bool) {
 	t := m.meaning.terms[term]
 	for _, a := range t.alternatives {
 		named := a.how == ByLabel && won.how == ByLabel && a.of == won.of && won.lang != reader && !a.several()
 		if !a.direct() && (ok || !named) || a.lang != reader || a.field != fieldText(reader) {
 			continue
 		}
-		found := m.word(list, reader, a.terms[0])
+		found := m.word(reader, a.terms[0])
 		if found == "" {
 			continue
 		}
@@ -82,14 +82,14 @@ func (m *marker) together(winners []int) []bool {
 
 // wordsOf are the words of a hit that a name of several words stands for, "" when
 // its own texts have not all of them.
-func (m *marker) wordsOf(list *leaf, a *alternative) string {
+func (m *marker) wordsOf(a *alternative) string {
 	apart, terms := ", ", a.terms
 	if len(terms) == 1 { // they stand in a row
 		apart, terms = " ", strings.Fields(terms[0])
 	}
 	var found []string
 	for _, t := range terms {
-		w := m.word(list, a.lang, t)
+		w := m.word(a.lang, t)
 		if w == "" {
 			return ""
 		}
@@ -102,13 +102,13 @@ func (m *marker) wordsOf(list *leaf, a *alternative) string {
 
 // word is the first word of a hit that has a term of the index, "" when none of
 // its own texts has.
-func (m *marker) word(list *leaf, lang int, term string) string {
-	for i := range list.passages {
-		words := list.words(i, lang)
+func (m *marker) word(lang int, term string) string {
+	for i := range m.hit {
+		words := m.words(i, lang)
 		having := m.book.with(lang, term) // which may have grown by them
-		for _, n := range words {
-			if _, ok := slices.BinarySearch(having, n); ok {
-				return m.book.word(lang, n)
+		for _, w := range words {
+			if _, ok := slices.BinarySearch(having, w.number); ok {
+				return m.book.word(lang, w.number)
 			}
 		}
 	}

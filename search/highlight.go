@@ -17,32 +17,29 @@ const longestExtract = 240
 // explain adds to each hit the places in its texts that match the query, and how
 // they come to match it. What was deleted meanwhile may have no texts.
 func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
-	texts, book, err := x.leavesOf(ctx, a.Hits)
+	texts, err := x.leavesOf(ctx, a.Hits)
 	if err != nil {
 		return err
 	}
+	book := x.wordbooks.current(x.language)
 	var markers [realms]*marker
 	for i, winners := range a.winners {
 		r := realmOf(a.Hits[i].Kind)
 		if markers[r] == nil {
-			markers[r] = newMarker(x.language, a.meanings[r])
+			markers[r] = newMarker(book, a.meanings[r])
 		}
 		markers[r].want(winners)
 	}
-	for _, m := range markers {
-		if m != nil {
-			m.open(book)
-		}
-	}
 	for i, winners := range a.winners {
-		list := texts[a.Hits[i].origin()]
+		hit := &a.Hits[i]
+		list := texts[hit.origin()]
 		if list == nil {
 			continue
 		}
-		m := markers[realmOf(a.Hits[i].Kind)]
-		m.turn(winners)
-		a.Hits[i].Matches = m.matches(list, winners, languageOf(lang)) // which notes the words that the hit has itself
-		a.Hits[i].Highlights = m.highlights(list, languageOf(lang))
+		m := markers[realmOf(hit.Kind)]
+		m.turn(list, winners)
+		hit.Matches = m.matches(winners, languageOf(lang)) // which notes the words that the hit has itself
+		hit.Highlights = m.highlights(languageOf(lang))
 	}
 	return nil
 }
@@ -60,19 +57,21 @@ const (
 // marker finds the words of texts that a query matches, by the same terms as
 // the index.
 type marker struct {
-	language *language.Language
-	meaning  *meaning
-	wanted   [language.Languages]map[string]wish    // term of the index to what it is wanted for
-	known    [language.Languages]map[string][]place // a text's word to what of it is marked
-	phrases  []wanted
-	looked   [language.Languages]int // how many words of the book were looked through
-	telling  [language.Languages]set // those of them that have something wanted; nil where any word may
-	kinds    int                     // how many different terms may be marked
-	book     *wordbook
+	meaning *meaning
+	book    *wordbook
+	wanted  [language.Languages]map[string]wish    // term of the index to what it is wanted for
+	known   [language.Languages]map[uint32][]place // a word of the book to what of it is marked
+	phrases []wanted
+	looked  [language.Languages]int // how many words of the book were looked through
+	telling [language.Languages]set // those of them that may be marked or told
+	able    map[int]bool            // the terms that may be marked
 	// Of the hit in hand, by term of the query.
 	least  []float64      // what an alternative must be worth to be marked
 	direct []bool         // the hit has the word itself
 	names  []*alternative // of several words, by which the hit was found
+	// And by passage.
+	hit      leaf
+	mentions [][language.Languages][]mention // the words of it that may be marked or told; nil where not looked for yet
 }
 
 // wish is a term of a query, counted from 1, and what a match is worth for it.
@@ -90,18 +89,23 @@ type place struct {
 	wish
 }
 
-func newMarker(l *language.Language, m *meaning) *marker {
-	k := &marker{language: l, meaning: m}
+func newMarker(book *wordbook, m *meaning) *marker {
+	k := &marker{meaning: m, book: book, able: map[int]bool{}}
 	for lang := range language.Languages {
-		k.wanted[lang], k.known[lang] = map[string]wish{}, map[string][]place{}
+		k.wanted[lang], k.known[lang] = map[string]wish{}, map[uint32][]place{}
+		k.looked[lang] = book.size(lang)
+		k.telling[lang] = make(set, k.looked[lang]/64+1)
 	}
 	for i, t := range m.terms {
 		for _, a := range t.alternatives {
 			if a.how == ByPhrase {
-				k.phrases = append(k.phrases, wanted{a.lang, a.terms, i + 1})
+				k.phrases, k.able[i+1] = append(k.phrases, wanted{a.lang, a.terms, i + 1}), true
 			}
 			if !a.several() && a.worth >= leastMarked {
 				k.wish(&a, i+1)
+			}
+			if a.direct() || a.how == ByLabel {
+				k.tell(a.lang, a.terms[0])
 			}
 		}
 	}
@@ -112,7 +116,9 @@ func (m *marker) wish(a *alternative, term int) {
 	if a.field == fieldWords(a.lang) {
 		return // its form is wanted too
 	}
+	m.able[term] = true
 	for _, t := range strings.Fields(strings.Join(a.terms, " ")) {
+		m.tell(a.lang, t)
 		if held, ok := m.wanted[a.lang][t]; !ok || held.worth < a.worth {
 			one := wish{term: term, worth: a.worth, direct: a.direct(), key: t}
 			if a.several() {
@@ -123,8 +129,32 @@ func (m *marker) wish(a *alternative, term int) {
 	}
 }
 
+// tell has the words looked at that have a term of the index.
+func (m *marker) tell(lang int, term string) {
+	for _, n := range m.book.with(lang, term) {
+		if int(n) < m.looked[lang] {
+			m.telling[lang].add(n)
+		}
+	}
+}
+
+// tells tells whether a word of the book is looked at: one that came later may have
+// any term.
+func (m *marker) tells(lang int, n uint32) bool {
+	return int(n) >= m.looked[lang] || m.telling[lang].has(n)
+}
+
+// words are the words of a passage that may be marked or told.
+func (m *marker) words(i, lang int) []mention {
+	if at := &m.mentions[i][lang]; *at == nil {
+		*at = m.book.look([]mention{}, lang, m.hit.text(i, lang), func(n uint32) bool { return m.tells(lang, n) })
+	}
+	return m.mentions[i][lang]
+}
+
 // turn turns to the next hit.
-func (m *marker) turn(winners []int) {
+func (m *marker) turn(hit leaf, winners []int) {
+	m.hit, m.mentions = hit, make([][language.Languages][]mention, len(hit))
 	m.least, m.direct = make([]float64, len(m.meaning.terms)+1), make([]bool, len(m.meaning.terms)+1)
 	m.names = m.names[:0]
 	for i, winner := range winners {
@@ -147,40 +177,6 @@ func (m *marker) want(winners []int) {
 	}
 }
 
-// open looks up which words of a book have something wanted, when all that is
-// wanted is known. Phrases may have any word.
-func (m *marker) open(book *wordbook) {
-	m.book, m.kinds = book, len(m.meaning.terms)
-	if len(m.phrases) > 0 {
-		return
-	}
-	wanted := make([]bool, len(m.meaning.terms)+1)
-	for lang := range language.Languages {
-		m.looked[lang] = book.size(lang)
-		m.telling[lang] = make(set, m.looked[lang]/64+1)
-		for term, wish := range m.wanted[lang] {
-			wanted[wish.term] = true
-			for _, n := range book.with(lang, term) {
-				if int(n) < m.looked[lang] {
-					m.telling[lang].add(n)
-				}
-			}
-		}
-	}
-	m.kinds = 0
-	for _, is := range wanted {
-		if is {
-			m.kinds++
-		}
-	}
-}
-
-// tells tells whether a word of the book may have something wanted: one that came
-// later was not looked at.
-func (m *marker) tells(lang int, n uint32) bool {
-	return int(n) >= m.looked[lang] || m.telling[lang].has(n)
-}
-
 // alternative is the winner of a term or group, with the term that it counts
 // for; nil when there is none.
 func (m *marker) alternative(i, winner int) (*alternative, int) {
@@ -195,16 +191,16 @@ func (m *marker) alternative(i, winner int) (*alternative, int) {
 	}
 }
 
-// places are the parts of a word of a text in a language that match: the whole
-// word, or parts of a compound.
-func (m *marker) places(w string, lang int) []place {
-	if list, ok := m.known[lang][w]; ok {
+// places are the parts of a word of the book that match: the whole word, or parts
+// of a compound.
+func (m *marker) places(n uint32, lang int) []place {
+	if list, ok := m.known[lang][n]; ok {
 		return list
 	}
 	var parts []place
 	var whole place
 	best := 0.0
-	for _, t := range m.language.Tokens(lang, w) {
+	for _, t := range m.book.language.Tokens(lang, m.book.word(lang, n)) {
 		wish, ok := m.wanted[lang][keyOf(t)]
 		if !ok {
 			continue
@@ -222,7 +218,7 @@ func (m *marker) places(w string, lang int) []place {
 		list = []place{whole}
 	}
 	slices.SortFunc(list, func(a, b place) int { return a.start - b.start })
-	m.known[lang][w] = list
+	m.known[lang][n] = list
 	return list
 }
 
@@ -246,60 +242,37 @@ func (m *marker) shows(p place) bool {
 	return m.least == nil || p.direct || !m.direct[p.term] && p.worth >= m.least[p.term]
 }
 
-// promised is how many different terms a text may match, given the numbers of its
-// words: as many as it has wanted words of.
-func (m *marker) promised(words []uint32, lang int) int {
-	if m.telling[lang] == nil {
-		return len(words) // a phrase may be anywhere
-	}
-	kinds, seen := 0, make([]bool, len(m.meaning.terms)+1)
-	for _, n := range words {
-		if !m.tells(lang, n) {
-			continue
-		}
-		for _, p := range m.places(m.book.word(lang, n), lang) {
-			if m.shows(p) && !seen[p.term] {
-				seen[p.term] = true
-				kinds++
-			}
-		}
-	}
-	return kinds
-}
-
-// mark marks a text, given the numbers of its words where they are known.
-func (m *marker) mark(field, text string, lang int, words []uint32) marked {
+// mark marks a passage in a language.
+func (m *marker) mark(i, lang int) marked {
 	var list []place
 	add := func(p place) {
 		if n := len(list); n == 0 || list[n-1].end <= p.start {
 			list = append(list, p)
 		}
 	}
+	text := m.hit.text(i, lang)
 	runs := m.runs(text, lang)
-	at := -1
-	language.EachWord(text, func(letters []byte, start, end int) {
-		at++
-		if len(runs) > 0 && runs[0].start == start {
+	for _, w := range m.words(i, lang) {
+		for ; len(runs) > 0 && runs[0].start <= w.start; runs = runs[1:] {
 			add(runs[0])
-			runs = runs[1:]
 		}
-		if end-start > longestExtract/2 {
-			return // a real word is short: marks and soft hyphens can make one of any length
+		if w.end-w.start > longestExtract/2 {
+			continue // a real word is short: marks and soft hyphens can make one of any length
 		}
-		if words != nil && m.telling[lang] != nil && !m.tells(lang, words[at]) {
-			return
-		}
-		for _, p := range m.places(string(letters), lang) {
+		for _, p := range m.places(w.number, lang) {
 			if !m.shows(p) {
 				continue
 			}
-			if p.start, p.end = start+p.start, start+p.end; end-start != utf8.RuneCount(letters) { // it has marks of its own: letters cannot be counted
-				p.start, p.end = start, end
+			if p.start, p.end = w.start+p.start, w.start+p.end; w.end-w.start != utf8.RuneCountInString(m.book.word(lang, w.number)) { // it has marks of its own: letters cannot be counted
+				p.start, p.end = w.start, w.end
 			}
 			add(p)
 		}
-	})
-	return m.markedAt(wholeNames(list), marked{field: field, lang: i18n.Langs()[lang], text: text})
+	}
+	for _, p := range runs {
+		add(p)
+	}
+	return m.markedAt(wholeNames(list), marked{field: m.hit[i].field, lang: i18n.Langs()[lang], text: text})
 }
 
 // markedAt is a text marked at some places.
@@ -322,38 +295,15 @@ func (m *marker) markedAt(list []place, text marked) marked {
 // best marks a passage in the reader's language or, when nothing of it matches,
 // in the language that matches best; not at all when none can match more than so
 // many terms.
-func (m *marker) best(l *leaf, i, reader, kinds int) (best marked) {
-	if kinds >= m.kinds {
+func (m *marker) best(i, reader, kinds int) (best marked) {
+	if kinds >= len(m.able) {
 		return marked{}
 	}
-	mark := func(lang int) marked {
-		return m.mark(l.passages[i].field, l.text(i, lang), lang, l.words(i, lang))
+	if own := m.mark(i, reader); own.kinds > 0 {
+		return own
 	}
-	own := m.promised(l.words(i, reader), reader)
-	if own > kinds {
-		if found := mark(reader); found.kinds > 0 {
-			return found
-		}
-	}
-	var promised [language.Languages]int
 	for lang := range language.Languages {
-		if lang != reader {
-			promised[lang] = m.promised(l.words(i, lang), lang)
-		}
-	}
-	if slices.Max(promised[:]) <= kinds {
-		return marked{}
-	}
-	if own > 0 && own <= kinds {
-		if found := mark(reader); found.kinds > 0 {
-			return found
-		}
-	}
-	for lang, kinds := range promised {
-		if kinds == 0 {
-			continue
-		}
-		if found := mark(lang); found.worth > best.worth {
+		if found := m.mark(i, lang); found.worth > best.worth {
 			best = found
 		}
 	}
@@ -362,15 +312,15 @@ func (m *marker) best(l *leaf, i, reader, kinds int) (best marked) {
 
 // highlights are title and summary where they match, and an extract of the
 // other text that matches most terms.
-func (m *marker) highlights(l *leaf, reader int) []Highlight {
+func (m *marker) highlights(reader int) []Highlight {
 	var list []Highlight
 	var extract marked
-	for i, p := range l.passages {
+	for i, p := range m.hit {
 		if p.field == "title" || p.field == "summary" {
-			if found := m.best(l, i, reader, 0); found.kinds > 0 {
+			if found := m.best(i, reader, 0); found.kinds > 0 {
 				list = append(list, Highlight{found.field, found.lang, found.text, found.ranges})
 			}
-		} else if found := m.best(l, i, reader, extract.kinds); found.kinds > extract.kinds {
+		} else if found := m.best(i, reader, extract.kinds); found.kinds > extract.kinds {
 			extract = found
 		}
 	}

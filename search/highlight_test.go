@@ -109,14 +109,15 @@ func meant(words string) *meaning {
 }
 
 func TestHighlightsStayInsideAnyText(t *testing.T) {
-	m := newMarker(known(), meant("kuoro äiti"))
+	m := newMarker(newWordbook(known()), meant("kuoro äiti"))
 	for _, text := range []string{
 		"kuoro", strings.Repeat("kuoro", 200), strings.Repeat("kuoro ", 500), strings.Repeat("x", 500) + " kuoro",
 		"kuoro " + strings.Repeat("x", 500), strings.Repeat("y", 300) + " äiti " + strings.Repeat("🎻", 300),
 		"ä" + strings.Repeat("\u0308", 1000) + "iti kuoro", strings.Repeat("\xff", 400) + "kuoro" + strings.Repeat("\xff", 400),
 		"k" + strings.Repeat("\u00ad", 300) + "uoro",
 	} {
-		found := m.mark("summary", text, 0, nil)
+		m.turn(leaf{{"summary", i18n.Text{FI: text}}}, nil)
+		found := m.mark(0, 0)
 		if found.kinds == 0 {
 			continue
 		}

@@ -78,6 +78,7 @@ type Index struct {
 	suspected atomic.Bool  // a search has met a fault: the follower looks at the files
 	boards    sync.Pool
 	leaves    leaves
+	wordbooks wordbooks
 	places    chan struct{} // one for each search that is being worked on
 	longest   time.Duration // that one of them may take
 

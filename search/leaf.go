@@ -3,54 +3,23 @@ package search
 import (
 	"context"
 	"sync"
+	"unsafe"
 
 	"tiekartta/account"
 	"tiekartta/i18n"
-	"tiekartta/search/language"
 )
 
-// leaf are the texts of a hit. The numbers of their words are found when they are
-// first asked for: most hits show what is sought in their first texts.
-type leaf struct {
-	passages []passage
-	book     *wordbook
-	mu       sync.Mutex
-	read     [][language.Languages][]uint32 // the words of each passage
-}
-
-func (b *wordbook) leaf(passages []passage) *leaf {
-	return &leaf{passages: passages, book: b, read: make([][language.Languages][]uint32, len(passages))}
-}
+// leaf are the texts of a hit.
+type leaf []passage
 
 // text is a passage in a language.
-func (l *leaf) text(i, lang int) string { return l.passages[i].text.In(i18n.Langs()[lang]) }
+func (l leaf) text(i, lang int) string { return l[i].text.In(i18n.Langs()[lang]) }
 
-// words are the numbers of the words of a passage in a language.
-func (l *leaf) words(i, lang int) []uint32 {
-	text := l.text(i, lang)
-	if text == "" {
-		return nil
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.read[i][lang] == nil {
-		l.read[i][lang] = l.book.read(lang, text)
-	}
-	return l.read[i][lang]
-}
-
-// usualWord is about how many bytes of a text there are for each of its words.
-const usualWord = 7
-
-// cost is about how much memory a leaf takes when all of it is read.
-func (l *leaf) cost() int {
+// cost is about how much memory a leaf takes.
+func (l leaf) cost() int {
 	cost := 200
-	for i := range l.passages {
-		cost += 160
-		for lang := range language.Languages {
-			n := len(l.text(i, lang))
-			cost += n + 4*(n/usualWord+1)
-		}
+	for _, p := range l {
+		cost += int(unsafe.Sizeof(p)) + len(p.text.FI) + len(p.text.SV) + len(p.text.EN)
 	}
 	return cost
 }
@@ -59,10 +28,9 @@ func (l *leaf) cost() int {
 // database takes ten times as long as marking it. The zero value is ready.
 type leaves struct {
 	mu      sync.Mutex
-	held    map[string]*leaf // by practice
+	held    map[string]leaf // by practice
 	bytes   int
-	changes int       // how often leaves were dropped
-	book    *wordbook // of all that are held
+	changes int // how often leaves were dropped
 }
 
 // mostLeaves bounds the leaves that are held, in bytes.
@@ -70,28 +38,28 @@ const mostLeaves = 48 << 20
 
 // of are the leaves of practices as far as they are held, and what put wants to
 // be told of the moment.
-func (s *leaves) of(l *language.Language, ids []string) (known map[string]*leaf, book *wordbook, changes int) {
+func (s *leaves) of(ids []string) (known map[string]leaf, changes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.book == nil || s.book.full() {
-		s.held, s.bytes, s.book = map[string]*leaf{}, 0, newWordbook(l)
-	}
-	known = make(map[string]*leaf, len(ids))
+	known = make(map[string]leaf, len(ids))
 	for _, id := range ids {
 		if one := s.held[id]; one != nil {
 			known[id] = one
 		}
 	}
-	return known, s.book, s.changes
+	return known, s.changes
 }
 
 // put holds leaves whose texts were read since of was called. They are left to
 // their reader where some practice has changed meanwhile: it may be one of them.
-func (s *leaves) put(fresh map[string]*leaf, book *wordbook, changes int) {
+func (s *leaves) put(fresh map[string]leaf, changes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if book != s.book || changes != s.changes {
+	if changes != s.changes {
 		return
+	}
+	if s.held == nil {
+		s.held = map[string]leaf{}
 	}
 	for id, one := range fresh {
 		s.remove(id)
@@ -135,12 +103,12 @@ func (s *leaves) empty() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.changes++
-	s.held, s.bytes, s.book = nil, 0, nil
+	s.held, s.bytes = nil, 0
 }
 
 // leavesOf are the hits' own texts: as they were when the index last took a
 // practice in or later, and of what roadmaps have as they are now.
-func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]*leaf, *wordbook, error) {
+func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]leaf, error) {
 	var ids, missing []string
 	roadmaps := map[string]bool{}
 	for _, h := range hits {
@@ -150,7 +118,7 @@ func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]*leaf, *wo
 			roadmaps[h.ID] = true
 		}
 	}
-	known, book, changes := x.leaves.of(x.language, ids)
+	known, changes := x.leaves.of(ids)
 	for _, id := range ids {
 		if known[id] == nil {
 			missing = append(missing, id)
@@ -158,29 +126,29 @@ func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]*leaf, *wo
 	}
 	found, err := x.catalogue.Practices(ctx, account.Machine(), missing)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	fresh := make(map[string]*leaf, len(found))
+	fresh := make(map[string]leaf, len(found))
 	for _, p := range found {
-		fresh[p.ID] = book.leaf(passages(p))
+		fresh[p.ID] = passages(p)
 		known[p.ID] = fresh[p.ID]
 	}
-	x.leaves.put(fresh, book, changes)
-	all := make(map[origin]*leaf, len(hits))
+	x.leaves.put(fresh, changes)
+	all := make(map[origin]leaf, len(hits))
 	for id, one := range known {
 		all[origin{kind: KindPractice, id: id}] = one
 	}
 	for id := range roadmaps {
 		r, err := x.public(ctx, id)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if r == nil {
 			continue
 		}
 		for _, it := range x.codes.parts(r, i18n.Text{}) {
-			all[it.origin] = book.leaf(it.passages)
+			all[it.origin] = it.passages
 		}
 	}
-	return all, book, nil
+	return all, nil
 }

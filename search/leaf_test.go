@@ -1,7 +1,9 @@
 package search
 
 import (
+	"fmt"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -13,12 +15,14 @@ import (
 
 // plainHighlights are what highlights gives, found by a look at every word of
 // every text.
-func plainHighlights(m *marker, passages []passage, reader int) (list []Highlight) {
+func plainHighlights(m *marker, reader int) (list []Highlight) {
+	m.looked = [language.Languages]int{}
+	clear(m.mentions)
 	var extract marked
-	for _, p := range passages {
+	for i, p := range m.hit {
 		var best marked
 		for lang := range language.Languages {
-			found := m.mark(p.field, p.text.In(i18n.Langs()[lang]), lang, nil)
+			found := m.mark(i, lang)
 			if lang == reader && found.kinds > 0 {
 				best = found
 				break
@@ -53,7 +57,7 @@ func plainWord(passages []passage, lang int, term string) (found string) {
 	return found
 }
 
-func TestNumberedWordsAreMarkedAsEveryWordIs(t *testing.T) {
+func TestWordsThatAreLookedAtAreMarkedAsEveryWordIs(t *testing.T) {
 	s := newShelf(t)
 	g, book, shown := newGenerator(6, s.catalogue), newWordbook(known()), 0
 	for i := range 400 {
@@ -70,19 +74,19 @@ func TestNumberedWordsAreMarkedAsEveryWordIs(t *testing.T) {
 			winners[j] = g.random.IntN(len(one.alternatives)+1) - 1
 		}
 		list := passages(&p)
-		l, mark := book.leaf(list), newMarker(known(), m)
+		mark := newMarker(book, m)
 		mark.want(winners)
-		mark.open(book)
-		mark.turn(winners)
+		mark.turn(list, winners)
 		reader := g.random.IntN(language.Languages)
-		got, want := mark.highlights(l, reader), plainHighlights(mark, list, reader)
-		if !reflect.DeepEqual(got, want) {
-			t.Fatalf("%v instead of %v", got, want)
-		}
+		got := mark.highlights(reader)
 		for term := range mark.wanted[lang] {
-			if got, want := mark.word(l, lang, term), plainWord(list, lang, term); got != want {
+			if got, want := mark.word(lang, term), plainWord(list, lang, term); got != want {
 				t.Fatalf("%q is found as %q instead of %q", term, got, want)
 			}
+		}
+		want := plainHighlights(mark, reader)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("%v instead of %v", got, want)
 		}
 		shown += len(want)
 	}
@@ -132,10 +136,10 @@ func TestTextsReadWhileSomethingChangesAreNotRemembered(t *testing.T) {
 		"the index is exchanged": (*leaves).empty,
 	} {
 		var held leaves
-		_, book, changes := held.of(known(), []string{"a"})
+		_, changes := held.of([]string{"a"})
 		change(&held) // after its text was read
-		held.put(map[string]*leaf{"a": {}}, book, changes)
-		if known, _, _ := held.of(known(), []string{"a"}); len(known) > 0 {
+		held.put(map[string]leaf{"a": {}}, changes)
+		if known, _ := held.of([]string{"a"}); len(known) > 0 {
 			t.Errorf("%s, and an old text is remembered", name)
 		}
 	}
@@ -143,10 +147,10 @@ func TestTextsReadWhileSomethingChangesAreNotRemembered(t *testing.T) {
 
 func TestRememberedTextsKeepTheirBound(t *testing.T) {
 	var held leaves
-	_, book, changes := held.of(known(), nil)
+	_, changes := held.of(nil)
 	text := i18n.Text{FI: strings.Repeat("x", 1<<20)}
 	for i := range 100 {
-		held.put(map[string]*leaf{strings.Repeat("i", i): book.leaf([]passage{{"title", text}})}, book, changes)
+		held.put(map[string]leaf{strings.Repeat("i", i): {{"title", text}}}, changes)
 		total := 0
 		for _, one := range held.held {
 			total += one.cost()
@@ -157,5 +161,28 @@ func TestRememberedTextsKeepTheirBound(t *testing.T) {
 	}
 	if len(held.held) < 20 {
 		t.Errorf("%d texts are held", len(held.held))
+	}
+}
+
+func TestAWordbookKeepsItsBound(t *testing.T) {
+	var books wordbooks
+	book := books.current(known())
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for i := 0; !book.full(); i++ {
+		var text strings.Builder
+		for j := range 1000 {
+			fmt.Fprintf(&text, "%x ", i*1000+j)
+		}
+		book.look(nil, 2, text.String(), func(uint32) bool { return false })
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := after.HeapAlloc - before.HeapAlloc; took > largestBook*5/4 {
+		t.Errorf("a book of %d words takes %d bytes", book.size(2), took)
+	}
+	if books.current(known()) == book {
+		t.Error("a full book is used on")
 	}
 }

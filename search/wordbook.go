@@ -1,32 +1,52 @@
 package search
 
 import (
+	"hash/maphash"
 	"sync"
+	"unsafe"
 
 	"tiekartta/search/language"
 )
 
-// wordbook numbers the words of texts, by language, so that a text is a row of
-// numbers, and knows which words have a term of the index: of thousands of words
-// on a page only those are looked at that a query is about.
+// wordbook numbers the words of texts, by language, and knows which words have a
+// term of the index: of thousands of words on a page only those are looked at
+// that a query is about.
 type wordbook struct {
 	language *language.Language
+	seed     maphash.Seed
 	mu       sync.RWMutex
-	numbers  [language.Languages]map[string]uint32
-	words    [language.Languages][]string            // by number; only ever longer
-	having   [language.Languages]map[string][]uint32 // term of the index to words that have it, in order
+	bytes    int // about how much memory it takes
+	parts    [language.Languages]numbered
 }
 
-// mostNumbered bounds the words of a language that are numbered.
-const mostNumbered = 1 << 17
+// numbered are the words of a language.
+type numbered struct {
+	slots  []numberedAt        // at the word's hash or the next free place; half of them are free
+	words  []string            // by number; only ever longer
+	having map[string][]uint32 // term of the index to words that have it, in order
+}
 
-// unknown is no number.
-const unknown = 1<<32 - 1
+// numberedAt is the number of the word with a hash, counted from 1. The hash stands
+// for the word: two words of a book have the same one once in a thousand million books.
+type numberedAt struct {
+	hash   uint64
+	number uint32
+}
+
+// largestBook bounds a wordbook, in bytes.
+const largestBook = 32 << 20
+
+// What a word and a term that it has take beside their letters, about.
+const (
+	wordCost = int(unsafe.Sizeof("") + 3*unsafe.Sizeof(numberedAt{}))
+	termCost = 100
+	hasCost  = 8
+)
 
 func newWordbook(l *language.Language) *wordbook {
-	b := &wordbook{language: l}
-	for lang := range language.Languages {
-		b.numbers[lang], b.having[lang] = map[string]uint32{}, map[string][]uint32{}
+	b := &wordbook{language: l, seed: maphash.MakeSeed()}
+	for lang := range b.parts {
+		b.parts[lang] = numbered{slots: make([]numberedAt, 1<<10), having: map[string][]uint32{}}
 	}
 	return b
 }
@@ -35,51 +55,88 @@ func newWordbook(l *language.Language) *wordbook {
 func (b *wordbook) full() bool {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	for _, words := range b.words {
-		if len(words) >= mostNumbered {
-			return true
-		}
-	}
-	return false
+	return b.bytes >= largestBook
 }
 
-// read gives the numbers of a text's words, in order.
-func (b *wordbook) read(lang int, text string) []uint32 {
-	list := make([]uint32, 0, len(text)/usualWord+1)
-	var fresh []string
+// mention is a word of a text with its place there, in code points.
+type mention struct {
+	number     uint32
+	start, end int
+}
+
+// look appends to a list the words of a text that tells tells of. Words that have no
+// number yet get one, and are among them.
+func (b *wordbook) look(list []mention, lang int, text string, tells func(number uint32) bool) []mention {
+	type unknown struct {
+		at   int
+		word string
+	}
+	var fresh []unknown
+	part := &b.parts[lang]
 	b.mu.RLock()
-	language.EachWord(text, func(letters []byte, _, _ int) {
-		n, ok := b.numbers[lang][string(letters)]
-		if !ok {
-			n, fresh = unknown, append(fresh, string(letters))
+	language.EachWord(text, func(letters []byte, start, end int) {
+		at := part.find(maphash.Bytes(b.seed, letters))
+		switch {
+		case at.number == 0:
+			fresh = append(fresh, unknown{len(list), string(letters)})
+			list = append(list, mention{0, start, end})
+		case tells(at.number - 1):
+			list = append(list, mention{at.number - 1, start, end})
 		}
-		list = append(list, n)
 	})
 	b.mu.RUnlock()
-	for i, n := range list {
-		if n == unknown {
-			list[i], fresh = b.number(lang, fresh[0]), fresh[1:]
-		}
+	for _, one := range fresh {
+		list[one.at].number = b.number(lang, one.word)
 	}
 	return list
+}
+
+// find is where a word is, or where there is room for it.
+func (n *numbered) find(hash uint64) *numberedAt {
+	last := uint64(len(n.slots) - 1)
+	for i := hash & last; ; i = (i + 1) & last {
+		if at := &n.slots[i]; at.number == 0 || at.hash == hash {
+			return at
+		}
+	}
 }
 
 // number is that of a word, a new one where it has none.
 func (b *wordbook) number(lang int, word string) uint32 {
 	tokens := b.language.Tokens(lang, word) // which may take long
+	hash := maphash.String(b.seed, word)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	n, ok := b.numbers[lang][word]
-	if ok {
-		return n
+	part := &b.parts[lang]
+	if 2*len(part.words) >= len(part.slots) {
+		part.grow()
 	}
-	n = uint32(len(b.words[lang]))
-	b.numbers[lang][word], b.words[lang] = n, append(b.words[lang], word)
+	at := part.find(hash)
+	if at.number > 0 {
+		return at.number - 1
+	}
+	n := uint32(len(part.words))
+	*at, part.words = numberedAt{hash, n + 1}, append(part.words, word)
+	b.bytes += wordCost + len(word)
 	for _, t := range tokens {
 		term := keyOf(t)
-		b.having[lang][term] = append(b.having[lang][term], n)
+		if part.having[term] == nil {
+			b.bytes += termCost + len(term)
+		}
+		b.bytes += hasCost
+		part.having[term] = append(part.having[term], n)
 	}
 	return n
+}
+
+func (n *numbered) grow() {
+	old := n.slots
+	n.slots = make([]numberedAt, 2*len(old))
+	for _, one := range old {
+		if one.number > 0 {
+			*n.find(one.hash) = one
+		}
+	}
 }
 
 // keyOf is a token as a term of the index.
@@ -94,19 +151,35 @@ func keyOf(t language.Token) string {
 func (b *wordbook) with(lang int, term string) []uint32 {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return b.having[lang][term]
+	return b.parts[lang].having[term]
 }
 
 // size is how many words of a language there are.
 func (b *wordbook) size(lang int) int {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return len(b.words[lang])
+	return len(b.parts[lang].words)
 }
 
 // word is the word with a number.
 func (b *wordbook) word(lang int, n uint32) string {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return b.words[lang][n]
+	return b.parts[lang].words[n]
+}
+
+// wordbooks keeps the wordbook in use. The zero value is ready.
+type wordbooks struct {
+	mu   sync.Mutex
+	held *wordbook
+}
+
+// current is the wordbook in use, a new one when that is full.
+func (s *wordbooks) current(l *language.Language) *wordbook {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held == nil || s.held.full() {
+		s.held = newWordbook(l)
+	}
+	return s.held
 }

@@ -38,9 +38,10 @@ func FuzzMarker(f *testing.F) {
 		f.Add("arbetslivscoachning", seed)
 	}
 	f.Fuzz(func(t *testing.T, query, text string) {
-		m := newMarker(known(), meant(Query{Words: query}.bounded().Words))
+		m := newMarker(newWordbook(known()), meant(Query{Words: query}.bounded().Words))
+		m.turn(leaf{{"summary", i18n.Text{FI: text, SV: text, EN: text}}}, nil)
 		for lang := range i18n.Langs() {
-			found := m.mark("summary", text, lang, nil)
+			found := m.mark(0, lang)
 			if found.kinds == 0 {
 				continue
 			}
