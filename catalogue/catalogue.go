@@ -280,14 +280,22 @@ func (c *Catalogue) readable(ctx context.Context, tx *store.Tx, actor account.Ac
 // refuses nothing more: whoever starts reads all practices.
 var asStored = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
+// decode reads a stored practice, with all that is worked out of it alone.
 func (c *Catalogue) decode(body string) (*Practice, error) {
+	p, err := c.withoutEvidence(body)
+	if err == nil {
+		p.Computed.Evidence = EvidenceOf(p)
+	}
+	return p, err
+}
+
+func (c *Catalogue) withoutEvidence(body string) (*Practice, error) {
 	p := &Practice{}
-	if err := json.Unmarshal([]byte(body), p, asStored); err != nil {
+	if err := json.UnmarshalRead(strings.NewReader(body), p, asStored); err != nil {
 		return nil, fmt.Errorf("stored practice: %w", err)
 	}
 	p.Computed = &Computed{
 		Completeness: p.Completeness(),
-		Evidence:     EvidenceOf(p),
 		NeedsUpdate:  p.ReviewDue != "" && Earlier(p.ReviewDue, c.Now().Format(time.DateOnly)),
 		Languages:    p.languages(),
 		Review:       ReviewMark{Mark: SelfDeclared},

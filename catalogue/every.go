@@ -10,42 +10,53 @@ import (
 // everyBatch is how many practices are decoded together when all are read.
 const everyBatch = 64
 
-// decoding is a batch of practices, ready when done is closed.
-type decoding struct {
+// decoding is a batch of practices, of which something is made when done is closed.
+type decoding[M any] struct {
 	rows []versionRow
-	list []*Practice
+	made []M
 	err  error
 	done chan struct{}
 }
 
-func (c *Catalogue) decoding(rows []versionRow) *decoding {
-	d := &decoding{rows: rows, done: make(chan struct{})}
+// every reads all practices and makes something of each.
+type every[M any] struct {
+	*Catalogue
+	of func([]*Practice) ([]M, error)
+}
+
+func (e every[M]) decoding(rows []versionRow) *decoding[M] {
+	d := &decoding[M]{rows: rows, done: make(chan struct{})}
 	go func() {
 		defer close(d.done)
 		defer caught(&d.err)
-		for _, v := range d.rows {
-			p, err := c.version(v)
-			if err != nil {
-				d.err = err
+		list := make([]*Practice, len(d.rows))
+		for i, v := range d.rows {
+			if list[i], d.err = e.version(v); d.err != nil {
 				return
 			}
-			d.list = append(d.list, p)
 		}
+		d.made, d.err = e.of(list)
 	}()
 	return d
 }
 
 // Each calls f with every published practice, by id, from one state of the
-// database. What f gets is whole: people's contacts too. Practices are read and
-// decoded ahead of f, by all processors: who starts with 100,000 waits for that.
+// database. What f gets is whole: people's contacts too.
 func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
+	return EachMade(ctx, c, func(list []*Practice) ([]*Practice, error) { return list, nil }, f)
+}
+
+// EachMade is Each for who needs something made of practices: of is asked for that of
+// some at a time, and f called with it. Practices are read, decoded and asked for
+// ahead of f, by all processors: who starts with 100,000 waits for that.
+func EachMade[M any](ctx context.Context, c *Catalogue, of func([]*Practice) ([]M, error), f func(M) error) error {
 	ctx, cancel := context.WithCancel(ctx)
-	queue := make(chan *decoding, runtime.GOMAXPROCS(0))
+	queue := make(chan *decoding[M], runtime.GOMAXPROCS(0))
 	var failed error
 	go func() {
 		defer close(queue)
 		defer caught(&failed)
-		failed = c.readAhead(ctx, queue)
+		failed = every[M]{c, of}.readAhead(ctx, queue)
 	}()
 	defer func() {
 		cancel()
@@ -53,20 +64,20 @@ func (c *Catalogue) Each(ctx context.Context, f func(*Practice) error) error {
 	}()
 	for d := range queue {
 		<-d.done
-		for _, p := range d.list {
-			if err := f(p); err != nil {
-				return err
-			}
-		}
 		if d.err != nil {
 			return d.err
+		}
+		for _, made := range d.made {
+			if err := f(made); err != nil {
+				return err
+			}
 		}
 	}
 	return failed
 }
 
 // drain returns when whoever fills a queue, and all who decode, have ended.
-func drain(queue <-chan *decoding) {
+func drain[M any](queue <-chan *decoding[M]) {
 	for d := range queue {
 		<-d.done
 	}
@@ -80,10 +91,10 @@ func caught(err *error) {
 }
 
 // readAhead fills a queue with all published practices, as fast as it is emptied.
-func (c *Catalogue) readAhead(ctx context.Context, queue chan<- *decoding) error {
+func (e every[M]) readAhead(ctx context.Context, queue chan<- *decoding[M]) error {
 	var rows []versionRow
 	send := func() error {
-		d := c.decoding(rows)
+		d := e.decoding(rows)
 		select {
 		case queue <- d:
 			rows = make([]versionRow, 0, everyBatch)
@@ -93,7 +104,7 @@ func (c *Catalogue) readAhead(ctx context.Context, queue chan<- *decoding) error
 			return ctx.Err()
 		}
 	}
-	err := c.eachVersion(ctx, `order by p.id`, nil, func(v versionRow) error {
+	err := e.eachVersion(ctx, `order by p.id`, nil, func(v versionRow) error {
 		if rows = append(rows, v); len(rows) < everyBatch {
 			return nil
 		}

@@ -70,9 +70,12 @@ func (v *versionRow) places() []any {
 // repeated are the directions of the effects that others have soundly measured.
 func (v *versionRow) repeated() []string {
 	var directions []string
-	for direction, is := range map[string]bool{"positive": v.positive, "negative": v.negative, "none": v.none} {
-		if is {
-			directions = append(directions, direction)
+	for _, one := range []struct {
+		direction string
+		is        bool
+	}{{"positive", v.positive}, {"negative", v.negative}, {"none", v.none}} {
+		if one.is {
+			directions = append(directions, one.direction)
 		}
 	}
 	return directions
@@ -80,7 +83,7 @@ func (v *versionRow) repeated() []string {
 
 // version is a published version with all that is worked out of it.
 func (c *Catalogue) version(v versionRow) (*Practice, error) {
-	p, err := c.decode(v.body)
+	p, err := c.withoutEvidence(v.body)
 	if err != nil {
 		return nil, err
 	}

@@ -63,37 +63,22 @@ func (x *Index) trust(ctx context.Context) error {
 	if position > newest {
 		return fmt.Errorf("%w: it is at change %d, the database at %d", errDamaged, position, newest)
 	}
-	marks, err := x.engine.marks()
-	if err != nil {
-		return fmt.Errorf("%w: %w", errDamaged, err)
-	}
-	var words error
-	var beside sync.WaitGroup
-	beside.Go(func() { words = x.recallWords() })
-	defer beside.Wait()
-	differing, strange, err := x.compare(ctx, marks)
+	c, err := x.compare(ctx)
 	if err != nil {
 		return err
 	}
-	if err := x.excuse(ctx, differing, position); err != nil {
+	if err := x.excuse(ctx, c.differing, position); err != nil {
 		return err
 	}
-	beside.Wait()
-	if err := cmp.Or(words, x.recall()); err != nil {
-		return fmt.Errorf("%w: %w", errDamaged, err)
-	}
-	maps.DeleteFunc(strange, func(id, _ string) bool { return !differing[id] })
-	for id := range differing {
+	maps.DeleteFunc(c.strange, func(id string, _ bool) bool { return !c.differing[id] })
+	for id := range c.differing {
 		x.healed = append(x.healed, fmt.Sprintf("%v: when it was opened, the index did not agree with the database", originOf(id)))
 	}
-	if len(strange) > 0 {
-		return fmt.Errorf("%w: it has %d documents that the database has not", errDamaged, len(strange))
+	if len(c.strange) > 0 {
+		return fmt.Errorf("%w: it has %d documents that the database has not", errDamaged, len(c.strange))
 	}
-	if err := x.show(); err != nil {
-		return err
-	}
-	if len(differing) > 0 {
-		x.log.WarnContext(ctx, "search index is built anew beside the one in use", "documents that differ", len(differing))
+	if len(c.differing) > 0 {
+		x.log.WarnContext(ctx, "search index is built anew beside the one in use", "documents that differ", len(c.differing))
 		x.RebuildSoon()
 	}
 	x.position.Store(position)
@@ -107,54 +92,48 @@ func (x *Index) trust(ctx context.Context) error {
 	return err
 }
 
-// compare loads the columns and tells which documents of the index or the database
-// are not as in the other, and which of the index the database has not.
-func (x *Index) compare(ctx context.Context, marks map[string]string) (differing map[string]bool, strange map[string]string, err error) {
-	differing, strange = make(map[string]bool), maps.Clone(marks)
-	for id := range marks {
-		differing[id] = true
-	}
-	x.columns, err = x.load(ctx, marks, func(id string, e *entry) error {
-		differing[id] = true
-		delete(strange, id)
-		if marks[id] == e.mark {
-			delete(differing, id)
-		}
+// disagreement are the documents of the index or the database that are not as in the
+// other, and those of the index that the database has not.
+type disagreement struct{ differing, strange map[string]bool }
+
+// compare loads what is kept in memory, from the database and the opened index, and
+// compares both. All processors are busy: first with the database, then with the words
+// of the index and what else it has.
+func (x *Index) compare(ctx context.Context) (disagreement, error) {
+	found := disagreement{map[string]bool{}, map[string]bool{}}
+	var marks []string // by slot
+	var err error
+	x.columns, err = x.load(ctx, func(m itemWithMark) error {
+		marks = append(marks, m.mark)
 		return nil
 	})
-	return differing, strange, err
-}
-
-// show lets searches see the opened index.
-func (x *Index) show() error {
-	v, err := x.engine.look(nil)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errDamaged, err)
+		return found, err
 	}
-	return x.see(v)
-}
-
-// recallWords loads the words of the opened index.
-func (x *Index) recallWords() (err error) {
-	for r := range realms {
-		if x.lexicons[r], err = x.engine.lexicon(x.language, r); err != nil {
-			return err
+	var words error
+	var beside sync.WaitGroup
+	beside.Go(func() { words = x.recallWords() })
+	if x.view, err = x.engine.look(nil); err == nil {
+		x.view.place(x.columns)
+		err = x.view.recall(x.columns, func(slot int32, id string, mark []byte) {
+			if slot == none {
+				found.strange[id] = true
+			}
+			if slot == none || marks[slot] != string(mark) {
+				found.differing[id] = true
+			}
+		})
+	}
+	beside.Wait()
+	if err := cmp.Or(err, words); err != nil {
+		return found, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	for _, r := range x.columns.rows {
+		if r.mark == 0 {
+			found.differing[r.id] = true
 		}
 	}
-	return nil
-}
-
-// recall loads what else is kept in memory of the opened index: what its documents
-// are tagged with, and where they are in the space of meanings.
-func (x *Index) recall() error {
-	if err := x.engine.tags(x.columns); err != nil {
-		return err
-	}
-	return x.engine.vectors(func(id string, vector []int8) {
-		if r := x.columns.get(id); r != nil {
-			r.means(vector)
-		}
-	})
+	return found, nil
 }
 
 // excuse takes out the documents that the follower will come to.
@@ -176,10 +155,9 @@ func (x *Index) excuse(ctx context.Context, differing map[string]bool, position 
 	return nil
 }
 
-// load makes the columns from the database, given the marks of the documents
-// that the index holds. It gives f each document's id and what the index should
-// hold of it.
-func (x *Index) load(ctx context.Context, marks map[string]string, f func(id string, e *entry) error) (*columns, error) {
+// load makes the columns from the database. It gives f everything that can be found,
+// in the order of the slots of its rows.
+func (x *Index) load(ctx context.Context, f func(itemWithMark) error) (*columns, error) {
 	c := newColumns(x.now().Year())
 	uses, err := x.catalogue.Uses(ctx)
 	if err != nil {
@@ -188,42 +166,24 @@ func (x *Index) load(ctx context.Context, marks map[string]string, f func(id str
 	for _, u := range uses {
 		c.uses[u.Practice] = append(c.uses[u.Practice], u)
 	}
-	var rows []*row
-	var batch []*item
 	clear(x.codes.owners)
-	flush := func() error {
-		entries := entriesOf(batch)
-		for i, it := range batch {
-			id := it.document()
-			rows = append(rows, c.row(it, marks[id]))
-			if err := f(id, entries[i]); err != nil {
-				return err
-			}
-		}
-		batch = batch[:0]
-		return nil
-	}
-	err = x.each(ctx, func(it *item) error {
-		if batch = append(batch, it); len(batch) < chunkSize {
-			return nil
-		}
-		return flush()
+	var rows []*row
+	err = x.each(ctx, func(m itemWithMark) error {
+		rows = append(rows, c.row(m.item, ""))
+		return f(m)
 	})
-	if err == nil {
-		err = flush()
-	}
 	if err != nil {
 		return nil, err
 	}
 	c.suggestions.learn(x.codes, x.language)
-	c.change(rows, nil)
+	c.fill(rows)
 	return c, nil
 }
 
 // renew puts an empty index of the next generation in place, to be filled by
 // following the feed from its start. Whoever builds beside gives up.
 func (x *Index) renew(ctx context.Context) error {
-	columns, err := x.load(ctx, nil, func(string, *entry) error { return nil })
+	columns, err := x.load(ctx, func(itemWithMark) error { return nil })
 	if err != nil {
 		return err
 	}

@@ -193,10 +193,18 @@ func TestIndexThatDiffersFromTheDatabaseIsBuiltAnew(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
-	put("a", "other")
+	put("a", "0123456789abcdef01234567")
 	s.heals("other content", nil)
+	put("a", "other")
+	s.heals("no mark of ours", nil)
 	put("ghost", "other")
 	s.heals("a document too many", nil)
+	put("ghost", "other")
+	generation := s.index.Generation()
+	if s.reopen(nil); s.index.Generation() == generation {
+		t.Error("an index with what the database never had stays in use")
+	}
+	s.agree()
 	s.must(s.index.engine.apply(nil, []string{"c"}, s.index.Position()))
 	s.heals("a document missing", nil)
 }

@@ -63,19 +63,3 @@ func documents(list []*indexed) []*document.Document {
 	}
 	return docs
 }
-
-// entriesOf gathers the words of items, in order, by all processors.
-func entriesOf(items []*item) []*entry {
-	list := make([]*entry, len(items))
-	var running sync.WaitGroup
-	part := len(items)/runtime.GOMAXPROCS(0) + 1
-	for from := 0; from < len(items); from += part {
-		running.Go(func() {
-			for i := from; i < min(from+part, len(items)); i++ {
-				list[i] = items[i].entry()
-			}
-		})
-	}
-	running.Wait()
-	return list
-}

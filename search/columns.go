@@ -99,6 +99,9 @@ func (c *columns) row(it *item, mark string) *row {
 
 // shortMark is as much of a document's mark as tells two of them apart.
 func shortMark(mark string) uint64 {
+	if mark == "" {
+		return 0
+	}
 	short, err := strconv.ParseUint(mark[:min(len(mark), 16)], 16, 64)
 	if err != nil {
 		return 0 // none of ours
@@ -142,6 +145,19 @@ func (c *columns) settle() {
 		c.numberings[f].fit(len(c.rows))
 	}
 	c.usual.Store(nil)
+}
+
+// fill puts rows into columns that have none, in slots of their order.
+func (c *columns) fill(rows []*row) {
+	c.rows, c.slots = rows, make(map[string]int32, len(rows))
+	for slot, r := range rows {
+		c.slots[r.id] = int32(slot)
+		c.sizes[r.realm]++
+		for _, v := range r.values {
+			c.holders(v).add(int32(slot))
+		}
+	}
+	c.settle()
 }
 
 // change puts rows in and takes ids out.
@@ -223,6 +239,16 @@ func (c *columns) tag(r *row, tags []string) {
 		r.values = append(r.values, c.numberings[facetConcept].number(id)<<facetBits|uint32(facetConcept))
 	}
 	r.values = slices.Clip(r.values)
+}
+
+// tagFirst gives a row that has no tags yet its tags. The caller settles.
+func (c *columns) tagFirst(slot int32, tags []string) {
+	r := c.rows[slot]
+	before := len(r.values)
+	c.tag(r, tags)
+	for _, v := range r.values[before:] {
+		c.holders(v).add(slot)
+	}
 }
 
 // tags are a row's tags, the weightiest first.

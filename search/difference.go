@@ -40,16 +40,26 @@ func (x *Index) Differences(ctx context.Context, tell func(done, all int)) ([]st
 		return nil, err
 	}
 	x.healed = nil
-	fresh, err := x.load(ctx, c.marks, c.compare)
+	fresh, err := x.load(ctx, c.compare)
 	if err != nil {
 		return nil, err
 	}
-	if err := x.engine.tags(fresh); err != nil {
+	if err := x.tagAnew(fresh); err != nil {
 		return nil, err
 	}
 	c.columns(fresh)
 	slices.Sort(c.list)
 	return slices.Compact(c.list), nil
+}
+
+// tagAnew gives fresh columns the tags that the index holds.
+func (x *Index) tagAnew(fresh *columns) error {
+	v, err := x.engine.look(nil)
+	if err != nil {
+		return err
+	}
+	v.place(fresh)
+	return errors.Join(v.recall(fresh, func(int32, string, []byte) {}), v.close())
 }
 
 // comparison is the work of comparing the index with the database.
@@ -86,7 +96,8 @@ func (c *comparison) read() (err error) {
 }
 
 // compare compares a document with what the index should hold of it.
-func (c *comparison) compare(id string, e *entry) error {
+func (c *comparison) compare(m itemWithMark) error {
+	id := m.document()
 	c.seen[id] = true
 	c.tell(len(c.seen), len(c.marks))
 	held, ok := c.marks[id]
@@ -94,11 +105,11 @@ func (c *comparison) compare(id string, e *entry) error {
 	case !ok:
 		c.add(id, "in the database, not in the index")
 		return nil
-	case held != e.mark:
+	case held != m.mark:
 		c.add(id, "the index holds another text than the database")
 		return nil
 	}
-	made, err := e.index(c.language)
+	made, err := m.entry().index(c.language)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -304,27 +303,6 @@ func (e *engine) marks() (marks map[string]string, err error) {
 	marks = map[string]string{}
 	err = e.values(fieldMark, func(id string, mark []byte) { marks[id] = string(mark) })
 	return marks, err
-}
-
-// vectors calls f with all documents' vectors.
-func (e *engine) vectors(f func(id string, vector []int8)) error {
-	return e.values(fieldVector, func(id string, b []byte) {
-		if len(b) > 0 {
-			f(id, readVector(b))
-		}
-	})
-}
-
-// tags gives rows the tags that the index holds of them.
-func (e *engine) tags(c *columns) error {
-	defer c.settle()
-	return e.values(fieldTags, func(id string, b []byte) {
-		if slot, ok := c.slots[id]; ok && len(b) > 0 {
-			tagged := *c.rows[slot]
-			c.tag(&tagged, strings.Split(string(b), "\n"))
-			c.place(slot, &tagged)
-		}
-	})
 }
 
 // values calls f with every document's value of a field, nil where it has none.

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,66 +53,59 @@ type entry struct {
 	organisations
 }
 
-// entry gathers the item's words by language: its texts with the title counted
-// twice, names, and labels of its codes. A title without a translation is a name
-// in its original language.
+// entry gathers the item's words by language.
 func (it *item) entry() *entry {
-	e := &entry{origin: it.origin, own: it.passages, organisations: it.organisations}
-	for i, lang := range i18n.Langs() {
-		title := it.title.In(lang)
-		parts := []string{title}
-		for _, passage := range it.passages {
-			parts = append(parts, passage.text.In(lang))
-		}
-		if title == "" {
-			original, _ := it.title.Best(it.original)
-			parts = append(parts, original)
-		}
-		parts = append(parts, it.names...)
-		parts = append(parts, it.labels[i]...)
-		e.titles = append(e.titles, title)
-		e.texts = append(e.texts, joined(parts))
+	e := &entry{origin: it.origin, mark: new(marking).of(it), own: it.passages, organisations: it.organisations}
+	for lang := range language.Languages {
+		e.titles = append(e.titles, it.title.In(i18n.Langs()[lang]))
+		e.texts = append(e.texts, string(it.appendText(nil, lang)))
 	}
-	sum := sha256.New()
-	for i := range e.texts {
-		for _, s := range []string{e.titles[i], e.texts[i]} {
-			sum.Write([]byte(s))
-			sum.Write([]byte{0})
-		}
-	}
-	for _, names := range [][]string{e.funders, e.partners, e.area()} { // which change places without another text
-		sum.Write([]byte(joined(names)))
-		sum.Write([]byte{0})
-	}
-	e.mark = hex.EncodeToString(sum.Sum(nil)[:12])
 	return e
 }
 
-// area is what is said of where it is, with who owns it: places without a code are
-// known by that alone.
-func (e *entry) area() (texts []string) {
-	for _, passage := range e.own {
-		if passage.field == areaField {
-			texts = append(texts, passage.text.FI, passage.text.SV, passage.text.EN)
+// appendText adds the item's words in a language: its texts with the title counted
+// twice, names, and labels of its codes. A title without a translation is a name
+// in its original language.
+func (it *item) appendText(text []byte, lang int) []byte {
+	in := i18n.Langs()[lang]
+	title := it.title.In(in)
+	text = appendPart(text, title)
+	for _, passage := range it.passages {
+		text = appendPart(text, passage.text.In(in))
+	}
+	if title == "" {
+		original, _ := it.title.Best(it.original)
+		text = appendPart(text, original)
+	}
+	for _, list := range [][]string{it.names, it.labels[lang]} {
+		for _, part := range list {
+			text = appendPart(text, part)
 		}
 	}
-	return append(texts, e.owner.FI, e.owner.SV, e.owner.EN)
+	return text
 }
 
 // textEnd stands between two texts of an entry, so that no phrase begins in one
 // and ends in the other.
 const textEnd = "\x1d"
 
-// joined puts texts behind each other, leaving out the empty ones.
-func joined(parts []string) string {
-	var b strings.Builder
-	for _, s := range parts {
-		if s != "" {
-			b.WriteString(s)
-			b.WriteString(textEnd)
+// appendPart adds one of several texts, leaving out an empty one.
+func appendPart(text []byte, part string) []byte {
+	if part == "" {
+		return text
+	}
+	return append(append(text, part...), textEnd...)
+}
+
+// area is what is said of where it is, with who owns it: places without a code are
+// known by that alone.
+func area(own []passage, owner i18n.Text) (texts []string) {
+	for _, passage := range own {
+		if passage.field == areaField {
+			texts = append(texts, passage.text.FI, passage.text.SV, passage.text.EN)
 		}
 	}
-	return b.String()
+	return append(texts, owner.FI, owner.SV, owner.EN)
 }
 
 // tokens are terms already found; bleve takes them through its analyser.
@@ -197,7 +188,7 @@ func (e *entry) index(l *language.Language) (made *indexed, err error) {
 	}
 	addInPlaces(fieldFunder, nameForms(l, e.funders))
 	addInPlaces(fieldPartner, nameForms(l, e.partners))
-	addInPlaces(fieldArea, nameForms(l, e.area()))
+	addInPlaces(fieldArea, nameForms(l, area(e.own, e.owner)))
 	add(fieldName, e.named(l))
 	if meaning.Unit() {
 		made.vector = meaning.Packed()

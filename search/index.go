@@ -120,7 +120,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	}
 	x.messages = messages
 	x.contents = x.empty()
-	x.codes = &codes{x.catalogue, x.messages, map[string]i18n.Text{}}
+	x.codes = newCodes(x.catalogue, x.messages)
 	x.building.wish = make(chan struct{}, 1)
 	x.places = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 	x.gazetteer = sync.OnceValue(func() *gazetteer { return newGazetteer(x.language, x.catalogue) })

@@ -49,28 +49,40 @@ func (c *codes) practice(ctx context.Context, p *catalogue.Practice) (*item, err
 		made.funders = append(made.funders, f.Source)
 	}
 	for i, lang := range i18n.Langs() {
-		made.labels[i] = c.labels(p, owner, lang)
+		made.labels[i] = c.labels(p, owner, made.values[facetRegion], lang)
 	}
 	return made, nil
 }
 
+// itemWithMark is an item with its mark.
+type itemWithMark struct {
+	*item
+	mark string
+}
+
 // each calls f with everything that can be found, as it is now in the database:
 // what is not public is left out.
-func (x *Index) each(ctx context.Context, f func(*item) error) error {
-	err := x.catalogue.Each(ctx, func(p *catalogue.Practice) error {
-		made, err := x.codes.practice(ctx, p)
-		if err != nil {
-			return err
+func (x *Index) each(ctx context.Context, f func(itemWithMark) error) error {
+	practices := func(list []*catalogue.Practice) ([]itemWithMark, error) {
+		var room marking
+		made := make([]itemWithMark, len(list))
+		for i, p := range list {
+			it, err := x.codes.practice(ctx, p)
+			if err != nil {
+				return nil, err
+			}
+			made[i] = itemWithMark{it, room.of(it)}
 		}
-		return f(made)
-	})
-	if err != nil {
+		return made, nil
+	}
+	if err := catalogue.EachMade(ctx, x.catalogue, practices, f); err != nil {
 		return fmt.Errorf("reading practices for the search index: %w", err)
 	}
-	err = x.roadmaps.All(ctx, account.Actor{}, func(r *roadmap.Roadmap) error {
+	var room marking
+	err := x.roadmaps.All(ctx, account.Actor{}, func(r *roadmap.Roadmap) error {
 		list, err := x.codes.roadmap(ctx, r)
 		for i := 0; err == nil && i < len(list); i++ {
-			err = f(list[i])
+			err = f(itemWithMark{list[i], room.of(list[i])})
 		}
 		return err
 	})

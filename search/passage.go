@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -85,7 +86,7 @@ func names(p *catalogue.Practice) []string {
 
 // labels are the words that the service has for the practice's codes in one
 // language: its owner, country, domains, target groups, municipalities and regions.
-func (c *codes) labels(p *catalogue.Practice, owner i18n.Text, lang i18n.Lang) []string {
+func (c *codes) labels(p *catalogue.Practice, owner i18n.Text, regions []string, lang i18n.Lang) []string {
 	list := []string{owner.In(lang)}
 	if p.Country != "" && p.Country != "FI" { // of Finland are most, and "suomi" is a language
 		list = append(list, c.catalogue.Vocabularies.Label("country", p.Country).In(lang))
@@ -96,7 +97,7 @@ func (c *codes) labels(p *catalogue.Practice, owner i18n.Text, lang i18n.Lang) [
 	for _, id := range p.TargetGroups {
 		list = append(list, c.catalogue.Vocabularies.Label("target_group", id).In(lang))
 	}
-	return append(list, c.placeNames(p.Municipalities, c.catalogue.Places.RegionsOf(p), lang)...)
+	return append(list, c.placeNames(p.Municipalities, regions, lang)...)
 }
 
 // placeNames are the names of municipalities and regions in one language.
@@ -124,7 +125,12 @@ func (c *codes) regions(municipalities []string) []string {
 type codes struct {
 	catalogue *catalogue.Catalogue
 	messages  *i18n.Messages
+	mu        sync.Mutex // held for owners while several items are made at once
 	owners    map[string]i18n.Text
+}
+
+func newCodes(c *catalogue.Catalogue, messages *i18n.Messages) *codes {
+	return &codes{catalogue: c, messages: messages, owners: map[string]i18n.Text{}}
 }
 
 // owner is the name of an organisation, empty when there is none.
@@ -132,6 +138,8 @@ func (c *codes) owner(ctx context.Context, id string) (i18n.Text, error) {
 	if id == "" {
 		return i18n.Text{}, nil
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if name, ok := c.owners[id]; ok {
 		return name, nil
 	}

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
-
-	"tiekartta/i18n"
 )
 
 // contents are one generation of the index with what is kept in memory of it.
@@ -130,7 +128,7 @@ func (x *Index) beside(number int, folder string) (*Index, error) {
 		dir: x.dir, store: x.store, catalogue: x.catalogue, roadmaps: x.roadmaps, log: x.log, messages: x.messages,
 		language: x.language, weights: x.weights, now: x.now, contents: x.empty(),
 	}
-	next.codes = &codes{x.catalogue, x.messages, map[string]i18n.Text{}}
+	next.codes = newCodes(x.catalogue, x.messages)
 	next.moved.signal = make(chan struct{})
 	next.generation = number
 	if err := next.create(folder, x.version()); err != nil {

@@ -70,7 +70,7 @@ func heap() uint64 {
 // columns are those of so many made-up practices.
 func (g *generator) columns(n int) *columns {
 	c := newColumns(2026)
-	cs := &codes{g.catalogue, nil, map[string]i18n.Text{}}
+	cs := newCodes(g.catalogue, nil)
 	var list []*row
 	for i := range n {
 		p := g.practice(i, 1)
