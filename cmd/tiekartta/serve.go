@@ -91,14 +91,25 @@ func serve(c *call) func(context.Context) error {
 // garbage is how much garbage may lie about, in percent of what is in use. Half
 // of what is usual takes a quarter less memory, and hardly anybody waits longer: the
 // service holds much and a request makes little.
-const garbage = 50
+//
+// While the index is opened, little is in use and much garbage is made: then there
+// may be more, and still less memory is taken than afterwards.
+const (
+	garbage        = 50
+	garbageAtFirst = 200
+)
+
+// allowGarbage sets how much may lie about, unless the operator has decided.
+func allowGarbage(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
 
 // service runs until ctx ends, and then finishes the requests under way.
 func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) error {
 	log := c.log()
-	if os.Getenv("GOGC") == "" { // else the operator has decided
-		debug.SetGCPercent(garbage)
-	}
+	allowGarbage(garbageAtFirst)
 	if err := start(ctx, e, s.empty); err != nil {
 		return err
 	}
@@ -115,6 +126,7 @@ func (c *call) service(ctx context.Context, s *settings, e exchange.Exporter) er
 	if err != nil {
 		return err
 	}
+	allowGarbage(garbage)
 	s.unfound, s.later = search.NewUnfound(e.Store), ui.NewLater()
 	handler, err := c.handler(s, e, index, log)
 	if err != nil {
