@@ -1,20 +1,25 @@
 package search
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+	"sort"
+)
 
 // blockSize is how many documents are ranked together: what is known of so many
-// stays near the processor while the lists of all words go by.
+// stays near the processor while the lists of all words go by. A stretch of a list
+// is a whole number of blocks.
 const blockSize = 2048
 
 // block is what is known of the documents in hand. Their places are counted from
 // its first one. It is all zero between two blocks.
 type block struct {
-	from, to uint32 // documents of one segment
-	work     pass   // of the term in hand
-	apart    pass   // of a name whose words stand apart
-	sums     [blockSize]sums
-	touched  blockSet
-	places   [blockSize]uint16 // that a cursor has read
+	doc        uint32 // the number of its first document
+	first, end uint32 // in the stretch
+	work       pass   // of the term in hand
+	apart      pass   // of a name whose words stand apart
+	sums       [blockSize]sums
+	touched    blockSet
 }
 
 // sums are what the terms give a document together.
@@ -25,47 +30,85 @@ type sums struct {
 	sure  float32 // of the terms that are answered as good as wholly
 }
 
-// pass holds what alternatives have found.
+// pass holds what alternatives have found. What counts is in whole numbers, so that
+// the best of two needs no guess of the processor's, which would often be wrong.
 type pass struct {
 	cells   [blockSize]cell
-	touched blockSet
+	touched [blockSize / together8]uint8 // 1 for each eight cells of which one is in use
 }
+
+// together8 is how many cells are looked through together.
+const together8 = 8
 
 // cell is what a pass knows of a document.
 type cell struct {
-	best, rest float32 // the best alternative's score and the sum of the others
-	title      float32
-	cover      float32 // how much of the term its alternatives answer
-	real       float32 // without those that are guesses
-	winner     int16   // which alternative is the best
-	parts      uint16  // which parts of a compound
+	best        uint32 // the best alternative's points, above its number from behind
+	rest        uint32 // the points of the others
+	title       uint32 // points
+	cover, real share  // how much of the term its alternatives answer; without those that are guesses
+	parts       uint16 // which parts of a compound
 }
 
+// points are a score in whole numbers.
+type points = uint32
+
+const (
+	onePoints  = 1 << 14
+	numberBits = 12
+	mostPoints = 1<<(32-numberBits) - 1
+)
+
+// pointsOf is a score in points.
+func pointsOf(score float64) points { return points(min(score*onePoints+0.5, mostPoints)) }
+
+// share is a part of a whole in whole numbers, never less than it is.
+type share uint16
+
+const wholeShare = 1 << 15
+
+func shareOf(part float64) share { return share(min(1, part)*wholeShare + 0.999) }
+
+func (s share) part() float32 { return float32(s) / wholeShare }
+
 // add takes in what an alternative scores in a document, by its claim.
-func (p *pass) add(place uint16, score float32, by claim) *cell {
+func (p *pass) add(place uint32, score points, by *claim) *cell {
 	c := &p.cells[place%blockSize]
-	if c.best == 0 {
-		p.touched.add(place)
-	}
-	if score > c.best {
-		c.rest += c.best
-		c.best, c.winner = score, by.number
-	} else {
-		c.rest += score
-	}
-	if by.cover > c.cover {
-		c.cover = by.cover
-	}
-	if by.real > c.real {
-		c.real = by.real
-	}
+	p.touched[place%blockSize/together8] = 1
+	one := min(score, mostPoints)<<numberBits | by.behind
+	c.rest += min(c.best, one) >> numberBits
+	c.best = max(c.best, one)
+	c.cover, c.real = max(c.cover, by.cover), max(c.real, by.real)
 	return c
+}
+
+func (c *cell) points() points { return c.best >> numberBits }
+
+// winner is the number of the best alternative.
+func (c *cell) winner() int16 { return mostAlternatives - int16(c.best&(1<<numberBits-1)) }
+
+// each calls f with the cells in use, in order and 64 by 64, and empties them; f tells
+// which bits of a word of 64 it wants.
+func (p *pass) each(f func(word int, in *[64]cell, used uint64)) {
+	for word := range blockSize / 64 {
+		eights := binary.LittleEndian.Uint64(p.touched[word*together8:])
+		if eights == 0 {
+			continue
+		}
+		in, used := (*[64]cell)(p.cells[word*64:]), uint64(0)
+		for ; eights != 0; eights &= eights - 1 {
+			first := bits.TrailingZeros64(eights) / 8 * together8
+			for i := first; i < first+together8; i++ {
+				n := in[i%64].best
+				used |= uint64((n|-n)>>31) << i // whether there is one, without a branch
+			}
+		}
+		f(word, in, used)
+	}
+	clear(p.touched[:])
 }
 
 // blockSet are some documents of a block.
 type blockSet [blockSize / 64]uint64
-
-func (s *blockSet) add(place uint16) { s[place/64%(blockSize/64)] |= 1 << (place % 64) }
 
 func (s *blockSet) has(place uint16) bool { return s[place/64]&(1<<(place%64)) != 0 }
 
@@ -78,33 +121,48 @@ func (s *blockSet) each(f func(place uint16)) {
 	}
 }
 
+// portion are documents of one stretch that are ranked one block after the other.
+type portion struct {
+	segment, stretch int
+	doc              uint32 // the number of the stretch's first document
+	from, to         uint32 // in the stretch; from begins a block
+}
+
 // cursor reads a term's lists from block to block.
 type cursor struct {
-	lists []*list
-	gaps  []uint16 // of the segment in hand, what is not read yet
-	much  []uint8
-	doc   uint32 // the last one read
+	lists  []*list
+	places []uint16 // in the stretch in hand, what is not read yet
+	much   []uint8
 }
 
-// enter turns to a segment, given its first document.
-func (c *cursor) enter(segment int, first uint32) {
-	l := c.lists[segment]
-	c.gaps, c.much, c.doc = l.gaps, l.much, first
-}
-
-// read gives the places of the block's documents that the term stands in, until
-// the next read, and how much each speaks of it: not at all where there is none.
-func (c *cursor) read(b *block) (places []uint16, much []uint8) {
-	n, doc := 0, c.doc
-	for _, gap := range c.gaps {
-		next := doc + uint32(gap)
-		if next >= b.to {
-			break
+// enter turns to a portion.
+func (c *cursor) enter(s portion) {
+	c.places, c.much = nil, nil
+	if l := c.lists[s.segment]; s.stretch < len(l.stretches) {
+		in, n := l.stretches[s.stretch], 0
+		if s.from > 0 {
+			n = before(in.places, s.from)
 		}
-		doc, b.places[n%blockSize] = next, uint16(next-b.from)
-		n++
+		c.places, c.much = in.places[n:], in.much[n:]
 	}
-	much = c.much[:n]
-	c.gaps, c.much, c.doc = c.gaps[n:], c.much[n:], doc
-	return b.places[:n], much
+}
+
+// read gives the places in the stretch of the block's documents that the term
+// stands in, and how much each speaks of it.
+func (c *cursor) read(b *block) (places []uint16, much []uint8) {
+	n := len(c.places)
+	if n == 0 || uint32(c.places[0]) >= b.end {
+		return nil, nil
+	}
+	if uint32(c.places[n-1]) >= b.end {
+		n = before(c.places[:min(n, blockSize)], b.end)
+	}
+	places, much = c.places[:n], c.much[:n]
+	c.places, c.much = c.places[n:], c.much[n:]
+	return places, much
+}
+
+// before is how many places are before one.
+func before(places []uint16, end uint32) int {
+	return sort.Search(len(places), func(i int) bool { return uint32(places[i]) >= end })
 }

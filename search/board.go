@@ -2,28 +2,25 @@ package search
 
 import (
 	"context"
-	"math"
 	"math/bits"
 	"slices"
 
 	"tiekartta/search/language"
 )
 
-// board adds up the scores of a query, block by block. It is used again, with
-// what it has allocated.
+// board adds up the scores of a query, block by block, in some of a view's documents.
+// It is used again, with what it has allocated.
 type board struct {
-	view    realmView
-	weights weights
-	own     float64 // the rarity of the term whose sources are being made
-	block   block
-	slates  []*slate // of the terms, then of the groups
-	docs    []uint32 // that may be hits, in order
-	sums    []sums   // of them
-	most    float32  // how much of the query the document answers that answers most
-	found   []found
-
-	exponent float64
-	powers   []float32 // of the shares 0, 0.001, …, 1
+	view     realmView
+	weights  weights
+	own      float64 // the rarity of the term whose sources are being made
+	block    block
+	slates   []*slate  // of the terms, then of the groups
+	portions []portion // that it ranks, in order
+	docs     []uint32  // that may be hits, in order
+	sums     []sums    // of them
+	most     float32   // how much of the query the document answers that answers most
+	found    []found
 }
 
 // slate holds what a term or group has found.
@@ -31,21 +28,19 @@ type slate struct {
 	sources []source
 	rarity  float64
 	parts   [language.Languages]uint16 // of the term
+	grouped bool                       // it is a group or one of its words
 	had     blockSet                   // which documents of the block have it,
-	marks   [blockSize]mark            // and how
-	winners []int16                    // of the documents that may be hits: the alternative that counted, -1 for none
+	marks   [blockSize]mark            // and how, where it is grouped
+	winners []int16                    // by document of the view: the alternative that counted, from 1 on, 0 for none
 }
 
 // mark is how a document has a term.
-type mark struct {
-	score, cover, real float32
-	winner             int16
-}
+type mark struct{ score, cover, real float32 }
 
 // open makes the board ready for a view.
 func (b *board) open(v realmView, w weights) {
 	b.view, b.weights = v, w
-	b.docs, b.sums, b.found, b.most = b.docs[:0], b.sums[:0], b.found[:0], 0
+	b.docs, b.sums, b.most = b.docs[:0], b.sums[:0], 0
 }
 
 // close lets go of the view.
@@ -56,13 +51,20 @@ func (b *board) close() {
 	}
 }
 
+// ranks tells whether a document is one of the board's.
+func (b *board) ranks(doc uint32) bool {
+	return slices.ContainsFunc(b.portions, func(s portion) bool { return doc >= s.doc+s.from && doc < s.doc+s.to })
+}
+
 // slate is the one with a number, emptied.
 func (b *board) slate(i int) *slate {
 	for len(b.slates) <= i {
 		b.slates = append(b.slates, &slate{})
 	}
 	s := b.slates[i]
-	s.sources, s.parts, s.winners = s.sources[:0], [language.Languages]uint16{}, s.winners[:0]
+	s.sources, s.parts, s.grouped = s.sources[:0], [language.Languages]uint16{}, false
+	s.winners = slices.Grow(s.winners[:0], len(b.view.slots))[:len(b.view.slots)]
+	clear(s.winners)
 	return s
 }
 
@@ -97,11 +99,11 @@ func (b *board) fill(ctx context.Context, s *slate, list []alternative) error {
 		var err error
 		switch {
 		case a.listed != nil:
-			one = b.listed(a, int16(i))
+			one = b.listed(a, i)
 		case len(a.terms) > 1:
-			one, err = b.together(a, int16(i))
+			one, err = b.together(a, i)
 		default:
-			one, err = b.single(a, int16(i))
+			one, err = b.single(a, i)
 		}
 		if err != nil {
 			return err
@@ -122,65 +124,69 @@ const manyHave = 100
 // goodWorth is what an alternative must be worth to be as good as the word.
 const goodWorth = 0.6
 
-// read finds out which documents of the block in hand have a term or group.
+// read lets a term's or group's sources read the block in hand.
 func (b *board) read(s *slate) {
+	s.had = blockSet{}
 	for _, one := range s.sources {
 		one.read(&b.block)
 	}
-	p := &b.block.work
-	rest, title := float32(b.weights.Rest), float32(b.weights.Title)
-	slots := b.view.slots[b.block.from:b.block.to]
-	for i, word := range p.touched {
-		s.had[i] = 0
-		for ; word != 0; word &= word - 1 {
-			place := i<<6 + bits.TrailingZeros64(word)
-			c := &p.cells[place]
-			if slots[place] != none {
-				s.had[i] |= word & -word
-				s.marks[place] = mark{c.best + rest*min(c.rest, c.best) + title*c.title, c.answered(c.cover, s.parts), c.answered(c.real, s.parts), c.winner}
+}
+
+// term adds what a term gives the documents of the block in hand.
+func (b *board) term(s *slate) {
+	b.read(s)
+	winners, sums, rarity := s.winners[b.block.doc:], &b.block.sums, float32(s.rarity)
+	b.block.work.each(func(word int, in *[64]cell, used uint64) {
+		s.had[word] = used
+		b.block.touched[word] |= used
+		for ; used != 0; used &= used - 1 {
+			at := bits.TrailingZeros64(used)
+			place := (word<<6 + at) % blockSize
+			winners[place] = in[at].winner() + 1
+			one := b.mark(s, &in[at])
+			if s.grouped {
+				s.marks[place] = one
 			}
-			*c = cell{}
+			to := &sums[place]
+			to.total += one.score
+			to.cover += rarity * one.cover
+			to.real += one.real
+			if one.cover >= coverInPart {
+				to.sure += rarity
+			}
 		}
-	}
-	p.touched = blockSet{}
+	})
 }
 
-// answered is how much of the term a document answers, given how much some
-// alternative does and the parts of the term in each language.
-func (c *cell) answered(cover float32, parts [language.Languages]uint16) float32 {
-	cover = min(1, cover)
-	if c.parts == 0 {
-		return cover
+// mark is how a document has a term or group. The cell is emptied.
+func (b *board) mark(s *slate, c *cell) mark {
+	best := c.points()
+	score := float32(best) + float32(b.weights.Rest)*float32(min(c.rest, best)) + float32(b.weights.Title)*float32(c.title)
+	one := mark{score / onePoints, c.cover.part(), c.real.part()}
+	if c.parts != 0 {
+		parts := s.inParts(c.parts)
+		one.cover, one.real = max(one.cover, parts), max(one.real, parts)
 	}
-	for _, all := range parts {
+	*c = cell{}
+	return one
+}
+
+// inParts is how much of a compound some of its parts answer.
+func (s *slate) inParts(have uint16) (most float32) {
+	for _, all := range s.parts {
 		if all != 0 {
-			cover = max(cover, coverParts*float32(bits.OnesCount16(c.parts&all))/float32(bits.OnesCount16(all)))
+			most = max(most, coverParts*float32(bits.OnesCount16(have&all))/float32(bits.OnesCount16(all)))
 		}
 	}
-	return cover
+	return most
 }
-
-// powersOf are the powers of 0, …, 1 in steps of a thousandth: a table is much
-// cheaper than the power of each hit.
-func (b *board) powersOf(exponent float64) []float32 {
-	if b.exponent != exponent || b.powers == nil {
-		b.exponent, b.powers = exponent, make([]float32, 1001)
-		for i := range b.powers {
-			b.powers[i] = float32(math.Pow(float64(i)/1000, exponent))
-		}
-	}
-	return b.powers
-}
-
-func len32(list []float32) float32 { return float32(len(list)) }
 
 // winners are the alternatives by which a hit matched each term, -1 where it did
 // not, and then each group.
 func (b *board) winners(doc uint32, m *meaning) []int {
 	list := make([]int, len(m.terms)+len(m.groups))
-	at, _ := slices.BinarySearch(b.docs, doc)
 	for i := range list {
-		list[i] = int(b.slates[i].winners[at])
+		list[i] = int(b.slates[i].winners[doc]) - 1
 	}
 	return list
 }

@@ -18,17 +18,13 @@ type row struct {
 	vector   []int8                     // of its texts' meaning, nil while there is no document
 	values   []uint32                   // in the order of the facets
 	updated  int64
-	mark     uint64  // of the document in the index, 0 while there is none
-	reach    int32   // -1 when it is not known
-	length   float32 // of the vector
+	mark     uint64 // of the document in the index, 0 while there is none
+	reach    int32  // -1 when it is not known
 	ran      lifetime
 	evidence int8
 	realm    realm
 	own      uint8 // the languages that it has a title in, a bit each
 }
-
-// means gives the row the vector of its document.
-func (r *row) means(vector []int8) { r.vector, r.length = vector, language.Length(vector) }
 
 // of are the values of a facet.
 func (r *row) of(f facet) []uint32 {

@@ -121,36 +121,47 @@ func (c *columns) facets(q Query, s selection, hits, through slotSet) map[string
 // lie anywhere in memory.
 const rowCost = 100
 
-// tally counts the values of some facets in a set: row by row where it is
-// small, else value by value.
+// worthSharing is from how much work on, in nanoseconds, others help.
+const worthSharing = 100_000
+
+// tally counts the values of some facets in a set, nil for all rows: row by row
+// where it is small, else value by value.
 func (c *columns) tally(n *counts, facets []facet, among slotSet) {
-	if among != nil {
-		cost := 0
-		var wanted [facetMask + 1]bool
+	if among == nil {
 		for _, f := range facets {
-			cost += c.numberings[f].cost
-			wanted[f] = true
-		}
-		if among.count()*rowCost < cost {
-			among.each(func(slot int32) {
-				for _, v := range c.rows[slot].values {
-					if wanted[v&facetMask] {
-						n[v&facetMask][v>>facetBits]++
-					}
-				}
-			})
-			return
-		}
-	}
-	for _, f := range facets {
-		for i := range n[f] {
-			if h := &c.numberings[f].holders[i]; among == nil {
-				n[f][i] = uint32(h.n)
-			} else {
-				n[f][i] = uint32(h.countIn(among))
+			for i := range n[f] {
+				n[f][i] = uint32(c.numberings[f].holders[i].n)
 			}
 		}
+		return
 	}
+	cost := 0
+	var wanted [facetMask + 1]bool
+	for _, f := range facets {
+		cost += c.numberings[f].cost
+		wanted[f] = true
+	}
+	if among.count()*rowCost < cost {
+		among.each(func(slot int32) {
+			for _, v := range c.rows[slot].values {
+				if wanted[v&facetMask] {
+					n[v&facetMask][v>>facetBits]++
+				}
+			}
+		})
+		return
+	}
+	parts := processors()
+	if cost < worthSharing {
+		parts = 1
+	}
+	atOnce(parts, func(part int) {
+		for _, f := range facets {
+			for i := part; i < len(n[f]); i += parts {
+				n[f][i] = uint32(c.numberings[f].holders[i].countIn(among))
+			}
+		}
+	})
 }
 
 // list names what was counted: by falling count, then by name. A wanted value

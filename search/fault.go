@@ -21,7 +21,11 @@ func (f *fault) Unwrap() error { return errDamaged }
 
 // caught turns a panic into errDamaged.
 func caught(err *error) {
-	if r := recover(); r != nil {
+	switch r := recover().(type) {
+	case nil:
+	case *fault: // of somebody who worked for us
+		*err = r
+	default:
 		*err = &fault{r, debug.Stack()}
 	}
 }

@@ -82,14 +82,13 @@ type answer struct {
 type gathered struct {
 	list     []found
 	asked    float64 // the rarity of all words of the query in the first realm that has any
-	boards   [realms]*board
+	rankings [realms]*ranking
 	meanings [realms]*meaning
 }
 
 // found is a row that a query finds, with its document.
 type found struct {
 	slot  int32
-	doubt bool // no word of the query is answered for sure, and not the whole
 	whole bool // the whole query is answered
 	doc   uint32
 	score float64
@@ -121,7 +120,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 		a = answer{Result: result, meanings: g.meanings}
 		for _, f := range hits {
 			r := x.columns.rows[f.slot].realm
-			a.winners = append(a.winners, g.boards[r].winners(f.doc, g.meanings[r]))
+			a.winners = append(a.winners, g.rankings[r].winners(f.doc, g.meanings[r]))
 		}
 		for r, m := range g.meanings {
 			if m == nil || !q.asks(realm(r)) {
@@ -146,6 +145,9 @@ func (g *gathered) level(asked float64, list []found) {
 	if g.asked == 0 {
 		g.asked = asked
 	}
+	if g.asked == asked {
+		return
+	}
 	for i := range list {
 		list[i].score *= g.asked / asked
 	}
@@ -162,16 +164,20 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 			f(g)
 			return nil
 		}
-		err := x.lookUp(ctx, from[0], understand, x.weights, func(b *board, m *meaning, list []found) {
+		err := x.lookUp(ctx, from[0], understand, x.weights, func(ranked *ranking, m *meaning, list []found) {
 			if len(m.limits.rows) > 0 {
 				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsRow(x.columns.rows[f.slot]) })
 			}
-			list = x.subject(m, list)
+			x.subject(m, list)
 			x.named(r, m, list)
-			g.level(b.asked(m), list)
-			g.boards[from[0]], g.meanings[from[0]] = b, m
-			g.list = append(g.list, list...)
-			inner = look(from[1:]) // while the board still knows why
+			g.level(ranked.asked(m), list)
+			g.rankings[from[0]], g.meanings[from[0]] = ranked, m
+			if len(g.list) == 0 {
+				g.list = list // which may be long
+			} else {
+				g.list = append(g.list, list...)
+			}
+			inner = look(from[1:]) // while the boards still know why
 		})
 		return cmp.Or(err, inner)
 	}
@@ -275,25 +281,24 @@ func (r *row) hit(score float64) Hit {
 }
 
 // lookUp ranks the documents of a realm that match enough of a meaning and gives them to f
-// in no order, with the board that still knows why. The caller holds mu.
-func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView) (*meaning, error), w weights, f func(*board, *meaning, []found)) error {
+// in no order, with the boards that still know why. The caller holds mu.
+func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView) (*meaning, error), w weights, f func(*ranking, *meaning, []found)) error {
 	return x.reading(ctx, in, func(v realmView) error {
 		m, err := understand(v)
 		if err != nil {
 			return err
 		}
-		b, ok := x.boards.Get().(*board)
+		r, ok := x.rankings.Get().(*ranking)
 		if !ok {
-			b = &board{}
+			r = &ranking{}
 		}
-		b.open(v, w)
-		list, err := b.rank(ctx, m)
+		list, err := r.rank(ctx, v, w, m)
 		if err != nil {
-			return err // and the board, which may be half written, is dropped
+			return err // and the boards, which may be half written, are dropped
 		}
-		f(b, m, list)
-		b.close()
-		x.boards.Put(b)
+		f(r, m, list)
+		r.close()
+		x.rankings.Put(r)
 		return nil
 	})
 }

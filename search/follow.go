@@ -284,7 +284,7 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 	for _, it := range items {
 		id := it.document()
 		r := x.columns.row(it, marks[id])
-		r.means(vectors[id])
+		r.vector = vectors[id]
 		x.columns.tag(r, tags[id])
 		rows = append(rows, r)
 	}

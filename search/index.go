@@ -76,7 +76,7 @@ type Index struct {
 	followed  atomic.Bool  // Follow runs
 	damaged   atomic.Bool  // the follower builds anew
 	suspected atomic.Bool  // a search has met a fault: the follower looks at the files
-	boards    sync.Pool
+	rankings  sync.Pool
 	leaves    leaves
 	wordbooks wordbooks
 	places    chan struct{} // one for each search that is being worked on

@@ -302,8 +302,8 @@ func worthiest(list []alternative) []alternative {
 }
 
 // mostAlternatives bounds what a term may stand for: boards number alternatives
-// with 16 bits.
-const mostAlternatives = 4096
+// with few bits.
+const mostAlternatives = 1<<numberBits - 1
 
 // direction is the subject of the whole query.
 func (u *understanding) direction(m *meaning) {

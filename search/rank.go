@@ -1,9 +1,13 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/bits"
+	"slices"
+
+	"tiekartta/search/language"
 )
 
 // BM25, but for the average length of a text, which is fixed so that a score
@@ -27,128 +31,233 @@ func (b *board) rarity(n int) float64 {
 	return math.Log(1 + (float64(max(n, b.view.docs)-n)+0.5)/(float64(n)+0.5))
 }
 
+// ranking ranks the documents of a view that match a meaning, on a board for each
+// processor.
+type ranking struct {
+	boards   []*board
+	exponent float64
+	powers   []float32 // of the shares 0, 0.001, …, 1
+}
+
 // rank scores every document that matches enough of what a query means. The
-// list is the board's.
-func (b *board) rank(ctx context.Context, m *meaning) ([]found, error) {
+// list, in the order of the documents, is the ranking's until it is asked again.
+func (r *ranking) rank(ctx context.Context, v realmView, w weights, m *meaning) ([]found, error) {
+	parts := v.parts(processors())
+	for len(r.boards) < len(parts) {
+		r.boards = append(r.boards, &board{})
+	}
+	r.boards = r.boards[:len(parts)]
+	for i, b := range r.boards {
+		b.open(v, w)
+		b.portions = parts[i]
+		if err := b.prepare(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	failed := make([]error, len(r.boards))
+	atOnce(len(r.boards), func(i int) { failed[i] = r.boards[i].work(ctx, m) })
+	if err := cmp.Or(failed...); err != nil {
+		return nil, err
+	}
+	e := r.enough(m)
+	atOnce(len(r.boards), func(i int) { r.boards[i].result(m, &e) })
+	list := r.boards[0].found
+	for _, b := range r.boards[1:] {
+		list = append(list, b.found...)
+	}
+	r.boards[0].found = list
+	return list, nil
+}
+
+// prepare finds the sources of all that a query means.
+func (b *board) prepare(ctx context.Context, m *meaning) error {
 	for i, t := range m.terms {
 		s := b.slate(i)
 		s.parts = t.parts
 		if err := b.fill(ctx, s, t.alternatives); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for i, g := range m.groups {
 		if err := b.fill(ctx, b.slate(len(m.terms)+i), g.alternatives); err != nil {
-			return nil, err
+			return err
+		}
+		b.slates[len(m.terms)+i].grouped = true
+		for _, s := range b.slates[g.first : g.last+1] {
+			s.grouped = true
 		}
 	}
-	for i, segment := range b.view.segments {
-		for _, s := range b.slates[:len(m.terms)+len(m.groups)] {
-			for _, one := range s.sources {
-				one.enter(i, segment.first)
-			}
-		}
-		end := segment.first + uint32(segment.Count())
-		for from := segment.first; from < end; from += blockSize {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			b.block.from, b.block.to = from, min(end, from+blockSize)
-			b.work(m)
-		}
-	}
-	return b.result(m), nil
+	return nil
 }
 
-// work ranks the block in hand.
-func (b *board) work(m *meaning) {
-	terms, groups := b.slates[:len(m.terms)], b.slates[len(m.terms):]
-	for _, s := range terms {
-		b.read(s)
-		rarity := float32(s.rarity)
-		for i, word := range s.had {
-			b.block.touched[i] |= word
-			for ; word != 0; word &= word - 1 {
-				place := i<<6 + bits.TrailingZeros64(word)
-				to, one := &b.block.sums[place], &s.marks[place]
-				to.total += one.score
-				to.cover += rarity * one.cover
-				to.real += one.real
-				if one.cover >= coverInPart {
-					to.sure += rarity
-				}
+// work ranks the board's documents, block by block.
+func (b *board) work(ctx context.Context, m *meaning) error {
+	terms, groups := b.slates[:len(m.terms)], b.slates[len(m.terms):len(m.terms)+len(m.groups)]
+	for _, at := range b.portions {
+		for _, s := range b.slates[:len(m.terms)+len(m.groups)] {
+			for _, one := range s.sources {
+				one.enter(at)
 			}
 		}
+		for place := at.from; place < at.to; place += blockSize {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			b.block.doc, b.block.first, b.block.end = at.doc+place, place, min(place+blockSize, at.to)
+			for _, s := range terms {
+				b.term(s)
+			}
+			for i, g := range m.groups {
+				b.group(groups[i], terms[g.first:g.last+1])
+			}
+			b.keep(&m.limits, b.asked(m))
+		}
 	}
-	for i, g := range m.groups {
-		b.read(groups[i])
-		b.group(groups[i], terms[g.first:g.last+1])
-	}
-	b.keep(b.slates[:len(m.terms)+len(m.groups)], &m.limits, b.asked(m))
+	return nil
 }
 
 // group puts the score of a concept that several words name together in place
 // of the words' own, where it is higher.
 func (b *board) group(concept *slate, words []*slate) {
+	b.read(concept)
 	root, rarity := float32(math.Sqrt(float64(len(words)))), float32(0)
 	for _, w := range words {
 		rarity += float32(w.rarity)
 	}
-	concept.had.each(func(place uint16) {
-		var score, cover, real float32
-		for _, w := range words {
-			if w.had.has(place) {
-				score += w.marks[place].score
-				cover += float32(w.rarity) * w.marks[place].cover
-				real += w.marks[place].real
+	winners := concept.winners[b.block.doc:]
+	b.block.work.each(func(word int, in *[64]cell, used uint64) {
+		b.block.touched[word] |= used
+		for ; used != 0; used &= used - 1 {
+			at := bits.TrailingZeros64(used)
+			place := uint16(word<<6 + at)
+			winners[place] = in[at].winner() + 1
+			one := b.mark(concept, &in[at])
+			var score, cover, real float32
+			for _, w := range words {
+				if w.had.has(place) {
+					score += w.marks[place].score
+					cover += float32(w.rarity) * w.marks[place].cover
+					real += w.marks[place].real
+				}
 			}
+			to := &b.block.sums[place]
+			to.total += max(0, root*one.score-score)
+			to.cover += max(0, rarity*one.cover-cover)
+			to.real += max(0, float32(len(words))*one.real-real)
 		}
-		b.block.touched.add(place)
-		to, one := &b.block.sums[place], &concept.marks[place]
-		to.total += max(0, root*one.score-score)
-		to.cover += max(0, rarity*one.cover-cover)
-		to.real += max(0, float32(len(words))*one.real-real)
 	})
 }
 
 // keep keeps the documents of the block that are within the limits and may
 // answer enough of a query, given the rarity of all its terms.
-func (b *board) keep(slates []*slate, within *limits, all float64) {
-	least, surely := float32(b.weights.Floor*all), float32(b.weights.Relative*all)
-	b.block.touched.each(func(place uint16) {
-		s, doc := b.block.sums[place], b.block.from+uint32(place)
-		b.block.sums[place] = sums{}
-		if !within.admits(doc) {
-			return
-		}
-		b.most = max(b.most, s.cover)
-		if s.total <= 0 || s.cover < least && (s.sure <= 0 || s.sure < surely) {
-			return
-		}
-		b.docs, b.sums = append(b.docs, doc), append(b.sums, s)
-		for _, one := range slates {
-			winner := int16(-1)
-			if one.had.has(place) {
-				winner = one.marks[place].winner
+func (b *board) keep(within *limits, all float64) {
+	slots := b.view.slots[b.block.doc:]
+	w := b.weights
+	floor, surely := float32(w.Floor*all), float32(w.Relative*all)
+	least := max(floor, float32(w.Relative)*b.most)
+	for i, word := range b.block.touched {
+		for ; word != 0; word &= word - 1 {
+			place := i<<6 + bits.TrailingZeros64(word)
+			s, doc := b.block.sums[place%blockSize], b.block.doc+uint32(place)
+			b.block.sums[place%blockSize] = sums{}
+			if slots[place] == none || !within.admits(doc) {
+				continue
 			}
-			one.winners = append(one.winners, winner)
+			if s.cover > b.most {
+				b.most = s.cover
+				least = max(floor, float32(w.Relative)*b.most)
+			}
+			if s.total > 0 && (s.cover >= least || s.sure > 0 && s.sure >= surely) {
+				b.docs, b.sums = append(b.docs, doc), append(b.sums, s)
+			}
 		}
-	})
+	}
 	b.block.touched = blockSet{}
 }
 
-// result are the documents that match enough of the query. Whether the whole of it
-// is answered does not depend on how rare its words are: one of two is half.
-func (b *board) result(m *meaning) []found {
-	w, all := b.weights, b.asked(m)
-	least := float32(max(w.Floor*all, w.Relative*float64(b.most)))
-	surely, much, whole := float32(w.Relative*all), float32(coverWhole*all), float32(coverWhole*float64(len(m.terms)))
-	powers := b.powersOf(w.Together)
+// enough is what documents must have to match enough of the query, when all have
+// been looked at.
+type enough struct {
+	least, surely float32 // answered, or answered as good as wholly
+	much          float32 // of which less is a doubtful match
+	whole         float32 // how many terms are answered where the query is
+	subject       language.Probe
+	powers        []float32
+	steps         float32 // times what is answered is the place among the powers
+}
+
+// enough finds it out. Whether the whole query is answered does not depend on how
+// rare its words are: one of two is half.
+func (r *ranking) enough(m *meaning) enough {
+	most := float32(0)
+	for _, b := range r.boards {
+		most = max(most, b.most)
+	}
+	w, all := r.boards[0].weights, r.asked(m)
+	powers := r.powersOf(w.Together)
+	return enough{
+		subject: m.vector.Probe(),
+		least:   max(float32(w.Floor*all), float32(w.Relative)*most), surely: float32(w.Relative * all), much: float32(coverWhole * all),
+		whole: float32(coverWhole * float64(len(m.terms))), powers: powers, steps: float32(len(powers)-1) / most,
+	}
+}
+
+// result finds the board's documents that match enough of the query. Doubtful ones
+// must be about its subject too.
+func (b *board) result(m *meaning, e *enough) {
+	slots, segments := b.view.slots, b.view.segments
+	b.found = slices.Grow(b.found[:0], len(b.docs))
 	for i, doc := range b.docs {
-		if s := b.sums[i]; s.cover >= least || s.sure > 0 && s.sure >= surely {
-			share := powers[int(s.cover/b.most*(len32(powers)-1)+0.5)]
-			b.found = append(b.found, found{b.view.slots[doc], s.sure == 0 && s.cover < much, s.real >= whole, doc, float64(s.total * share)})
+		s := &b.sums[i]
+		if s.cover < e.least && (s.sure <= 0 || s.sure < e.surely) {
+			continue
+		}
+		for len(segments) > 1 && doc >= segments[1].first {
+			segments = segments[1:]
+		}
+		if m.directed && s.sure == 0 && s.cover < e.much && !b.about(&e.subject, segments[0], doc) {
+			continue
+		}
+		share := e.powers[int(s.cover*e.steps+0.5)]
+		b.found = append(b.found, found{slots[doc], s.real >= e.whole, doc, float64(s.total * share)})
+	}
+}
+
+// about tells whether a document of a segment is about a subject.
+func (b *board) about(subject *language.Probe, in *segment, doc uint32) bool {
+	vector, extent := in.places.vector(doc - in.first)
+	return subject.AtLeast(vector, extent, b.weights.SubjectFloor)
+}
+
+// powersOf are the powers of 0, …, 1 in steps of a thousandth: a table is much
+// cheaper than the power of each hit.
+func (r *ranking) powersOf(exponent float64) []float32 {
+	if r.exponent != exponent || r.powers == nil {
+		r.exponent, r.powers = exponent, make([]float32, 1001)
+		for i := range r.powers {
+			r.powers[i] = float32(math.Pow(float64(i)/1000, exponent))
 		}
 	}
-	return b.found
+	return r.powers
+}
+
+// winners are the alternatives by which a hit matched each term, -1 where it did
+// not, and then each group.
+func (r *ranking) winners(doc uint32, m *meaning) []int {
+	for _, b := range r.boards {
+		if b.ranks(doc) {
+			return b.winners(doc, m)
+		}
+	}
+	return nil
+}
+
+// asked is the rarity of all terms of the query that was ranked.
+func (r *ranking) asked(m *meaning) float64 { return r.boards[0].asked(m) }
+
+// close lets go of the view.
+func (r *ranking) close() {
+	for _, b := range r.boards {
+		b.close()
+	}
 }

@@ -14,11 +14,18 @@ import (
 
 // plainly is the ranking as it is meant, one document after the other.
 type plainly struct {
-	t *testing.T
+	t    *testing.T
+	rows []*row
 	*board
 	m     *meaning
-	terms []map[uint32]mark
+	terms []map[uint32]won
 	rare  []float64
+}
+
+// won is how a document has a term.
+type won struct {
+	mark
+	winner int16
 }
 
 // hits are those that rank must find, with the winners of every document.
@@ -38,15 +45,23 @@ func (p *plainly) hits() (hits []found) {
 		}
 	}
 	least := float32(max(p.weights.Floor*all, p.weights.Relative*float64(most)))
-	powers := p.powersOf(p.weights.Together)
+	powers, steps := (&ranking{}).powersOf(p.weights.Together), 1000/most
 	for doc, s := range have {
+		if p.m.directed && s.sure == 0 && s.cover < float32(coverWhole*all) && p.far(p.view.slots[doc]) {
+			continue
+		}
 		if s.total > 0 && (s.cover >= least || s.sure > 0 && s.sure >= float32(p.weights.Relative*all)) {
-			share := powers[int(s.cover/most*1000+0.5)]
-			hits = append(hits, found{p.view.slots[doc], s.sure == 0 && s.cover < float32(coverWhole*all), s.real >= float32(coverWhole*float64(len(p.m.terms))), doc, float64(s.total * share)})
+			share := powers[int(s.cover*steps+0.5)]
+			hits = append(hits, found{p.view.slots[doc], s.real >= float32(coverWhole*float64(len(p.m.terms))), doc, float64(s.total * share)})
 		}
 	}
 	slices.SortFunc(hits, func(a, b found) int { return cmp.Compare(a.doc, b.doc) })
 	return hits
+}
+
+// far tells whether a document is about another subject than the query.
+func (p *plainly) far(slot int32) bool {
+	return p.m.vector.Cosine(p.rows[slot].vector) < float64(p.weights.SubjectFloor)
 }
 
 // sums are what all terms give a document.
@@ -97,19 +112,24 @@ func (p *plainly) term(list []alternative, parts [language.Languages]uint16) {
 	}
 	p.own = p.rarity(own)
 	cells := map[uint32]*cell{}
-	add := func(doc uint32, score, cover float32, number int) *cell {
+	add := func(doc uint32, score points, number int) *cell {
 		c := cells[doc]
-		switch {
-		case c == nil:
-			c = &cell{best: score, winner: int16(number)}
+		if c == nil {
+			c = &cell{}
 			cells[doc] = c
-		case score > c.best:
-			c.rest, c.best, c.winner = c.rest+c.best, score, int16(number)
+		}
+		behind := uint32(mostAlternatives - number)
+		switch {
+		case c.best == 0:
+			c.best = score<<numberBits | behind
+		case score > c.points():
+			c.rest, c.best = c.rest+c.points(), score<<numberBits|behind
 		default:
 			c.rest += score
 		}
+		cover, how := shareOf(list[number].cover), list[number].how
 		c.cover = max(c.cover, cover)
-		if how := list[number].how; how != ByNear && how != BySimilar {
+		if how != ByNear && how != BySimilar {
 			c.real = max(c.real, cover)
 		}
 		return c
@@ -119,75 +139,74 @@ func (p *plainly) term(list []alternative, parts [language.Languages]uint16) {
 		case have >= manyHave && a.faint():
 		case a.listed != nil:
 			for doc, times := range a.listed {
-				add(doc, float32(a.worth*min(p.rarity(len(a.listed)), p.own)*frequencyPart(float64(times), usualNorm)), float32(a.cover), i)
+				add(doc, pointsOf(a.worth*min(p.rarity(len(a.listed)), p.own)*frequencyPart(float64(times), usualNorm)), i)
 			}
 		case len(a.terms) > 1:
-			p.name(a, func(doc uint32, score, cover float32) { add(doc, score, cover, i) })
+			p.name(a, func(doc uint32, score points) { add(doc, score, i) })
 		default:
-			p.one(a, cells, func(doc uint32, score float32) { add(doc, score, float32(a.cover), i).parts |= a.part })
+			p.one(a, cells, func(doc uint32, score points) { add(doc, score, i).parts |= a.part })
 		}
 	}
-	marks := map[uint32]mark{}
+	marks := map[uint32]won{}
 	for doc, c := range cells {
 		if p.view.slots[doc] != none {
-			score := c.best + float32(p.weights.Rest)*min(c.rest, c.best) + float32(p.weights.Title)*c.title
-			marks[doc] = mark{score, c.answered(c.cover, parts), c.answered(c.real, parts), c.winner}
+			winner := c.winner()
+			marks[doc] = won{p.mark(&slate{parts: parts}, c), winner}
 		}
 	}
 	p.terms, p.rare = append(p.terms, marks), append(p.rare, p.own)
 }
 
-func (p *plainly) one(a alternative, cells map[uint32]*cell, add func(doc uint32, score float32)) {
+func (p *plainly) one(a alternative, cells map[uint32]*cell, add func(doc uint32, score points)) {
 	docs := p.much(a.field, a.terms[0])
 	worth := a.worth * min(p.rarity(len(docs)), p.own)
 	for doc, much := range docs {
-		add(doc, float32(worth/fullMuch)*much)
+		add(doc, unitOf(worth)*uint32(much)/unitParts)
 	}
 	if len(docs) == 0 || a.worth < leastTitle || a.field == fieldWords(a.lang) {
 		return
 	}
 	for doc := range p.much(fieldTitle(a.lang), a.terms[0]) {
 		if c := cells[doc]; c != nil {
-			c.title = max(c.title, float32(worth))
+			c.title = max(c.title, pointsOf(worth))
 		}
 	}
 }
 
-func (p *plainly) name(a alternative, add func(doc uint32, score, cover float32)) {
-	var words []map[uint32]float32
+func (p *plainly) name(a alternative, add func(doc uint32, score points)) {
+	var words []map[uint32]uint8
 	for _, t := range a.terms {
 		words = append(words, p.much(a.field, t))
 	}
-	slices.SortStableFunc(words, func(a, b map[uint32]float32) int { return len(a) - len(b) })
-	n, most := float32(len(a.terms)), float32(p.own*(saturation+1))
+	slices.SortStableFunc(words, func(a, b map[uint32]uint8) int { return len(a) - len(b) })
+	root, most := math.Sqrt(float64(len(a.terms))), p.own*(saturation+1)*onePoints
 	for doc := range p.view.slots {
-		sum, have := float32(0), 0
+		sum, have := uint32(0), 0
 		for _, w := range words {
 			if much, ok := w[uint32(doc)]; ok {
-				sum += float32(p.rarity(len(w))/fullMuch) * much
+				sum += unitOf(p.rarity(len(w))) * uint32(much) / unitParts
 				have++
 			}
 		}
 		if have == len(words) {
-			add(uint32(doc), float32(a.worth)*min(sum/float32(math.Sqrt(float64(n))), most), float32(a.cover))
+			add(uint32(doc), pointsOf(a.worth/onePoints*min(float64(sum)/root, most)))
 		}
 	}
 }
 
 // much is how much each document that there still is speaks of a term.
-func (p *plainly) much(field, term string) map[uint32]float32 {
+func (p *plainly) much(field, term string) map[uint32]uint8 {
 	postings, err := p.view.postings(field, term)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	docs := map[uint32]float32{}
+	docs := map[uint32]uint8{}
 	for i, l := range postings.lists {
-		doc := p.view.segments[i].first
-		for j, gap := range l.gaps {
-			if doc += uint32(gap); l.much[j] != 0 && p.view.slots[doc] != none {
-				docs[doc] = float32(l.much[j])
+		l.each(p.view.segments[i].first, func(doc uint32, much uint8) {
+			if p.view.slots[doc] != none {
+				docs[doc] = much
 			}
-		}
+		})
 	}
 	return docs
 }
@@ -208,6 +227,15 @@ func (g *generator) someMeaning(v realmView) *meaning {
 		}
 	}
 	return m
+}
+
+// about makes a practice's subject the query's.
+func (m *meaning) about(r *row) {
+	m.vector = known().Vectors.Zero()
+	for i, x := range r.vector {
+		m.vector[i] = float32(x)
+	}
+	m.directed = m.vector.Unit()
 }
 
 func (g *generator) alternatives(v realmView) (list []alternative) {
@@ -253,17 +281,20 @@ func TestRankingByBlocksFindsWhatPlainRankingFinds(t *testing.T) {
 	s.catchUp()
 	find := 0
 	err := s.index.reading(t.Context(), practices, func(v realmView) error {
-		fast := &board{}
+		fast := &ranking{}
 		for range 120 {
 			m := g.someMeaning(v)
+			if g.random.IntN(3) == 0 {
+				m.about(s.index.columns.rows[g.random.IntN(blockSize)])
+			}
 			w := defaultWeights()
 			w.Floor *= g.random.Float64()
-			fast.open(v, w)
-			got, err := fast.rank(t.Context(), m)
+			w.SubjectFloor = g.random.Float32()
+			got, err := fast.rank(t.Context(), v, w, m)
 			if err != nil {
 				return err
 			}
-			plain := &plainly{t: t, board: &board{}, m: m}
+			plain := &plainly{t: t, rows: s.index.columns.rows, board: &board{}, m: m}
 			plain.open(v, w)
 			want := plain.hits()
 			if !slices.Equal(got, want) {

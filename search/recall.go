@@ -53,7 +53,7 @@ func (v *view) recall(c *columns, f func(slot int32, id string, mark []byte)) (e
 			r := c.rows[slot]
 			r.mark = shortMark(string(held.mark))
 			if len(held.vector) > 0 {
-				r.means(readVector(held.vector))
+				r.vector = readVector(held.vector)
 			}
 			if len(held.tags) > 0 {
 				c.tagFirst(slot, strings.Split(string(held.tags), "\n"))

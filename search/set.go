@@ -20,12 +20,7 @@ func (v realmView) having(field, term string, to set) error {
 		return err
 	}
 	for i, l := range p.lists {
-		doc := v.segments[i].first
-		for j, gap := range l.gaps {
-			if doc += uint32(gap); l.much[j] != 0 {
-				to.add(doc)
-			}
-		}
+		l.each(v.segments[i].first, func(doc uint32, _ uint8) { to.add(doc) })
 	}
 	return nil
 }

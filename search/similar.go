@@ -56,7 +56,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 		w.Floor, w.Relative, w.Title = 0, 0, 0
 		return x.lookUp(ctx, practices, func(v realmView) (*meaning, error) {
 			return x.likeness(v, p)
-		}, w, func(_ *board, _ *meaning, list []found) { hits = x.alike(list, itself) })
+		}, w, func(_ *ranking, _ *meaning, list []found) { hits = x.alike(list, itself) })
 	})
 	if err = nothingIfTooMuch(err); err != nil {
 		return nil, fmt.Errorf("practices similar to %q: %w", id, err)

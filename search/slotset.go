@@ -77,7 +77,7 @@ func (h *holders) remove(slot int32) {
 
 // slotsPerHolder is how many slots there are for each holder where a list and
 // bits take the same room.
-const slotsPerHolder = 32
+const slotsPerHolder = 128
 
 // fit chooses between list and bits, given how many slots there are. Between
 // the two choices lies room, so that it does not go to and fro.

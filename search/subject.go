@@ -10,49 +10,28 @@ import (
 const mostCompared = 500
 
 // subject adds to the scores of the best hits what their subject has to do with
-// the query's, and leaves out the doubtful ones that have to do little with it.
-func (x *Index) subject(m *meaning, list []found) []found {
-	better := func(a, b found) int { return cmp.Compare(b.score, a.score) }
-	if !m.directed {
-		lead(list, mostCompared, better)
-		return list
+// the query's, and brings them to the beginning.
+func (x *Index) subject(m *meaning, list []found) {
+	lead(list, mostCompared, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	if !m.directed || len(list) == 0 {
+		return
 	}
-	if list = x.near(m, list); len(list) == 0 {
-		return list
-	}
-	lead(list, mostCompared, better)
 	top := list[0].score
-	for i, f := range list[:min(len(list), mostCompared)] {
-		list[i].score += x.weights.Subject * top * max(0, m.vector.Cosine(x.columns.rows[f.slot].vector)-x.weights.SubjectLeast)
+	for part := range slices.Chunk(list[:min(len(list), mostCompared)], fetched) {
+		var rows [fetched]*row
+		for i, f := range part {
+			rows[i] = x.columns.rows[f.slot]
+		}
+		var vectors [fetched][]int8
+		for i := range part {
+			vectors[i] = rows[i].vector
+		}
+		for i := range part {
+			part[i].score += x.weights.Subject * top * max(0, m.vector.Cosine(vectors[i])-x.weights.SubjectLeast)
+		}
 	}
-	return list
 }
 
 // fetched is how many rows are looked up together: they lie anywhere in memory,
 // and to wait for one after the other takes longer than to compare them.
 const fetched = 64
-
-// near leaves out the doubtful hits whose subject is not near enough.
-func (x *Index) near(m *meaning, list []found) []found {
-	var rows [fetched]*row
-	kept := list[:0]
-	for part := range slices.Chunk(list, fetched) {
-		for i, f := range part {
-			if rows[i] = nil; f.doubt {
-				rows[i] = x.columns.rows[f.slot]
-			}
-		}
-		var vectors [fetched][]int8
-		for i, r := range rows[:len(part)] {
-			if r != nil {
-				vectors[i] = r.vector
-			}
-		}
-		for i, f := range part {
-			if r := rows[i]; r == nil || m.vector.AtLeast(vectors[i], r.length, x.weights.SubjectFloor) {
-				kept = append(kept, f)
-			}
-		}
-	}
-	return kept
-}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segments "github.com/blevesearch/scorch_segment_api/v2"
+
+	"tiekartta/search/language"
 )
 
 // view is one state of the index, as searches see it until the next batch has
@@ -36,10 +38,49 @@ type segment struct {
 	places       *places
 }
 
-// places are the rows of a segment's documents.
+// places are the rows of a segment's documents and their vectors: a query is
+// compared with many of them, which must lie one behind the other in memory.
 type places struct {
-	slots []int32
-	ids   []string // until the slots are known
+	slots   []int32
+	ids     []string // until the slots are known
+	vectors []int8
+	extents []language.Extent
+}
+
+// vector is a document's.
+func (p *places) vector(doc uint32) ([]int8, language.Extent) {
+	dims := len(p.vectors) / len(p.slots)
+	return p.vectors[int(doc)*dims:][:dims], p.extents[doc]
+}
+
+// know finds the rows of the documents.
+func (p *places) know(c *columns) {
+	p.slots = make([]int32, len(p.ids))
+	for doc, id := range p.ids {
+		if slot, ok := c.slots[id]; ok {
+			p.slots[doc] = slot
+		} else {
+			p.slots[doc] = none
+		}
+	}
+	p.ids = nil
+}
+
+// learn copies the documents' vectors from their rows.
+func (p *places) learn(rows []*row) {
+	p.extents = make([]language.Extent, len(p.slots))
+	dims := 0
+	for doc, slot := range p.slots {
+		if slot == none {
+			continue
+		}
+		vector := rows[slot].vector
+		if dims == 0 && len(vector) > 0 {
+			dims, p.vectors = len(vector), make([]int8, len(vector)*len(p.slots))
+		}
+		p.extents[doc] = language.ExtentOf(vector)
+		copy(p.vectors[doc*dims:][:dims], vector)
+	}
 }
 
 // memory are the lists that were read of an index so far: reading them from
@@ -66,18 +107,31 @@ type postings struct {
 type termKey struct{ field, term string }
 
 // list are the documents of a segment that have a term, with BM25's measure of
-// how much each speaks of it. A gap is the distance from the one before; one
-// with no measure is only a step on the way to a document far off.
+// how much each speaks of it.
 type list struct {
-	gaps  []uint16
-	much  []uint8 // in parts of fullMuch
-	count int
+	stretches []stretch // none behind the last document
+	count     int
+}
+
+// stretch are the documents of a list in so many of a segment.
+type stretch struct {
+	places []uint16 // in order
+	much   []uint8  // in parts of fullMuch
 }
 
 const (
-	widestGap = 1<<16 - 1
-	fullMuch  = 255 / (saturation + 1)
+	stretchSize = 1 << 16
+	fullMuch    = 255 / (saturation + 1)
 )
+
+// each calls f with the documents of a list, given the first of its segment.
+func (l *list) each(first uint32, f func(doc uint32, much uint8)) {
+	for i, s := range l.stretches {
+		for j, place := range s.places {
+			f(first+uint32(i)*stretchSize+uint32(place), s.much[j])
+		}
+	}
+}
 
 // mostRemembered bounds the memory for lists, in bytes: about as much as all
 // lists of 100,000 practices take.
@@ -88,7 +142,7 @@ func (p *postings) cost() int64 {
 	cost := int64(224 + 16*len(p.lists))
 	for _, l := range p.lists {
 		if l != nothing {
-			cost += 64 + 3*int64(len(l.gaps))
+			cost += 64 + 48*int64(len(l.stretches)) + 3*int64(l.count)
 		}
 	}
 	return cost
@@ -152,15 +206,7 @@ func (v *view) place(c *columns) {
 	for i, s := range v.segments {
 		p := s.places
 		if p.slots == nil {
-			p.slots = make([]int32, len(p.ids))
-			for doc, id := range p.ids {
-				if slot, ok := c.slots[id]; ok {
-					p.slots[doc] = slot
-				} else {
-					p.slots[doc] = none
-				}
-			}
-			p.ids = nil
+			p.know(c)
 		}
 		slots := v.slots[s.first : int(s.first)+len(p.slots)]
 		copy(slots, p.slots)
@@ -168,6 +214,16 @@ func (v *view) place(c *columns) {
 			for docs := gone.Iterator(); docs.HasNext(); {
 				slots[docs.Next()] = none
 			}
+		}
+	}
+}
+
+// learn makes the vectors of the view's documents ready for use. It has its places,
+// and their rows have what was indexed.
+func (v *view) learn(rows []*row) {
+	for _, s := range v.segments {
+		if s.places.extents == nil {
+			s.places.learn(rows)
 		}
 	}
 }
@@ -182,6 +238,7 @@ func (v *view) close() error {
 // see puts a view in place of the one in use. The caller holds mu.
 func (x *Index) see(v *view) error {
 	v.place(x.columns)
+	v.learn(x.columns.rows)
 	old := x.view
 	x.view = v
 	return old.close()
@@ -289,12 +346,12 @@ func (v *view) living(number int, l *list) int {
 	if v.gone[number] == 0 {
 		return l.count
 	}
-	doc, n := v.segments[number].first, 0
-	for i, gap := range l.gaps {
-		if doc += uint32(gap); l.much[i] != 0 && v.slots[doc] != none {
+	n := 0
+	l.each(v.segments[number].first, func(doc uint32, _ uint8) {
+		if v.slots[doc] != none {
 			n++
 		}
-	}
+	})
 	return n
 }
 
@@ -317,22 +374,50 @@ func (s *segment) read(key termKey) (*list, error) {
 		return nothing, nil
 	}
 	once := onceOnly(key.field)
-	l, before := &list{make([]uint16, 0, n), make([]uint8, 0, n), n}, uint64(0)
+	l, places, much := &list{count: n}, make([]uint16, 0, n), make([]uint8, 0, n)
+	begun := 0
+	end := func() {
+		l.stretches = append(l.stretches, stretch{places[begun:], much[begun:]})
+		begun = len(places)
+	}
 	for each := found.Iterator(true, true, false, nil); ; {
 		p, err := each.Next()
-		if err != nil || p == nil {
-			return l, err
+		if err != nil {
+			return nil, err
 		}
-		gap := p.Number() - before
-		for ; gap > widestGap; gap -= widestGap {
-			l.gaps, l.much = append(l.gaps, widestGap), append(l.much, 0)
+		if p == nil {
+			end()
+			return l, nil
+		}
+		for p.Number()/stretchSize > uint64(len(l.stretches)) {
+			end()
 		}
 		frequency := float64(p.Frequency())
 		if once {
 			frequency = 1
 		}
-		much := frequencyPart(frequency, p.Norm())
-		l.gaps, l.much = append(l.gaps, uint16(gap)), append(l.much, uint8(max(1, min(255, much*fullMuch+0.5))))
-		before = p.Number()
+		places = append(places, uint16(p.Number()%stretchSize))
+		much = append(much, uint8(max(1, min(255, frequencyPart(frequency, p.Norm())*fullMuch+0.5))))
 	}
+}
+
+// parts are the documents of the view in n parts of about the same size, in order.
+func (v *view) parts(n int) [][]portion {
+	list, whole := make([][]portion, 1, n), uint32(len(v.slots))
+	left := whole / uint32(n)
+	for i, s := range v.segments {
+		all := uint32(s.Count())
+		for first := uint32(0); first < all; first += stretchSize {
+			one := portion{i, int(first / stretchSize), s.first + first, 0, min(all-first, stretchSize)}
+			for cut := (left + blockSize - 1) / blockSize * blockSize; len(list) < n && one.from+cut < one.to; cut = (left + blockSize - 1) / blockSize * blockSize {
+				before := one
+				before.to, one.from = one.from+cut, one.from+cut
+				list[len(list)-1] = append(list[len(list)-1], before)
+				list, left = append(list, nil), whole/uint32(n)
+			}
+			list[len(list)-1] = append(list[len(list)-1], one)
+			left -= min(left, one.to-one.from)
+		}
+	}
+	return list
 }

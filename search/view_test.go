@@ -13,7 +13,7 @@ import (
 
 func TestMemoryForListsKeepsItsBoundWhateverIsAskedAgain(t *testing.T) {
 	m := &memory{terms: map[termKey]*postings{}}
-	long := &list{gaps: make([]uint16, 1<<20), much: make([]uint8, 1<<20), count: 1 << 20} // 3 MB
+	long := &list{count: 1 << 20} // 3 MB
 	for i := range 200 {
 		for range 3 { // the same term in other views
 			m.put(termKey{"text_fi", fmt.Sprint(i % 60)}, &postings{lists: []*list{long}, count: 1})

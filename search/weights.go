@@ -28,7 +28,7 @@ type weights struct {
 
 	Floor        float64 // the share of the query that a hit must answer, whatever answers it
 	Relative     float64 // the share of what the best hit answers; and of the query, where the words themselves answer
-	SubjectFloor float64 // how near the subject of a hit must be that answers no word for sure
+	SubjectFloor float32 // how near the subject of a hit must be that answers no word for sure
 }
 
 func defaultWeights() weights {

@@ -2,45 +2,63 @@ package language
 
 import "math"
 
-// Length is the length of a packed vector, as AtLeast wants it.
-func Length(packed []int8) float32 {
-	square := int32(0)
-	for _, x := range packed {
-		square += int32(x) * int32(x)
-	}
-	return float32(math.Sqrt(float64(square)))
+// Probe is a vector of length 1 made ready to be compared with many packed ones.
+type Probe struct {
+	vector  Vector
+	numbers []int32 // of the vector, each to be taken so many times:
+	unit    float32
+	rest    float32 // the length of what is behind the beginning
 }
 
-// nearlyEqual is how far sums of floats in another order may be apart.
-const nearlyEqual = 1e-4
+// Probe makes a vector of length 1 ready.
+func (a Vector) Probe() Probe {
+	numbers, unit := a.rough(finest)
+	return Probe{a, numbers, unit, a.rest()}
+}
 
-// AtLeast tells whether the cosine of a vector of length 1 and a packed one is a
-// least one or more, exactly as Cosine has it, but several times faster: four
-// sums at once decide, and only what is too near to tell is added up in order.
-func (a Vector) AtLeast(packed []int8, length float32, least float64) bool {
-	if len(packed) == len(a) && length > 0 {
-		about, bound := a.about(packed)/length, float32(least)
-		if about > bound+nearlyEqual || about < bound-nearlyEqual {
-			return about > bound
+// finest is the largest number of a probe: the product with a packed vector stays
+// within 32 bits.
+const finest = 1<<15 - 1
+
+// Extent is how long a packed vector is, and what of it is behind its beginning.
+type Extent struct{ length, rest float32 }
+
+// ExtentOf measures a packed vector.
+func ExtentOf(packed []int8) Extent {
+	length := func(list []int8) float32 {
+		square := int32(0)
+		for _, x := range list {
+			square += int32(x) * int32(x)
 		}
+		return float32(math.Sqrt(float64(square)))
 	}
-	return a.Cosine(packed) >= least
+	return Extent{length(packed), length(packed[beginning(len(packed)):])}
 }
 
-// about is the product with a packed vector. Four sums at once do not wait for
-// each other.
-func (a Vector) about(packed []int8) float32 {
-	var s0, s1, s2, s3 float32
-	for len(a) >= 4 && len(packed) >= 4 {
-		x, y := (*[4]float32)(a), (*[4]int8)(packed)
-		s0 += x[0] * float32(y[0])
-		s1 += x[1] * float32(y[1])
-		s2 += x[2] * float32(y[2])
-		s3 += x[3] * float32(y[3])
-		a, packed = a[4:], packed[4:]
+// nearlyEqual is how far a product of whole numbers may be from that of the
+// vectors, in parts of the packed one's length: each number is rounded by half a unit.
+const nearlyEqual = 5e-4
+
+// AtLeast tells whether the cosine of the probe and a packed vector is a least one
+// or more, exactly as Cosine has it, but several times faster: often the
+// beginnings tell, because what the rests can add is bounded by their lengths. Only
+// what is too near to tell is added up in order.
+func (p *Probe) AtLeast(packed []int8, e Extent, least float32) bool {
+	if len(packed) != len(p.numbers) || e.length == 0 {
+		return p.vector.Cosine(packed) >= float64(least)
 	}
-	for i, x := range a {
-		s0 += x * float32(packed[i])
+	begin, bound, unsure := beginning(len(packed)), least*e.length, nearlyEqual*e.length
+	product := p.unit * float32(roughly(p.numbers[:begin], packed))
+	if more := p.rest*e.rest + unsure; product+more < bound || product-more > bound {
+		return product > bound
 	}
-	return s0 + s1 + s2 + s3
+	product += p.unit * float32(roughly(p.numbers[begin:], packed[begin:]))
+	if product+unsure < bound || product-unsure > bound {
+		return product > bound
+	}
+	return p.vector.Cosine(packed) >= float64(least)
 }
+
+// beginning is how many of a vector's numbers are its beginning, which has most of
+// its length.
+func beginning(dims int) int { return dims * 2 / 5 }

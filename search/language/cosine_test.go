@@ -16,15 +16,16 @@ func TestProbeTellsWhatTheCosineIs(t *testing.T) {
 		a.Unit()
 		b.Unit()
 		packed := b.Packed()
-		length, cosine := Length(packed), a.Cosine(packed)
+		probe, extent, cosine := a.Probe(), ExtentOf(packed), a.Cosine(packed)
 		for _, least := range []float64{cosine, cosine + 1e-9, cosine - 0.004, cosine + 0.004, cosine + 0.1, cosine - 0.1, 0, random.Float64()} {
-			if got := a.AtLeast(packed, length, least); got != (cosine >= least) {
+			least := float32(least)
+			if got := probe.AtLeast(packed, extent, least); got != (cosine >= float64(least)) {
 				t.Fatalf("cosine %v, at least %v: %v", cosine, least, got)
 			}
 		}
 	}
-	probe := make(Vector, 77)
-	if probe.AtLeast(make([]int8, 77), 0, 0.1) || probe.AtLeast(nil, 0, 0.1) || !probe.AtLeast(nil, 0, 0) {
+	probe := make(Vector, 77).Probe()
+	if probe.AtLeast(make([]int8, 77), Extent{}, 0.1) || probe.AtLeast(nil, Extent{}, 0.1) || !probe.AtLeast(nil, Extent{}, 0) {
 		t.Error("of nothing")
 	}
 }

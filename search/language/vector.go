@@ -243,14 +243,14 @@ func (v *Vectors) Nearest(a Vector, s Sought) []Near {
 	if a == nil {
 		return nil
 	}
-	rough, unit := a.rough()
+	rough, unit := a.rough(fine)
 	rest, bound := a.rest(), float32(s.Least)
 	for row := v.first[s.Lang]; row < v.first[s.Lang+1]; row++ {
 		if !s.Has[row] {
 			continue
 		}
 		cells, scale := v.cells[int(row)*v.dims:(int(row)+1)*v.dims], v.scale[row]*unit
-		if float32(roughly(rough[:v.begin()], cells))*scale+rest*v.rest[row]+roughError < bound ||
+		if float32(roughly(rough[:beginning(v.dims)], cells))*scale+rest*v.rest[row]+roughError < bound ||
 			float32(roughly(rough, cells))*scale+roughError < bound {
 			continue
 		}
@@ -287,20 +287,20 @@ func (v *Vectors) Rarity(lang int, stem string) float64 {
 
 const unknownRarity = 10
 
-// begin is how many numbers of a row are its beginning.
-func (v *Vectors) begin() int { return v.dims * 2 / 5 }
-
 // roughError is how far a product of whole numbers may be from the real one.
 const roughError = 0.005
 
-// rough are the numbers of a vector of length 1 as whole ones, each to be taken
-// so many times.
-func (a Vector) rough() (numbers []int32, unit float32) {
+// fine is the largest number of a vector that is compared with rows.
+const fine = 2047
+
+// rough are the numbers of a vector of length 1 as whole ones up to a largest, each
+// to be taken so many times.
+func (a Vector) rough(largest float32) (numbers []int32, unit float32) {
 	most := float32(0)
 	for _, x := range a {
 		most = max(most, x, -x)
 	}
-	unit = most / 2047
+	unit = most / largest
 	for _, x := range a {
 		numbers = append(numbers, int32(math.Round(float64(x/unit))))
 	}
@@ -309,13 +309,13 @@ func (a Vector) rough() (numbers []int32, unit float32) {
 
 // rest is the length of what is behind the beginning.
 func (a Vector) rest() float32 {
-	tail := a[len(a)*2/5:]
+	tail := a[beginning(len(a)):]
 	return float32(math.Sqrt(float64(tail.dot(tail))))
 }
 
 // roughly is the product of as many numbers as there are of a. Four sums at
 // once do not wait for each other.
-func roughly(a []int32, cells []byte) int32 {
+func roughly[T byte | int8](a []int32, cells []T) int32 {
 	var s0, s1, s2, s3 int32
 	cells = cells[:len(a)]
 	for len(a) >= 4 {
