@@ -292,3 +292,41 @@ func TestReviewDueMakesAnEntryNeedAnUpdate(t *testing.T) {
 		}
 	}
 }
+
+func TestTextsAreThoseThatArePublishedNow(t *testing.T) {
+	c := open(t)
+	ctx, me := t.Context(), editor("vantaa")
+	var ids []string
+	for range 3 {
+		p := practice()
+		p.Contact = catalogue.Contact{Name: "Maija", Role: i18n.Text{FI: "koordinaattori"}}
+		saved, err := c.Add(ctx, me, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, saved.ID)
+	}
+	for _, id := range ids[:2] {
+		if _, err := c.Publish(ctx, me, id, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	draft, err := c.Draft(ctx, me, ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft.Title.FI = "Uusi nimi"
+	if _, err := c.Change(ctx, me, *draft); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Archive(ctx, me, ids[1], 0); err != nil {
+		t.Fatal(err)
+	}
+	list, err := c.Texts(ctx, append(ids, "unknown"))
+	if err != nil || len(list) != 1 || list[0].ID != ids[0] || list[0].Title.FI != practice().Title.FI {
+		t.Fatalf("%v %v", list, err)
+	}
+	if contact := list[0].Contact; contact.Name != "" || contact.Role.FI == "" {
+		t.Errorf("the contact is %+v", contact)
+	}
+}

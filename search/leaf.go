@@ -5,7 +5,6 @@ import (
 	"sync"
 	"unsafe"
 
-	"tiekartta/account"
 	"tiekartta/i18n"
 )
 
@@ -124,7 +123,7 @@ func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]leaf, erro
 			missing = append(missing, id)
 		}
 	}
-	found, err := x.catalogue.Practices(ctx, account.Machine(), missing)
+	found, err := x.catalogue.Texts(ctx, missing)
 	if err != nil {
 		return nil, err
 	}
