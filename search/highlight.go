@@ -72,6 +72,7 @@ type marker struct {
 	// And by passage.
 	hit      leaf
 	mentions [][language.Languages][]mention // the words of it that may be marked or told; nil where not looked for yet
+	cuts     []cut
 }
 
 // wish is a term of a query, counted from 1, and what a match is worth for it.
@@ -117,14 +118,18 @@ func (m *marker) wish(a *alternative, term int) {
 		return // its form is wanted too
 	}
 	m.able[term] = true
-	for _, t := range strings.Fields(strings.Join(a.terms, " ")) {
-		m.tell(a.lang, t)
-		if held, ok := m.wanted[a.lang][t]; !ok || held.worth < a.worth {
+	for _, terms := range a.terms {
+		for t := range strings.FieldsSeq(terms) {
+			held, ok := m.wanted[a.lang][t]
+			if ok && held.worth >= a.worth {
+				continue
+			}
 			one := wish{term: term, worth: a.worth, direct: a.direct(), key: t}
 			if a.several() {
 				one.name = a
 			}
 			m.wanted[a.lang][t] = one
+			m.tell(a.lang, t)
 		}
 	}
 }
@@ -147,7 +152,9 @@ func (m *marker) tells(lang int, n uint32) bool {
 // words are the words of a passage that may be marked or told.
 func (m *marker) words(i, lang int) []mention {
 	if at := &m.mentions[i][lang]; *at == nil {
-		*at = m.book.look([]mention{}, lang, m.hit.text(i, lang), func(n uint32) bool { return m.tells(lang, n) })
+		text := m.hit.text(i, lang)
+		m.cuts = m.book.cut(m.cuts[:0], text)
+		*at = m.book.look(lang, text, m.cuts, func(n uint32) bool { return m.tells(lang, n) })
 	}
 	return m.mentions[i][lang]
 }

@@ -175,7 +175,7 @@ func TestAWordbookKeepsItsBound(t *testing.T) {
 		for j := range 1000 {
 			fmt.Fprintf(&text, "%x ", i*1000+j)
 		}
-		book.look(nil, 2, text.String(), func(uint32) bool { return false })
+		book.look(2, text.String(), book.cut(nil, text.String()), func(uint32) bool { return false })
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)

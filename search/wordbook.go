@@ -58,37 +58,55 @@ func (b *wordbook) full() bool {
 	return b.bytes >= largestBook
 }
 
-// mention is a word of a text with its place there, in code points.
+// cut is a word of a text by its hash, with its place there in code points.
+type cut struct {
+	hash       uint64
+	start, end int
+	there      numberedAt // what stands at its place in the book
+}
+
+// cut appends the words of a text to a list.
+func (b *wordbook) cut(list []cut, text string) []cut {
+	language.EachWord(text, func(letters []byte, start, end int) {
+		list = append(list, cut{hash: maphash.Bytes(b.seed, letters), start: start, end: end})
+	})
+	return list
+}
+
+// mention is a word of the book in a text.
 type mention struct {
 	number     uint32
 	start, end int
 }
 
-// look appends to a list the words of a text that tells tells of. Words that have no
-// number yet get one, and are among them.
-func (b *wordbook) look(list []mention, lang int, text string, tells func(number uint32) bool) []mention {
-	type unknown struct {
-		at   int
-		word string
-	}
-	var fresh []unknown
-	part := &b.parts[lang]
+// look gives those of a text's words that tells tells of. Words that have no number
+// yet get one, and are among them.
+func (b *wordbook) look(lang int, text string, words []cut, tells func(number uint32) bool) []mention {
+	list, fresh := []mention{}, false
 	b.mu.RLock()
-	language.EachWord(text, func(letters []byte, start, end int) {
-		at := part.find(maphash.Bytes(b.seed, letters))
-		switch {
-		case at.number == 0:
-			fresh = append(fresh, unknown{len(list), string(letters)})
-			list = append(list, mention{0, start, end})
-		case tells(at.number - 1):
-			list = append(list, mention{at.number - 1, start, end})
-		}
-	})
-	b.mu.RUnlock()
-	for _, one := range fresh {
-		list[one.at].number = b.number(lang, one.word)
+	part := &b.parts[lang]
+	for i := range words { // at once: the memory answers many such questions in the time of one
+		words[i].there = part.slots[words[i].hash&uint64(len(part.slots)-1)]
 	}
-	return list
+	for _, w := range words {
+		if w.there.hash != w.hash {
+			w.there = *part.find(w.hash)
+		}
+		switch n := w.there.number; {
+		case n == 0:
+			fresh = true
+		case tells(n - 1):
+			list = append(list, mention{n - 1, w.start, w.end})
+		}
+	}
+	b.mu.RUnlock()
+	if !fresh {
+		return list
+	}
+	for _, w := range language.Words(text) {
+		b.add(lang, w.Text)
+	}
+	return b.look(lang, text, words, tells)
 }
 
 // find is where a word is, or where there is room for it.
@@ -101,19 +119,24 @@ func (n *numbered) find(hash uint64) *numberedAt {
 	}
 }
 
-// number is that of a word, a new one where it has none.
-func (b *wordbook) number(lang int, word string) uint32 {
+// add gives a word a number where it has none.
+func (b *wordbook) add(lang int, word string) {
+	part, hash := &b.parts[lang], maphash.String(b.seed, word)
+	b.mu.RLock()
+	known := part.find(hash).number > 0
+	b.mu.RUnlock()
+	if known {
+		return
+	}
 	tokens := b.language.Tokens(lang, word) // which may take long
-	hash := maphash.String(b.seed, word)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	part := &b.parts[lang]
 	if 2*len(part.words) >= len(part.slots) {
 		part.grow()
 	}
 	at := part.find(hash)
 	if at.number > 0 {
-		return at.number - 1
+		return // somebody else was faster
 	}
 	n := uint32(len(part.words))
 	*at, part.words = numberedAt{hash, n + 1}, append(part.words, word)
@@ -126,7 +149,6 @@ func (b *wordbook) number(lang int, word string) uint32 {
 		b.bytes += hasCost
 		part.having[term] = append(part.having[term], n)
 	}
-	return n
 }
 
 func (n *numbered) grow() {

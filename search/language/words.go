@@ -32,34 +32,48 @@ func Words(text string) []Word {
 func EachWord(text string, f func(letters []byte, start, end int)) {
 	letters := make([]byte, 0, LongestWord*utf8.UTFMax)
 	count, start, end, at := 0, 0, 0, 0
-	for _, r := range text {
-		var letter rune
-		if r < rune(len(lowered)) {
-			letter = rune(lowered[r])
-		} else if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			letter = unicode.ToLower(r)
+	for i := 0; i < len(text); at++ {
+		if c := text[i]; c < utf8.RuneSelf && lowered[c] > 0 && count < LongestWord { // as nearly all are
+			if count == 0 {
+				start = at
+			}
+			letters, count, end = append(letters, lowered[c]), count+1, at+1
+			i++
+			continue
 		}
+		r, width := utf8.DecodeRuneInString(text[i:])
+		i += width
+		letter := smallOf(r)
 		switch {
+		case letter > 0 && count == LongestWord:
 		case letter > 0:
 			if count == 0 {
 				start = at
 			}
-			if count < LongestWord {
-				letters, count, end = utf8.AppendRune(letters, letter), count+1, at+1
-			}
+			letters, count, end = utf8.AppendRune(letters, letter), count+1, at+1
 		case count == 0 || r == '\u00ad':
-		case unicode.Is(unicode.Mn, r):
+		case r >= utf8.RuneSelf && unicode.Is(unicode.Mn, r):
 			letters, count = mark(letters, count, r)
 			end = at + 1
 		default:
 			f(letters, start, end)
 			letters, count = letters[:0], 0
 		}
-		at++
 	}
 	if count > 0 {
 		f(letters, start, end)
 	}
+}
+
+// smallOf is the small letter of a letter or digit, 0 of anything else.
+func smallOf(r rune) rune {
+	switch {
+	case r < rune(len(lowered)):
+		return rune(lowered[r])
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return unicode.ToLower(r)
+	}
+	return 0
 }
 
 // lowered has the small letters of the letters and digits of Latin-1, 0 for what is
