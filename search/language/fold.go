@@ -41,14 +41,26 @@ func folded(r rune) rune {
 	return r
 }
 
+// trigram are three letters, 21 bits each: as a number it is nothing to follow for the
+// garbage collector.
+type trigram uint64
+
 // trigrams are the different groups of three letters of the folded word with a
 // mark before and after it, in order. A word of one letter has one.
-func trigrams(word string) []string {
-	letters := []rune("^" + fold(word) + "$")
-	groups := make([]string, 0, len(letters))
-	for i := 0; i+3 <= len(letters); i++ {
-		groups = append(groups, string(letters[i:i+3]))
+func trigrams(word string) []trigram {
+	groups := make([]trigram, 0, len(word)+2)
+	group, letters := trigram(0), 0
+	add := func(r rune) {
+		group = (group<<21 | trigram(r)) & (1<<63 - 1)
+		if letters++; letters >= 3 {
+			groups = append(groups, group)
+		}
 	}
+	add('^')
+	for _, r := range fold(word) {
+		add(r)
+	}
+	add('$')
 	slices.Sort(groups)
 	return slices.Compact(groups)
 }

@@ -66,15 +66,16 @@ func parseVectors(b []byte) (v *Vectors, err error) {
 		count := binary.LittleEndian.Uint32(head[2:])
 		at += 4 // the block's length, for readers that leave it out
 		v.rows[i], v.first[i] = make(map[string]int32, count), int32(len(v.keys))
-		var key []byte
+		var key, all []byte
+		ends := make([]int, 0, count)
 		for range count {
 			same, more := int(b[at]), int(b[at+1])
 			key = append(key[:same], b[at+2:at+2+more]...)
-			v.rows[i][string(key)] = int32(len(v.keys))
-			v.keys = append(v.keys, string(key))
+			all, ends = append(all, key...), append(ends, len(all)+len(key))
 			v.rare = append(v.rare, float32(b[at+2+more])/20)
 			at += 3 + more
 		}
+		v.name(i, string(all), ends)
 	}
 	v.first[Languages] = int32(len(v.keys))
 	v.scale = make([]float32, len(v.keys))
@@ -93,6 +94,16 @@ func parseVectors(b []byte) (v *Vectors, err error) {
 		v.rest[row] = one.rest()
 	}
 	return v, nil
+}
+
+// name gives the next rows of a language their keys, which lie behind each other.
+func (v *Vectors) name(lang int, all string, ends []int) {
+	from := 0
+	for _, end := range ends {
+		key := all[from:end]
+		v.rows[lang][key], from = int32(len(v.keys)), end
+		v.keys = append(v.keys, key)
+	}
 }
 
 // Zero is a new vector without direction; nil when there are no vectors.

@@ -17,31 +17,34 @@ type Vocabulary struct {
 	words  []string
 	masks  []uint8          // by word: the languages of the texts it stands in, a bit each
 	groups []uint8          // by word: how many groups of three letters it has
+	room   strings.Builder  // of words, which share it and stay
 	places map[string]int32 // word to its place in words
-	folded map[string][]int32
-	having map[string][]int32 // group of three letters to the words that have it
-	sorted []int32            // places in the order of the words, but for the recent ones
+	folded map[string]int32 // folded word to the last word that is so,
+	alike  []int32          // by word: to the one before that, or noWord
+	having map[trigram][]int32
+	sorted []int32 // places in the order of the words, but for the recent ones
 	recent []int32
 	counts sync.Pool // of *[]uint8, all zero
 }
+
+const noWord = -1
 
 // Add adds words of a language; those that are there already cost little.
 func (v *Vocabulary) Add(lang int, words ...string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.places == nil {
-		v.places, v.folded, v.having = map[string]int32{}, map[string][]int32{}, map[string][]int32{}
+		v.places, v.folded, v.having = map[string]int32{}, map[string]int32{}, map[trigram][]int32{}
 	}
 	for _, w := range words {
 		place, ok := v.places[w]
 		if !ok {
-			place = int32(len(v.words))
+			place, w = int32(len(v.words)), v.keep(w)
 			groups := trigrams(w)
 			v.words, v.masks, v.groups = append(v.words, w), append(v.masks, 0), append(v.groups, uint8(len(groups)))
 			v.places[w] = place
 			v.recent = append(v.recent, place)
-			f := fold(w)
-			v.folded[f] = append(v.folded[f], place)
+			v.fold(w, place)
 			for _, g := range groups {
 				v.having[g] = append(v.having[g], place)
 			}
@@ -52,6 +55,34 @@ func (v *Vocabulary) Add(lang int, words ...string) {
 		v.sorted, v.recent = append(v.sorted, v.recent...), nil
 		slices.SortFunc(v.sorted, func(a, b int32) int { return cmp.Compare(v.words[a], v.words[b]) })
 	}
+}
+
+// roomOfWords is how many bytes of words share one piece of memory.
+const roomOfWords = 1 << 14
+
+// keep is a word among others in memory: so many of them are a burden for the garbage
+// collector.
+func (v *Vocabulary) keep(word string) string {
+	if v.room.Cap()-v.room.Len() < len(word) {
+		v.room.Reset()
+		v.room.Grow(max(roomOfWords, len(word)))
+	}
+	from := v.room.Len()
+	v.room.WriteString(word)
+	return v.room.String()[from:]
+}
+
+// fold notes a word as it is without accents.
+func (v *Vocabulary) fold(word string, place int32) {
+	f := fold(word)
+	before, ok := v.folded[f]
+	switch {
+	case !ok && f != word:
+		f, before = v.keep(f), noWord
+	case !ok:
+		before = noWord
+	}
+	v.folded[f], v.alike = place, append(v.alike, before)
 }
 
 // mostRecent is how many new words are looked through one by one.
@@ -142,7 +173,8 @@ func (v *Vocabulary) sameFolded(word string) []string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	var list []string
-	for _, place := range v.folded[fold(word)] {
+	place, ok := v.folded[fold(word)]
+	for ; ok && place != noWord; place = v.alike[place] {
 		list = append(list, v.words[place])
 	}
 	slices.Sort(list)
