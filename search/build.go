@@ -133,6 +133,7 @@ func (x *Index) compare(ctx context.Context) (disagreement, error) {
 			found.differing[r.id] = true
 		}
 	}
+	x.columns.pack()
 	x.view.learn(x.columns.rows)
 	return found, nil
 }

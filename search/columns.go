@@ -156,6 +156,14 @@ func (c *columns) fill(rows []*row) {
 	c.settle()
 }
 
+// pack puts all rows together in memory.
+func (c *columns) pack() {
+	c.rows, c.slots = packed(c.rows), make(map[string]int32, len(c.rows))
+	for slot, r := range c.rows {
+		c.slots[r.id] = int32(slot)
+	}
+}
+
 // change puts rows in and takes ids out.
 func (c *columns) change(put []*row, gone []string) {
 	changed := make(map[int32]bool, len(put)+len(gone))

@@ -292,7 +292,7 @@ func (x *Index) take(ctx context.Context, sources []string, position int64) erro
 		x.lexicons[m.realm].add(m)
 	}
 	x.columns.suggestions.learn(x.codes, x.language)
-	x.columns.change(rows, gone)
+	x.columns.change(packed(rows), gone)
 	x.leaves.drop(sources)
 	return x.see(v)
 }
