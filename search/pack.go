@@ -6,13 +6,13 @@ import "slices"
 // room is free again only when all of them are.
 const mostPacked = 512
 
-// packed are copies of rows whose texts and values lie together: millions of small
+// packed are copies of rows whose texts, values and vectors lie together: millions of small
 // things in memory are what keeps the garbage collector busy.
 func packed(rows []*row) []*row {
 	list := make([]*row, 0, len(rows))
 	for some := range slices.Chunk(rows, mostPacked) {
 		var text []byte
-		values := 0
+		values, cells := 0, 0
 		for _, r := range some {
 			text = append(text, r.id...)
 			for i, title := range r.titles {
@@ -20,9 +20,9 @@ func packed(rows []*row) []*row {
 					text = append(text, title...)
 				}
 			}
-			values += len(r.values)
+			values, cells = values+len(r.values), cells+len(r.vector)
 		}
-		room := packing{string(text), make([]uint32, 0, values)}
+		room := packing{string(text), make([]uint32, 0, values), make([]int8, 0, cells)}
 		together := make([]row, len(some))
 		for i, r := range some {
 			together[i] = *r
@@ -33,28 +33,41 @@ func packed(rows []*row) []*row {
 	return list
 }
 
-// packing is room for what rows hold, in their order.
+// packing is room for what rows or words of names hold, in their order.
 type packing struct {
-	text   string
-	values []uint32
+	text    string
+	values  []uint32
+	vectors []int8
 }
 
 // take gives a row its part of the room.
 func (p *packing) take(r *row) {
-	cut := func(n int) (part string) {
-		part, p.text = p.text[:n], p.text[n:]
-		return part
-	}
-	r.id = cut(len(r.id))
+	r.id = p.cut(len(r.id))
 	titles := r.titles
 	for i, title := range titles {
 		if first := slices.Index(titles[:], title); first < i {
 			r.titles[i] = r.titles[first]
 		} else {
-			r.titles[i] = cut(len(title))
+			r.titles[i] = p.cut(len(title))
 		}
 	}
+	r.values = p.put(r.values)
+	if r.vector != nil {
+		from := len(p.vectors)
+		p.vectors = append(p.vectors, r.vector...)
+		r.vector = slices.Clip(p.vectors[from:])
+	}
+}
+
+// cut is the next part of the text.
+func (p *packing) cut(n int) (part string) {
+	part, p.text = p.text[:n], p.text[n:]
+	return part
+}
+
+// put copies values into the room.
+func (p *packing) put(values []uint32) []uint32 {
 	from := len(p.values)
-	p.values = append(p.values, r.values...)
-	r.values = slices.Clip(p.values[from:])
+	p.values = append(p.values, values...)
+	return slices.Clip(p.values[from:])
 }

@@ -19,7 +19,7 @@ func TestPackedRowsSayTheSameAndAreSetApart(t *testing.T) {
 		rows = append(rows, r)
 	}
 	rows[1].titles = [3]string{"", "", "Only this"}
-	rows[2].titles = [3]string{}
+	rows[2].titles, rows[2].vector = [3]string{}, nil
 	list := packed(rows)
 	for i, r := range list {
 		if r == rows[i] || len(r.values) > 0 && &r.values[0] == &rows[i].values[0] {

@@ -78,6 +78,9 @@ func (g *register) change(gone, put entries) {
 		return
 	}
 	slices.SortFunc(fresh, nameWord.compare)
+	if len(g.words) == 0 {
+		packWords(fresh)
+	}
 	merged := make([]nameWord, 0, len(g.words)+len(fresh))
 	for _, w := range g.words {
 		for len(fresh) > 0 && fresh[0].compare(w) < 0 {
@@ -88,6 +91,30 @@ func (g *register) change(gone, put entries) {
 		}
 	}
 	g.words = append(merged, fresh...)
+}
+
+// packWords puts the texts and numbers of the first words together in memory: they are
+// a hundred thousand and more, and most of them stay.
+func packWords(words []nameWord) {
+	var text []byte
+	numbers := 0
+	for _, w := range words {
+		if text = append(text, w.text...); w.folded != w.text {
+			text = append(text, w.folded...)
+		}
+		numbers += len(w.in)
+	}
+	room := packing{text: string(text), values: make([]uint32, 0, numbers)}
+	for i := range words {
+		w := &words[i]
+		same := w.folded == w.text
+		if w.text = room.cut(len(w.text)); same {
+			w.folded = w.text
+		} else {
+			w.folded = room.cut(len(w.folded))
+		}
+		w.in = room.put(w.in)
+	}
 }
 
 func (g *register) find(word string) *nameWord {
