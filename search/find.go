@@ -167,6 +167,7 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 		err := x.lookUp(ctx, from[0], understand, x.weights, func(ranked *ranking, m *meaning, list []found) {
 			if len(m.limits.rows) > 0 {
 				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsRow(x.columns.rows[f.slot]) })
+				lead(list, mostCompared, better)
 			}
 			x.subject(m, list)
 			x.named(r, m, list)

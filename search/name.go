@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -123,7 +122,7 @@ func (x *Index) named(r request, m *meaning, list []found) {
 	}
 	compared := list[:min(len(list), mostCompared)] // subject has brought the best here
 	best := compared[:min(len(compared), mostNamed)]
-	lead(compared, len(best), func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	lead(compared, len(best), better)
 	top := best[0].score
 	if names := r.names(); len(names) > 0 {
 		for i, f := range best {

@@ -39,8 +39,8 @@ type ranking struct {
 	powers   []float32 // of the shares 0, 0.001, …, 1
 }
 
-// rank scores every document that matches enough of what a query means. The
-// list, in the order of the documents, is the ranking's until it is asked again.
+// rank scores every document that matches enough of what a query means, those that
+// are compared with its subject in front. The list is the ranking's until it is asked again.
 func (r *ranking) rank(ctx context.Context, v realmView, w weights, m *meaning) ([]found, error) {
 	parts := v.parts(processors())
 	for len(r.boards) < len(parts) {
@@ -60,13 +60,28 @@ func (r *ranking) rank(ctx context.Context, v realmView, w weights, m *meaning) 
 		return nil, err
 	}
 	e := r.enough(m)
-	atOnce(len(r.boards), func(i int) { r.boards[i].result(m, &e) })
+	atOnce(len(r.boards), func(i int) {
+		r.boards[i].result(m, &e)
+		lead(r.boards[i].found, mostCompared, better)
+	})
+	return r.joined(), nil
+}
+
+// joined are what all boards have found, the best ones in front.
+func (r *ranking) joined() []found {
 	list := r.boards[0].found
+	front := min(len(list), mostCompared)
 	for _, b := range r.boards[1:] {
+		first := len(list)
 		list = append(list, b.found...)
+		for i := range min(len(b.found), mostCompared) {
+			list[front], list[first+i] = list[first+i], list[front]
+			front++
+		}
 	}
+	lead(list[:front], mostCompared, better)
 	r.boards[0].found = list
-	return list, nil
+	return list
 }
 
 // prepare finds the sources of all that a query means.

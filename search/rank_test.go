@@ -294,6 +294,10 @@ func TestRankingByBlocksFindsWhatPlainRankingFinds(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			if !slices.IsSortedFunc(got[:min(len(got), mostCompared)], better) || len(got) > mostCompared && better(got[mostCompared-1], slices.MinFunc(got[mostCompared:], better)) > 0 {
+				t.Fatal("the best are not in front")
+			}
+			slices.SortFunc(got, func(a, b found) int { return cmp.Compare(a.doc, b.doc) })
 			plain := &plainly{t: t, rows: s.index.columns.rows, board: &board{}, m: m}
 			plain.open(v, w)
 			want := plain.hits()

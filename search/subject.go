@@ -9,10 +9,12 @@ import (
 // subject; behind them it would change nothing that anybody sees.
 const mostCompared = 500
 
-// subject adds to the scores of the best hits what their subject has to do with
-// the query's, and brings them to the beginning.
+// better brings the higher score to the beginning.
+func better(a, b found) int { return cmp.Compare(b.score, a.score) }
+
+// subject adds to the scores of the best hits, which are in front, what their subject
+// has to do with the query's.
 func (x *Index) subject(m *meaning, list []found) {
-	lead(list, mostCompared, func(a, b found) int { return cmp.Compare(b.score, a.score) })
 	if !m.directed || len(list) == 0 {
 		return
 	}
