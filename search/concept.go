@@ -91,13 +91,7 @@ func (u *understanding) names(refs []language.LabelRef, doubt float64) (list []a
 // namesOf are the names of a concept in all languages.
 func (u *understanding) namesOf(concept *language.Concept, worth, cover float64, how string) (list []alternative) {
 	for _, label := range concept.Labels {
-		words := u.language.LabelTerms(label)
-		terms := make([]string, 0, len(words))
-		for _, w := range words {
-			if tokens := u.language.Tokens(label.Lang, w); len(tokens) > 0 {
-				terms = append(terms, tokens[0].Term)
-			}
-		}
+		terms, key := u.language.LabelForms(label)
 		if len(terms) == 0 {
 			continue
 		}
@@ -107,7 +101,7 @@ func (u *understanding) namesOf(concept *language.Concept, worth, cover float64,
 			one.terms, one.worth, one.cover = []string{inPart + terms[0]}, worth*u.weights.InPart, cover*coverInPart
 		} else {
 			a.worth, a.cover = worth*u.weights.Scattered, cover*u.weights.Scattered
-			one.terms = []string{u.language.LabelKey(label)}
+			one.terms = []string{key}
 		}
 		if one.terms[0] != "" {
 			list = append(list, one)

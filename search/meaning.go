@@ -169,39 +169,58 @@ func (u *understanding) count(word string) (most int, err error) {
 }
 
 func (u *understanding) term(typed string) (term, error) {
-	t, mending := term{word: typed, typed: typed}, !u.asked.Verbatim
-	begun, err := u.beginnings(typed)
+	t := term{word: typed, typed: typed}
+	n, err := u.count(typed)
 	if err != nil {
 		return t, err
 	}
-	if utf8.RuneCountInString(typed) < shortestBeginning {
-		mending, begun = mending && len(begun) == 0, nil
+	var faint []alternative
+	if n < manyHave {
+		if faint, err = u.mend(&t); err != nil {
+			return t, err
+		}
 	}
-	if mending && len(begun) == 0 {
-		t.word = u.language.Mend(typed, u.lexicon.words, func(w string) int {
+	t.each = []string{t.word}
+	list := u.forms(&t)
+	list = append(list, u.labels(t.word)...)
+	list = append(list, u.near(t.word)...)
+	list = append(list, faint...)
+	u.displace(typed, list)
+	t.alternatives = worthiest(list)
+	return t, nil
+}
+
+// mend mends a word that few texts or none have, and finds what it may be the
+// beginning of or what looks like it.
+func (u *understanding) mend(t *term) (list []alternative, err error) {
+	begun, err := u.beginnings(t.typed)
+	if err != nil {
+		return nil, err
+	}
+	mending := !u.asked.Verbatim && len(begun) == 0
+	if utf8.RuneCountInString(t.typed) < shortestBeginning {
+		begun = nil
+	}
+	if mending {
+		t.word = u.language.Mend(t.typed, u.lexicon.words, func(w string) int {
 			n, failed := u.count(w)
 			err = cmp.Or(err, failed)
 			return n
 		})
 		if err != nil {
-			return t, err
+			return nil, err
 		}
 	}
-	if t.each = []string{t.word}; t.word != typed {
-		u.mended[typed] = t.word
+	if t.word != t.typed {
+		u.mended[t.typed] = t.word
 	}
-	list := u.forms(&t)
-	list = append(list, u.labels(t.word)...)
-	list = append(list, u.near(t.word)...)
 	for _, w := range begun {
 		list = append(list, u.wholes(w, u.weights.Beginning, coverBeginning, ByBeginning)...)
 	}
-	for _, w := range slices.Compact([]string{t.word, typed}) {
+	for _, w := range slices.Compact([]string{t.word, t.typed}) {
 		list = append(list, u.similar(w, u.alike(t.word))...)
 	}
-	u.displace(typed, list)
-	t.alternatives = worthiest(list)
-	return t, nil
+	return list, nil
 }
 
 // similar are words of the catalogue that look like a word, given how much of it
@@ -285,20 +304,26 @@ func apart(terms []term) {
 // worthiest sorts alternatives and leaves the best of the same ones, no more than
 // can be numbered.
 func worthiest(list []alternative) []alternative {
-	slices.SortStableFunc(list, func(a, b alternative) int { return cmp.Compare(b.worth, a.worth) })
-	seen := map[string]bool{}
-	list = slices.DeleteFunc(list, func(a alternative) bool {
-		key := a.field
-		for _, t := range a.terms {
-			key += "\x00" + t
+	order := make([]int, 0, len(list)) // to move numbers is cheaper
+	for i, a := range list {
+		if a.worth > 0 {
+			order = append(order, i)
 		}
-		if seen[key] || a.worth <= 0 {
-			return true
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(list[b].worth, list[a].worth) })
+	type key struct{ field, terms string }
+	seen, kept := make(map[key]bool, len(order)), make([]alternative, 0, len(order))
+	for _, i := range order {
+		one := key{list[i].field, list[i].terms[0]}
+		if len(list[i].terms) > 1 {
+			one.terms = strings.Join(list[i].terms, "\x00")
 		}
-		seen[key] = true
-		return false
-	})
-	return list[:min(len(list), mostAlternatives)]
+		if !seen[one] {
+			seen[one] = true
+			kept = append(kept, list[i])
+		}
+	}
+	return kept[:min(len(kept), mostAlternatives)]
 }
 
 // mostAlternatives bounds what a term may stand for: boards number alternatives

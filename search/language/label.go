@@ -191,6 +191,27 @@ func (l *Language) LabelKey(label Label) string {
 	return keys[0]
 }
 
+// LabelForms are the term of each word of a concept's label, and its key. The caller
+// must not change them.
+func (l *Language) LabelForms(label Label) (terms []string, key string) {
+	forms := l.labels[label.Lang].of(label.Text, func(string) labelForms {
+		words := l.LabelTerms(label)
+		list := make([]string, 0, len(words))
+		for _, w := range words {
+			if tokens := l.Tokens(label.Lang, w); len(tokens) > 0 {
+				list = append(list, tokens[0].Term)
+			}
+		}
+		return labelForms{list, l.LabelKey(label)}
+	})
+	return forms.terms, forms.key
+}
+
+type labelForms struct {
+	terms []string
+	key   string
+}
+
 // LabelKeys are the terms of the labels of several words that stand in a text,
 // given its words without stop words, once for each place.
 func (l *Language) LabelKeys(lang int, words []string) (found []string) {

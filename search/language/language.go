@@ -39,6 +39,7 @@ type Language struct {
 	missing []string
 	inUse   []Data
 	tokens  [Languages]*cache[[]Token]
+	labels  [Languages]*cache[labelForms]
 }
 
 // New reads the data that is built in.
@@ -77,7 +78,7 @@ func Read(folder fs.FS) *Language {
 	var missing [Languages + 2]error
 	var wait sync.WaitGroup
 	for i, lang := range i18n.Langs() {
-		l.lists[i], l.tokens[i] = emptyList(), &cache[[]Token]{}
+		l.lists[i], l.tokens[i], l.labels[i] = emptyList(), &cache[[]Token]{}, &cache[labelForms]{}
 		wait.Go(func() {
 			words, err := readList(folder, "words-"+string(lang)+".txt.gz", i)
 			if missing[i] = err; err == nil {

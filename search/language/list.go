@@ -19,6 +19,10 @@ type list struct {
 	once  sync.Once
 	names map[string]bool   // stems of names
 	stems map[string]uint32 // of words of four letters or more that are no names: the count of the commonest
+
+	indexing sync.Once
+	common   []string // words that a mistake may be mended to
+	begins   initials // of those
 }
 
 type entry struct {
@@ -75,6 +79,25 @@ func (l *list) stem(stem string) uint32 {
 		}
 	})
 	return l.stems[stem]
+}
+
+// nearly calls f with every word that a mistake may be mended to, that begins like one,
+// given without dots, and whose length differs by at most limit.
+func (l *list) nearly(word []rune, limit int, f func(string)) {
+	l.indexing.Do(func() {
+		l.begins = initials{}
+		for w, e := range l.words {
+			if e.count >= leastCount {
+				l.begins.add(w, int32(len(l.common)))
+				l.common = append(l.common, w)
+			}
+		}
+	})
+	for _, list := range l.begins.like(word, limit) {
+		for _, place := range list {
+			f(l.common[place])
+		}
+	}
 }
 
 // known tells whether the list explains a word.

@@ -79,9 +79,6 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 	}
 	best, least, most := word, limit+1, 0
 	try := func(other string, limit int, weight func() int) {
-		if !beginsAlike(mine, other) {
-			return
-		}
 		letters := []rune(fold(other))
 		if len(letters) < shortestMended {
 			return
@@ -94,7 +91,7 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 			best, least, most = other, n, w
 		}
 	}
-	v.nearly(len(mine), limit, func(other string) {
+	v.nearly(mine, limit, func(other string) {
 		try(other, limit, func() int {
 			if n := count(other); n > 0 {
 				return ownWord + n
@@ -103,14 +100,12 @@ func (l *Language) nearest(word string, v *Vocabulary, count func(string) int) s
 		})
 	})
 	for _, t := range l.Thesauri() {
-		t.words.nearly(len(mine), limit, func(other string) { try(other, limit, func() int { return ofThesaurus }) })
+		t.words.nearly(mine, limit, func(other string) { try(other, limit, func() int { return ofThesaurus }) })
 	}
 	for _, list := range l.lists {
-		for other, e := range list.words {
-			if e.count >= leastCount && len(other) >= len(mine)-limit && len(other) <= 2*(len(mine)+limit) {
-				try(other, 1, func() int { return int(e.count) })
-			}
-		}
+		list.nearly(mine, 1, func(other string) {
+			try(other, 1, func() int { return int(list.words[other].count) })
+		})
 	}
 	return best
 }
@@ -125,15 +120,4 @@ func (l *Language) sameWord(a, b string) bool {
 		}
 	}
 	return false
-}
-
-// beginsAlike tells whether a word shares its first or its second letter with a
-// folded one: nobody mistakes both. It is asked of every listed word.
-func beginsAlike(mine []rune, word string) bool {
-	first, size := utf8.DecodeRuneInString(word)
-	if folded(first) == mine[0] {
-		return true
-	}
-	second, _ := utf8.DecodeRuneInString(word[size:])
-	return folded(second) == mine[1]
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // Vocabulary are the words that some texts use, and finds those that look like
@@ -22,6 +21,7 @@ type Vocabulary struct {
 	folded map[string]int32 // folded word to the last word that is so,
 	alike  []int32          // by word: to the one before that, or noWord
 	having map[trigram][]int32
+	begins initials
 	sorted []int32 // places in the order of the words, but for the recent ones
 	recent []int32
 	counts sync.Pool // of *[]uint8, all zero
@@ -34,7 +34,7 @@ func (v *Vocabulary) Add(lang int, words ...string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.places == nil {
-		v.places, v.folded, v.having = map[string]int32{}, map[string]int32{}, map[trigram][]int32{}
+		v.places, v.folded, v.having, v.begins = map[string]int32{}, map[string]int32{}, map[trigram][]int32{}, initials{}
 	}
 	for _, w := range words {
 		place, ok := v.places[w]
@@ -45,6 +45,7 @@ func (v *Vocabulary) Add(lang int, words ...string) {
 			v.places[w] = place
 			v.recent = append(v.recent, place)
 			v.fold(w, place)
+			v.begins.add(w, place)
 			for _, g := range groups {
 				v.having[g] = append(v.having[g], place)
 			}
@@ -181,15 +182,15 @@ func (v *Vocabulary) sameFolded(word string) []string {
 	return list
 }
 
-// nearly calls f with every word of the vocabulary whose length differs by at
-// most limit.
-func (v *Vocabulary) nearly(letters, limit int, f func(string)) {
+// nearly calls f with every word of the vocabulary that begins like one, given without
+// dots, and whose length differs by at most limit.
+func (v *Vocabulary) nearly(word []rune, limit int, f func(string)) {
 	v.mu.RLock()
-	words := v.words
+	lists, words := v.begins.like(word, limit), v.words
 	v.mu.RUnlock()
-	for _, w := range words {
-		if n := utf8.RuneCountInString(w); n >= letters-limit && n <= letters+limit {
-			f(w)
+	for _, list := range lists {
+		for _, place := range list {
+			f(words[place])
 		}
 	}
 }
