@@ -7,6 +7,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segments "github.com/blevesearch/scorch_segment_api/v2"
 
 	"tiekartta/search/language"
 )
@@ -105,6 +106,17 @@ func (e *engine) lexicon(l *language.Language, r realm) (x *lexicon, err error) 
 	return x, nil
 }
 
+// termsOf goes through the terms of a dictionary, if it can without counting the
+// documents of each, which takes as long again.
+func termsOf(dict segments.TermDictionary) segments.DictionaryIterator {
+	if d, ok := dict.(interface {
+		AutomatonIteratorOmitCount(a segments.Automaton, first, end []byte) segments.DictionaryIterator
+	}); ok {
+		return d.AutomatonIteratorOmitCount(nil, nil, nil)
+	}
+	return dict.AutomatonIterator(nil, nil, nil)
+}
+
 // eachTerm calls f with the terms of a field, with one for each segment that has
 // it. bleve opens its own dictionaries in routines of its own, where a fault of
 // memory behind the end of a cut file would be the end of the program.
@@ -118,7 +130,7 @@ func eachTerm(reader index.IndexReader, field string, f func(string)) error {
 		if err != nil {
 			return fmt.Errorf("dictionary of %s: %w", field, err)
 		}
-		terms := dict.AutomatonIterator(nil, nil, nil)
+		terms := termsOf(dict)
 		e, err := terms.Next()
 		for ; err == nil && e != nil; e, err = terms.Next() {
 			if e.Term != "" { // which bleve gives for an empty field
