@@ -65,6 +65,11 @@ type facetValue struct {
 type understood struct {
 	Corrected string   `json:"corrected"` // "" when nothing was
 	Expanded  []string `json:"expanded"`
+	Shortened bool     `json:"shortened"` // words at the end were not looked up
+}
+
+func understoodAs(r search.Result) understood {
+	return understood{r.Corrected, append([]string{}, r.Expanded...), r.Shortened}
 }
 
 // query is the search that the parameters ask for.
@@ -112,7 +117,7 @@ func (a *API) practices(c echo.Context) error {
 	if wordsAlone(in.values) && p.limit <= usualItems && p.offset == 0 { // longer lists are for programs
 		a.Unfound.Count(q.Words, q.Lang, result)
 	}
-	found := practicesAnswer{Query: understood{result.Corrected, append([]string{}, result.Expanded...)}}
+	found := practicesAnswer{Query: understoodAs(result)}
 	found.Total = result.Total
 	if found.Items, err = a.cards(ctx, actorOf(c), q.Lang, result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
 		return err

@@ -77,7 +77,7 @@ func (a *API) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	found := searchAnswer{Query: understood{result.Corrected, append([]string{}, result.Expanded...)}}
+	found := searchAnswer{Query: understoodAs(result)}
 	found.Total = result.Total
 	if found.Items, err = a.found(ctx, q.Lang, result.Hits[:min(p.limit, len(result.Hits))]); err != nil {
 		return err

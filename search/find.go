@@ -109,7 +109,9 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Result: x.browse(q, among)}, nil
+		result := x.browse(q, among)
+		result.Shortened = r.shortened
+		return answer{Result: result}, nil
 	}
 	var a answer
 	err := x.gather(ctx, r, func(g *gathered) {
@@ -117,6 +119,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 			g.list = slices.DeleteFunc(g.list, func(f found) bool { return !f.whole })
 		}
 		result, hits := x.page(q, g.list)
+		result.Shortened = r.shortened
 		a = answer{Result: result, meanings: g.meanings}
 		for _, f := range hits {
 			r := x.columns.rows[f.slot].realm

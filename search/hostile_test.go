@@ -95,6 +95,33 @@ func TestWhatIsSaidAgainIsLookedUpOnce(t *testing.T) {
 	}
 }
 
+func TestQueryOfWhichTheEndIsLeftOutSaysSo(t *testing.T) {
+	s := threePractices(t)
+	for words, shortened := range map[string]bool{
+		"":                           false,
+		"kuoro":                      false,
+		strings.Repeat("kuoro ", 60): false, // of 360 letters
+		"kuoro " + strings.Repeat("x", longestQuery): true,
+		strings.Repeat("k ", 70):                     true,
+		manyWords(mostWords + 1):                     true,
+		manyWords(mostWords):                         false,
+		`-"ja" ` + strings.Repeat("k ", 70):          true,
+	} {
+		if r := s.search(Query{Words: words}); r.Shortened != shortened {
+			t.Errorf("%.20q of %d letters is shortened: %v", words, len(words), r.Shortened)
+		}
+	}
+}
+
+// manyWords are n different ones that nothing has.
+func manyWords(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("sana%d", i)
+	}
+	return strings.Join(list, " ")
+}
+
 func TestQueryWithMoreToLookUpThanMayBeIsRefused(t *testing.T) {
 	s := threePractices(t)
 	without := ""

@@ -72,11 +72,17 @@ const mostAtoms = 64
 
 // parse takes a query apart.
 func parse(query string) parsed {
+	p, _ := parseAll(query)
+	return p
+}
+
+// parseAll takes a query apart and tells whether that was all of it.
+func parseAll(query string) (p parsed, all bool) {
 	l := lexer{rest: strings.ToValidUTF8(query, "\ufffd")}
 	for l.rest != "" && len(l.tokens) < mostAtoms {
 		l.next()
 	}
-	return joinedBy(l.tokens)
+	return joinedBy(l.tokens), l.rest == ""
 }
 
 // token is an atom as it stands in a query.

@@ -22,6 +22,8 @@ type Query struct {
 	Reach         Range               // of people reached; what does not tell how many is left out
 	Sort          string              // relevance, newest, evidence, title; "" is relevance with words, newest without
 	Limit, Offset int
+
+	shortened bool // words at the end were left out already
 }
 
 // Hit is one thing found. Score is 0 without words; it compares hits of one
@@ -68,13 +70,15 @@ type FacetCount struct {
 // that is filtered for is there even when its count is 0. The caller must not
 // change them. Corrected is the query
 // as it was looked for when words of it were mended, else empty; Expanded are
-// other words that were looked for. Whole is how many of Total answer the whole
+// other words that were looked for. Shortened tells that words at the query's end
+// were left out, of which there are more than are looked up. Whole is how many of Total answer the whole
 // query.
 type Result struct {
 	Total     int
 	Hits      []Hit
 	Facets    map[string][]FacetCount
 	Corrected string
+	Shortened bool
 	Expanded  []string
 	Whole     int
 }
@@ -97,7 +101,7 @@ func (q Query) bounded() Query {
 		n := 0
 		for i := range q.Words {
 			if n == longestQuery {
-				q.Words = q.Words[:i]
+				q.Words, q.shortened = q.Words[:i], true
 				break
 			}
 			n++

@@ -21,8 +21,10 @@ type request struct {
 // request reads a query. A word that says nothing in the reader's language is
 // left out, and one that says nothing in a language that the query is surely in.
 func (x *Index) request(q Query) request {
-	left, typed := mostPlaced, parse(q.Words)
+	left := mostPlaced
+	typed, complete := parseAll(q.Words)
 	r := request{Query: q, typed: typed, left: &left}
+	r.shortened = r.shortened || !complete
 	r.clauses, r.crowded = typed.once()
 	var all, loose []string
 	for _, c := range r.clauses {
@@ -37,13 +39,14 @@ func (x *Index) request(q Query) request {
 			}
 		}
 	}
-	all = all[:min(len(all), 2*mostWords)]
-	loose = loose[:min(len(loose), 2*mostWords)]
-	r.likely = x.language.Guess(all)
+	r.likely = x.language.Guess(all[:min(len(all), 2*mostWords)])
 	reader := languageOf(q.Lang)
 	r.telling = x.telling(loose, func(lang int) bool { return lang == reader || r.likely[lang] >= surely })
 	if !r.scores() { // "men" says nothing in Swedish, but an English reader may mean it
 		r.telling = x.telling(loose, func(lang int) bool { return lang == reader })
+	}
+	if len(r.telling) > mostWords {
+		r.telling, r.shortened = r.telling[:mostWords], true
 	}
 	return r
 }
@@ -94,7 +97,7 @@ func (x *Index) telling(all []string, counts func(lang int) bool) (list []string
 		for lang := range language.Languages {
 			stop = stop || counts(lang) && x.language.Stop(lang, w)
 		}
-		if !stop && !slices.Contains(list, w) && len(list) < mostWords {
+		if !stop && !slices.Contains(list, w) {
 			list = append(list, w)
 		}
 	}

@@ -29,6 +29,7 @@ type findPage struct {
 	Plans     []planCard
 	Behind    bool  // the index does not know all practices yet
 	Corrected *link // what was looked for, and the way to the words as typed
+	Shortened bool  // words at the end were not looked for
 	Partial   bool  // what is listed is only near the search
 	Whole     *link // to what answers the whole search, where the rest is only near
 	Few       bool  // so little was found that there may be more beside it

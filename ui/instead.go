@@ -25,6 +25,7 @@ func (p *Pages) suggest(c echo.Context, page *findPage, result search.Result) (e
 		typed.Verbatim = true
 		page.Corrected = &link{Text: result.Corrected, URL: typed.url(lang)}
 	}
+	page.Shortened = result.Shortened
 	asked := w.Words != "" || len(w.query()) > 0
 	page.Partial = result.Partial() && w.Kind == "" && w.Page == 1 && (w.Sort == "" || w.Sort == "relevance" || result.Total <= pageSize)
 	if result.Whole > 0 && result.Whole < result.Total {

@@ -81,7 +81,7 @@ func TestWhatIsNearIsLeftOutOnlyOfTheSameWords(t *testing.T) {
 	s.wants(s.get(feed), http.StatusOK, "/fi/practices?q=kielikahvila&amp;whole=1")
 }
 
-func TestOfMendedWordsThePageSpeaksAsMended(t *testing.T) {
+func TestPageTellsWhatOfTheWordsWasLookedUp(t *testing.T) {
 	s := open(t, ui.Settings{})
 	body := s.get("/sv/practices?q=svenskundervisnig").Body.String()
 	if mended := s.messages.T(i18n.Swedish, "page.find.corrected", "Words", "svenskundervisning"); !strings.Contains(html.UnescapeString(body), mended) {
@@ -91,6 +91,11 @@ func TestOfMendedWordsThePageSpeaksAsMended(t *testing.T) {
 		t.Error("what was not searched for is said to have no answer")
 	}
 	s.wants(s.get("/sv/practices?q=jakobstd"), http.StatusOK, `class="ds-alert absent"`, "Jakobstad")
+	for words, told := range map[string]bool{"koulu": false, strings.Repeat("koulu+", 70): true} {
+		if body := s.get("/sv/practices?q=" + words).Body.String(); strings.Contains(body, s.says(i18n.Swedish, "page.find.shortened")) != told {
+			t.Errorf("that only the beginning of %d letters was looked up is told: %v", len(words), !told)
+		}
+	}
 }
 
 func TestNothingFoundNamesWordsThatNothingAnswersAndSubjectsThatWork(t *testing.T) {

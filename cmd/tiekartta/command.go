@@ -155,16 +155,17 @@ func (c *call) help(args []string) int {
 	asked := strings.Join(args[:min(len(args), 2)], " ")
 	to, status, list := c.err, misused, commands()
 	within, last := "", asked
-	if len(args) > 1 && slices.ContainsFunc(list, func(known command) bool { return strings.HasPrefix(known.name, args[0]+" ") }) {
-		within, last = args[0]+" ", args[1]
-	}
-	switch last {
-	case "help", "-h", "-help", "--help":
-		to, status = c.out, done
+	if len(args) > 0 && slices.ContainsFunc(list, func(known command) bool { return strings.HasPrefix(known.name, args[0]+" ") }) {
+		within, last = args[0]+" ", strings.TrimPrefix(asked[len(args[0]):], " ")
 		list = slices.DeleteFunc(list, func(known command) bool { return !strings.HasPrefix(known.name, within) })
-	case "":
-	default:
+	}
+	switch {
+	case slices.Contains([]string{"help", "-h", "-help", "--help"}, last):
+		to, status = c.out, done
+	case last != "":
 		c.tell("command.unknown", "Command", asked)
+	case within != "":
+		c.tell("command.incomplete", "Command", asked)
 	}
 	fmt.Fprintln(to, c.say("command.overview"))
 	for _, known := range list {

@@ -87,6 +87,10 @@ func TestHelpIsAnAnswerAndNoMistake(t *testing.T) {
 	if got.status != done || got.err != "" || !strings.Contains(got.out, "tiekartta vocabulary import") || !strings.Contains(got.out, "uri, fi, sv, en") || strings.Contains(got.out, "tiekartta serve") {
 		t.Errorf("tiekartta vocabulary -h: exit %d\n%s%s", got.status, got.out, got.err)
 	}
+	got = inEnvironment(t, environment(), "vocabulary")
+	if got.status != misused || got.out != "" || !strings.Contains(got.err, "“vocabulary”") || !strings.Contains(got.err, "tiekartta vocabulary import") || strings.Contains(got.err, "tiekartta serve") {
+		t.Errorf("tiekartta vocabulary: exit %d\n%s%s", got.status, got.out, got.err)
+	}
 	if got := inEnvironment(t, environment(), "no", "-h"); got.status != misused || got.out != "" {
 		t.Errorf("tiekartta no -h: exit %d\n%s", got.status, got.out)
 	}
