@@ -194,3 +194,27 @@ func TestPagesJoinIntoTheWholeList(t *testing.T) {
 		}
 	}
 }
+
+func TestWordIsFoundAndMarkedWithOrWithoutItsAccents(t *testing.T) {
+	s := newShelf(t)
+	s.publish(
+		catalogue.Practice{ID: "with", OriginalLanguage: "sv", Title: in("sv", "Språkträff på Café Åhl"), Summary: in("sv", "Idén är enkel.")},
+		catalogue.Practice{ID: "without", OriginalLanguage: "sv", Title: in("sv", "Träff på Cafe Al"), Summary: in("sv", "Alla är med.")},
+	)
+	s.catchUp()
+	for words, want := range map[string][]string{"cafe": {"with", "without"}, "café": {"with", "without"}, "åhl": {"with"}, "al": {"without"}} {
+		r := s.search(Query{Words: words, Lang: i18n.Swedish, Sort: "title"})
+		var ids []string
+		for _, h := range r.Hits {
+			if !h.Whole {
+				continue
+			}
+			if ids = append(ids, h.ID); len(h.Highlights) == 0 || h.Highlights[0].Field != "title" {
+				t.Errorf("%s: nothing is marked in the title of %s", words, h.ID)
+			}
+		}
+		if slices.Sort(ids); !slices.Equal(ids, want) {
+			t.Errorf("%s is answered by %v instead of %v", words, ids, want)
+		}
+	}
+}

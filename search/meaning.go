@@ -182,6 +182,9 @@ func (u *understanding) term(typed string) (term, error) {
 	}
 	t.each = []string{t.word}
 	list := u.forms(&t)
+	for _, same := range u.lexicon.words.Accented(t.word) {
+		list = append(list, u.wholes(same, u.weights.Form*notTheReaders, 1, ByForm)...)
+	}
 	list = append(list, u.labels(t.word)...)
 	list = append(list, u.near(t.word)...)
 	list = append(list, faint...)

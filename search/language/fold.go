@@ -17,6 +17,17 @@ func fold(word string) string {
 	return word
 }
 
+// withoutAccents takes accents off a word in small letters; å, ä and ö stay.
+func withoutAccents(word string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case 'å', 'ä', 'ö', 'ø':
+			return r
+		}
+		return folded(r)
+	}, word)
+}
+
 func folded(r rune) rune {
 	switch r {
 	case 'ä', 'å', 'á', 'à', 'â', 'ã':

@@ -182,6 +182,22 @@ func (v *Vocabulary) sameFolded(word string) []string {
 	return list
 }
 
+// Accented are the words that differ from one only by accents, in order. Those of å, ä
+// and ö make another letter and are none.
+func (v *Vocabulary) Accented(word string) (list []Likeness) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	own := withoutAccents(word)
+	place, ok := v.folded[fold(word)]
+	for ; ok && place != noWord; place = v.alike[place] {
+		if other := v.words[place]; other != word && withoutAccents(other) == own {
+			list = append(list, Likeness{other, v.masks[place], 1})
+		}
+	}
+	slices.SortFunc(list, func(a, b Likeness) int { return cmp.Compare(a.Word, b.Word) })
+	return list
+}
+
 // nearly calls f with every word of the vocabulary that begins like one, given without
 // dots, and whose length differs by at most limit.
 func (v *Vocabulary) nearly(word []rune, limit int, f func(string)) {
