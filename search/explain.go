@@ -103,7 +103,7 @@ func (m *marker) wordsOf(a *alternative) string {
 // word is the first word of a hit that has a term of the index, "" when none of
 // its own texts has.
 func (m *marker) word(lang int, term string) string {
-	for i := range m.hit {
+	for i := range m.hit.passages {
 		words := m.words(i, lang)
 		having := m.book.with(lang, term) // which may have grown by them
 		for _, w := range words {

@@ -70,7 +70,7 @@ type marker struct {
 	direct []bool         // the hit has the word itself
 	names  []*alternative // of several words, by which the hit was found
 	// And by passage.
-	hit      leaf
+	hit      *leaf
 	mentions [][language.Languages][]mention // the words of it that may be marked or told; nil where not looked for yet
 	cuts     []cut
 }
@@ -98,14 +98,14 @@ func newMarker(book *wordbook, m *meaning) *marker {
 		k.telling[lang] = make(set, k.looked[lang]/64+1)
 	}
 	for i, t := range m.terms {
-		for _, a := range t.alternatives {
+		for j := range t.alternatives {
+			a := &t.alternatives[j]
 			if a.how == ByPhrase {
 				k.phrases, k.able[i+1] = append(k.phrases, wanted{a.lang, a.terms, i + 1}), true
 			}
 			if !a.several() && a.worth >= leastMarked {
-				k.wish(&a, i+1)
-			}
-			if a.direct() || a.how == ByLabel {
+				k.wish(a, i+1)
+			} else if a.direct() || a.how == ByLabel {
 				k.tell(a.lang, a.terms[0])
 			}
 		}
@@ -149,19 +149,43 @@ func (m *marker) tells(lang int, n uint32) bool {
 	return int(n) >= m.looked[lang] || m.telling[lang].has(n)
 }
 
+// mention is a word of the book in a text, with its place there in code points.
+type mention struct {
+	number     uint32
+	start, end int
+}
+
 // words are the words of a passage that may be marked or told.
 func (m *marker) words(i, lang int) []mention {
-	if at := &m.mentions[i][lang]; *at == nil {
-		text := m.hit.text(i, lang)
-		m.cuts = m.book.cut(m.cuts[:0], text)
-		*at = m.book.look(lang, text, m.cuts, func(n uint32) bool { return m.tells(lang, n) })
+	if m.mentions[i][lang] == nil {
+		m.mentions[i][lang] = m.look(i, lang)
 	}
 	return m.mentions[i][lang]
 }
 
+func (m *marker) look(i, lang int) []mention {
+	list, text := []mention{}, m.hit.text(i, lang)
+	tells := func(n uint32) bool { return m.tells(lang, n) }
+	numbers := m.hit.known(m.book, i, lang)
+	if text == "" || numbers != nil && !slices.ContainsFunc(numbers, tells) {
+		return list
+	}
+	m.cuts = m.book.cut(m.cuts[:0], text)
+	if numbers == nil {
+		numbers = m.book.numbersOf(lang, text, m.cuts)
+		m.hit.know(m.book, i, lang, numbers)
+	}
+	for k, w := range m.cuts {
+		if tells(numbers[k]) {
+			list = append(list, mention{numbers[k], w.start, w.end})
+		}
+	}
+	return list
+}
+
 // turn turns to the next hit.
-func (m *marker) turn(hit leaf, winners []int) {
-	m.hit, m.mentions = hit, make([][language.Languages][]mention, len(hit))
+func (m *marker) turn(hit *leaf, winners []int) {
+	m.hit, m.mentions = hit, make([][language.Languages][]mention, len(hit.passages))
 	m.least, m.direct = make([]float64, len(m.meaning.terms)+1), make([]bool, len(m.meaning.terms)+1)
 	m.names = m.names[:0]
 	for i, winner := range winners {
@@ -279,7 +303,7 @@ func (m *marker) mark(i, lang int) marked {
 	for _, p := range runs {
 		add(p)
 	}
-	return m.markedAt(wholeNames(list), marked{field: m.hit[i].field, lang: i18n.Langs()[lang], text: text})
+	return m.markedAt(wholeNames(list), marked{field: m.hit.passages[i].field, lang: i18n.Langs()[lang], text: text})
 }
 
 // markedAt is a text marked at some places.
@@ -322,7 +346,7 @@ func (m *marker) best(i, reader, kinds int) (best marked) {
 func (m *marker) highlights(reader int) []Highlight {
 	var list []Highlight
 	var extract marked
-	for i, p := range m.hit {
+	for i, p := range m.hit.passages {
 		if p.field == "title" || p.field == "summary" {
 			if found := m.best(i, reader, 0); found.kinds > 0 {
 				list = append(list, Highlight{found.field, found.lang, found.text, found.ranges})

@@ -116,7 +116,7 @@ func TestHighlightsStayInsideAnyText(t *testing.T) {
 		"ä" + strings.Repeat("\u0308", 1000) + "iti kuoro", strings.Repeat("\xff", 400) + "kuoro" + strings.Repeat("\xff", 400),
 		"k" + strings.Repeat("\u00ad", 300) + "uoro",
 	} {
-		m.turn(leaf{{"summary", i18n.Text{FI: text}}}, nil)
+		m.turn(&leaf{passages: []passage{{"summary", i18n.Text{FI: text}}}}, nil)
 		found := m.mark(0, 0)
 		if found.kinds == 0 {
 			continue

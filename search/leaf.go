@@ -6,19 +6,57 @@ import (
 	"unsafe"
 
 	"tiekartta/i18n"
+	"tiekartta/search/language"
 )
 
-// leaf are the texts of a hit.
-type leaf []passage
+// leaf are the texts of a hit. One that keeps the numbers of its words is gone through
+// again only where a text has a word that is looked for.
+type leaf struct {
+	passages []passage
+	keeps    bool
+	mu       sync.Mutex
+	book     *wordbook                      // of the numbers
+	numbers  [][language.Languages][]uint32 // of each passage; nil where not known
+}
 
 // text is a passage in a language.
-func (l leaf) text(i, lang int) string { return l[i].text.In(i18n.Langs()[lang]) }
+func (l *leaf) text(i, lang int) string { return l.passages[i].text.In(i18n.Langs()[lang]) }
+
+// known are the numbers of a passage's words in a book, nil when they are not known.
+func (l *leaf) known(book *wordbook, i, lang int) []uint32 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.book != book {
+		return nil
+	}
+	return l.numbers[i][lang]
+}
+
+// know tells the numbers of a passage's words in a book.
+func (l *leaf) know(book *wordbook, i, lang int, numbers []uint32) {
+	if !l.keeps {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.book != book {
+		l.book, l.numbers = book, make([][language.Languages][]uint32, len(l.passages))
+	}
+	l.numbers[i][lang] = numbers
+}
+
+// usualWord is about how many bytes of a text there are for each of its words.
+const usualWord = 7
 
 // cost is about how much memory a leaf takes.
-func (l leaf) cost() int {
+func (l *leaf) cost() int {
 	cost := 200
-	for _, p := range l {
-		cost += int(unsafe.Sizeof(p)) + len(p.text.FI) + len(p.text.SV) + len(p.text.EN)
+	for _, p := range l.passages {
+		n := len(p.text.FI) + len(p.text.SV) + len(p.text.EN)
+		cost += int(unsafe.Sizeof(p)) + n
+		if l.keeps {
+			cost += int(unsafe.Sizeof(l.numbers[0])) + 4*n/usualWord
+		}
 	}
 	return cost
 }
@@ -27,20 +65,22 @@ func (l leaf) cost() int {
 // database takes ten times as long as marking it. The zero value is ready.
 type leaves struct {
 	mu      sync.Mutex
-	held    map[string]leaf // by practice
+	held    map[string]*leaf // by practice
 	bytes   int
 	changes int // how often leaves were dropped
 }
 
-// mostLeaves bounds the leaves that are held, in bytes.
+// mostLeaves bounds the leaves that are held, in bytes. Those that come while half of
+// it is free keep the numbers of their words: all of a catalogue of some thousand
+// practices. Of a larger one, more texts are worth more.
 const mostLeaves = 48 << 20
 
 // of are the leaves of practices as far as they are held, and what put wants to
 // be told of the moment.
-func (s *leaves) of(ids []string) (known map[string]leaf, changes int) {
+func (s *leaves) of(ids []string) (known map[string]*leaf, changes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	known = make(map[string]leaf, len(ids))
+	known = make(map[string]*leaf, len(ids))
 	for _, id := range ids {
 		if one := s.held[id]; one != nil {
 			known[id] = one
@@ -51,17 +91,18 @@ func (s *leaves) of(ids []string) (known map[string]leaf, changes int) {
 
 // put holds leaves whose texts were read since of was called. They are left to
 // their reader where some practice has changed meanwhile: it may be one of them.
-func (s *leaves) put(fresh map[string]leaf, changes int) {
+func (s *leaves) put(fresh map[string]*leaf, changes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if changes != s.changes {
 		return
 	}
 	if s.held == nil {
-		s.held = map[string]leaf{}
+		s.held = map[string]*leaf{}
 	}
 	for id, one := range fresh {
 		s.remove(id)
+		one.keeps = s.bytes < mostLeaves/2
 		if s.bytes+one.cost() > mostLeaves {
 			s.forget()
 		}
@@ -107,7 +148,7 @@ func (s *leaves) empty() {
 
 // leavesOf are the hits' own texts: as they were when the index last took a
 // practice in or later, and of what roadmaps have as they are now.
-func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]leaf, error) {
+func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]*leaf, error) {
 	var ids, missing []string
 	roadmaps := map[string]bool{}
 	for _, h := range hits {
@@ -127,13 +168,13 @@ func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]leaf, erro
 	if err != nil {
 		return nil, err
 	}
-	fresh := make(map[string]leaf, len(found))
+	fresh := make(map[string]*leaf, len(found))
 	for _, p := range found {
-		fresh[p.ID] = passages(p)
+		fresh[p.ID] = &leaf{passages: passages(p)}
 		known[p.ID] = fresh[p.ID]
 	}
 	x.leaves.put(fresh, changes)
-	all := make(map[origin]leaf, len(hits))
+	all := make(map[origin]*leaf, len(hits))
 	for id, one := range known {
 		all[origin{kind: KindPractice, id: id}] = one
 	}
@@ -146,7 +187,7 @@ func (x *Index) leavesOf(ctx context.Context, hits []Hit) (map[origin]leaf, erro
 			continue
 		}
 		for _, it := range x.codes.parts(r, i18n.Text{}) {
-			all[it.origin] = it.passages
+			all[it.origin] = &leaf{passages: it.passages}
 		}
 	}
 	return all, nil

@@ -19,7 +19,7 @@ func plainHighlights(m *marker, reader int) (list []Highlight) {
 	m.looked = [language.Languages]int{}
 	clear(m.mentions)
 	var extract marked
-	for i, p := range m.hit {
+	for i, p := range m.hit.passages {
 		var best marked
 		for lang := range language.Languages {
 			found := m.mark(i, lang)
@@ -74,24 +74,49 @@ func TestWordsThatAreLookedAtAreMarkedAsEveryWordIs(t *testing.T) {
 			winners[j] = g.random.IntN(len(one.alternatives)+1) - 1
 		}
 		list := passages(&p)
-		mark := newMarker(book, m)
+		mark, l := newMarker(newWordbook(known()), m), &leaf{passages: list, keeps: i%2 == 0} // whose book is then another
 		mark.want(winners)
-		mark.turn(list, winners)
 		reader := g.random.IntN(language.Languages)
-		got := mark.highlights(reader)
-		for term := range mark.wanted[lang] {
-			if got, want := mark.word(lang, term), plainWord(list, lang, term); got != want {
-				t.Fatalf("%q is found as %q instead of %q", term, got, want)
-			}
-		}
+		mark.turn(l, winners)
 		want := plainHighlights(mark, reader)
-		if !reflect.DeepEqual(got, want) {
-			t.Fatalf("%v instead of %v", got, want)
+		for range 2 { // the second time from the numbers that are kept
+			mark = newMarker(book, m)
+			mark.want(winners)
+			mark.turn(l, winners)
+			if got := mark.highlights(reader); !reflect.DeepEqual(got, want) {
+				t.Fatalf("%v instead of %v", got, want)
+			}
+			for term := range mark.wanted[lang] {
+				if got, want := mark.word(lang, term), plainWord(list, lang, term); got != want {
+					t.Fatalf("%q is found as %q instead of %q", term, got, want)
+				}
+			}
 		}
 		shown += len(want)
 	}
 	if shown < 400 {
 		t.Errorf("only %d highlights", shown)
+	}
+}
+
+func TestTextsAreMarkedByManyAtOnce(t *testing.T) {
+	s := newShelf(t)
+	g, book := newGenerator(8, s.catalogue), newWordbook(known())
+	m, list := meant("koulutus äiti työ utbildning work"), []*leaf{}
+	for i := range 40 {
+		p := g.practice(i, 200)
+		list = append(list, &leaf{passages: passages(&p), keeps: i%2 == 0})
+	}
+	found := make([][][]Highlight, 4)
+	atOnce(len(found), func(part int) {
+		mark := newMarker(book, m)
+		for _, l := range list {
+			mark.turn(l, nil)
+			found[part] = append(found[part], mark.highlights(part%2))
+		}
+	})
+	if !reflect.DeepEqual(found[0], found[2]) || !reflect.DeepEqual(found[1], found[3]) || reflect.DeepEqual(found[0], found[1]) {
+		t.Error("they are marked differently")
 	}
 }
 
@@ -138,7 +163,7 @@ func TestTextsReadWhileSomethingChangesAreNotRemembered(t *testing.T) {
 		var held leaves
 		_, changes := held.of([]string{"a"})
 		change(&held) // after its text was read
-		held.put(map[string]leaf{"a": {}}, changes)
+		held.put(map[string]*leaf{"a": {}}, changes)
 		if known, _ := held.of([]string{"a"}); len(known) > 0 {
 			t.Errorf("%s, and an old text is remembered", name)
 		}
@@ -150,7 +175,7 @@ func TestRememberedTextsKeepTheirBound(t *testing.T) {
 	_, changes := held.of(nil)
 	text := i18n.Text{FI: strings.Repeat("x", 1<<20)}
 	for i := range 100 {
-		held.put(map[string]leaf{strings.Repeat("i", i): {{"title", text}}}, changes)
+		held.put(map[string]*leaf{strings.Repeat("i", i): {passages: []passage{{"title", text}}}}, changes)
 		total := 0
 		for _, one := range held.held {
 			total += one.cost()
@@ -175,7 +200,7 @@ func TestAWordbookKeepsItsBound(t *testing.T) {
 		for j := range 1000 {
 			fmt.Fprintf(&text, "%x ", i*1000+j)
 		}
-		book.look(2, text.String(), book.cut(nil, text.String()), func(uint32) bool { return false })
+		book.numbersOf(2, text.String(), book.cut(nil, text.String()))
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)

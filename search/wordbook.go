@@ -73,31 +73,19 @@ func (b *wordbook) cut(list []cut, text string) []cut {
 	return list
 }
 
-// mention is a word of the book in a text.
-type mention struct {
-	number     uint32
-	start, end int
-}
-
-// look gives those of a text's words that tells tells of. Words that have no number
-// yet get one, and are among them.
-func (b *wordbook) look(lang int, text string, words []cut, tells func(number uint32) bool) []mention {
-	list, fresh := []mention{}, false
+// numbersOf are the numbers of a text's words. Those that have none yet get one.
+func (b *wordbook) numbersOf(lang int, text string, words []cut) []uint32 {
+	list, fresh := make([]uint32, len(words)), false
 	b.mu.RLock()
 	part := &b.parts[lang]
 	for i := range words { // at once: the memory answers many such questions in the time of one
 		words[i].there = part.slots[words[i].hash&uint64(len(part.slots)-1)]
 	}
-	for _, w := range words {
+	for i, w := range words {
 		if w.there.hash != w.hash {
 			w.there = *part.find(w.hash)
 		}
-		switch n := w.there.number; {
-		case n == 0:
-			fresh = true
-		case tells(n - 1):
-			list = append(list, mention{n - 1, w.start, w.end})
-		}
+		list[i], fresh = w.there.number-1, fresh || w.there.number == 0
 	}
 	b.mu.RUnlock()
 	if !fresh {
@@ -106,7 +94,7 @@ func (b *wordbook) look(lang int, text string, words []cut, tells func(number ui
 	for _, w := range language.Words(text) {
 		b.add(lang, w.Text)
 	}
-	return b.look(lang, text, words, tells)
+	return b.numbersOf(lang, text, words)
 }
 
 // find is where a word is, or where there is room for it.

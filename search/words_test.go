@@ -39,7 +39,7 @@ func FuzzMarker(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, query, text string) {
 		m := newMarker(newWordbook(known()), meant(Query{Words: query}.bounded().Words))
-		m.turn(leaf{{"summary", i18n.Text{FI: text, SV: text, EN: text}}}, nil)
+		m.turn(&leaf{passages: []passage{{"summary", i18n.Text{FI: text, SV: text, EN: text}}}}, nil)
 		for lang := range i18n.Langs() {
 			found := m.mark(0, lang)
 			if found.kinds == 0 {
