@@ -225,6 +225,11 @@ func (c *columns) slot() int32 {
 	return int32(len(c.rows) - 1)
 }
 
+// of are the rows of a realm.
+func (c *columns) of(r realm) slotSet {
+	return c.having(facetKind, slices.DeleteFunc(Kinds(), func(kind string) bool { return realmOf(kind) != r }))
+}
+
 // count is how many rows are of a realm.
 func (c *columns) count(r realm) int { return c.sizes[r] }
 

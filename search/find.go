@@ -168,8 +168,8 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 			return nil
 		}
 		err := x.lookUp(ctx, from[0], understand, x.weights, func(ranked *ranking, m *meaning, list []found) {
-			if len(m.limits.rows) > 0 {
-				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsRow(x.columns.rows[f.slot]) })
+			if m.limits.placed() {
+				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsSlot(f.slot) })
 				lead(list, mostCompared, better)
 			}
 			x.subject(m, list)
@@ -186,26 +186,6 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 		return cmp.Or(err, inner)
 	}
 	return look(r.realms())
-}
-
-// restriction are the rows that a query without words to score by is about, nil
-// for all.
-func (x *Index) restriction(ctx context.Context, r request) (slotSet, error) {
-	if !r.restricted() {
-		return nil, nil
-	}
-	var list []found
-	for slot, row := range x.columns.rows {
-		if row != nil {
-			list = append(list, found{slot: int32(slot)})
-		}
-	}
-	list, err := x.limit(ctx, r, list)
-	among := newSlotSet(len(x.columns.rows))
-	for _, f := range list {
-		among.add(f.slot)
-	}
-	return among, err
 }
 
 // browse cuts a page out of rows, nil for all, that the filters let through.

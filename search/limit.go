@@ -15,7 +15,8 @@ type limits struct {
 	limited  bool // only what is allowed is let through
 	allowed  set
 	excluded set
-	rows     []func(*row) bool // all hold
+
+	inside, outside slotSet // rows of places: nil where no place is asked for, or left out
 }
 
 func (l *limits) admits(doc uint32) bool { return l.admitted(int(doc>>6))&(1<<(doc&63)) != 0 }
@@ -29,8 +30,26 @@ func (l *limits) admitted(word int) uint64 {
 	return all &^ l.excluded.word(word)
 }
 
-func (l *limits) admitsRow(r *row) bool {
-	return !slices.ContainsFunc(l.rows, func(holds func(*row) bool) bool { return !holds(r) })
+// placed tells whether places limit what is let through.
+func (l *limits) placed() bool { return l.inside != nil || l.outside != nil }
+
+// admitsSlot tells whether places let a row through.
+func (l *limits) admitsSlot(slot int32) bool {
+	return (l.inside == nil || l.inside.has(slot)) && (l.outside == nil || !l.outside.has(slot))
+}
+
+// place limits what is let through to places, or to what is in none of them.
+func (l *limits) place(rows slotSet, not bool) {
+	switch {
+	case not && l.outside == nil:
+		l.outside = rows
+	case not:
+		l.outside.unite(rows)
+	case l.inside == nil:
+		l.inside = rows
+	default:
+		l.inside.keep(rows)
+	}
 }
 
 // limits finds out what the clauses that restrict a query let through.
@@ -40,8 +59,7 @@ func (u *understanding) limits(ctx context.Context, clauses parsed) (l limits, e
 			continue
 		}
 		if !slices.ContainsFunc(c.any, func(a atom) bool { return a.field != fieldOfPlace || len(u.gazetteer().find(a.text)) == 0 }) {
-			inside := u.columns.within(u.placesOf(c))
-			l.rows = append(l.rows, func(r *row) bool { return inside(r) != c.not })
+			l.place(u.columns.within(u.placesOf(c)), c.not)
 			continue
 		}
 		any := u.view.empty()
@@ -152,8 +170,9 @@ const mostCalled = 40
 // placed adds the documents of what is in the places of a clause to a set.
 func (u *understanding) placed(c clause, to set) {
 	inside := u.columns.within(u.placesOf(c))
-	for doc := range u.view.slots {
-		if r := u.row(uint32(doc)); r != nil && inside(r) {
+	inside.keep(u.columns.of(u.view.realm))
+	for doc, slot := range u.view.slots {
+		if slot != none && inside.has(slot) {
 			to.add(uint32(doc))
 		}
 	}
@@ -204,16 +223,20 @@ func (u *understanding) inRow(ctx context.Context, spots []spot) (rows, error) {
 	return found, nil
 }
 
-// limit leaves of a list without words what a query lets through.
-func (x *Index) limit(ctx context.Context, r request, list []found) ([]found, error) {
-	kept := make([]bool, len(x.columns.rows))
+// restriction are the rows that a query without words to score by is about, nil
+// for all.
+func (x *Index) restriction(ctx context.Context, r request) (slotSet, error) {
+	if !r.restricted() {
+		return nil, nil
+	}
+	among := newSlotSet(len(x.columns.rows))
 	for _, in := range r.realms() {
 		err := x.reading(ctx, in, func(v realmView) error {
-			u := x.understanding(v, r)
-			l, err := u.limits(ctx, r.clauses)
+			l, err := x.understanding(v, r).limits(ctx, r.clauses)
+			own := x.columns.of(in)
 			for doc, slot := range v.slots {
-				if one := u.row(uint32(doc)); one != nil {
-					kept[slot] = l.admits(uint32(doc)) && l.admitsRow(one)
+				if slot != none && own.has(slot) && l.admits(uint32(doc)) && l.admitsSlot(slot) {
+					among.add(slot)
 				}
 			}
 			return err
@@ -222,5 +245,5 @@ func (x *Index) limit(ctx context.Context, r request, list []found) ([]found, er
 			return nil, err
 		}
 	}
-	return slices.DeleteFunc(list, func(f found) bool { return !kept[f.slot] }), nil
+	return among, nil
 }

@@ -87,20 +87,13 @@ func (g *gazetteer) find(text string) (codes []placeCode) {
 	return codes
 }
 
-// within tells which rows are in one of some places.
-func (c *columns) within(codes []placeCode) func(*row) bool {
-	var numbers [facetCount][]uint32
+// within are the rows that are in one of some places.
+func (c *columns) within(codes []placeCode) slotSet {
+	inside := newSlotSet(len(c.rows))
 	for _, p := range codes {
-		if n, ok := c.numberings[p.facet].numbers[p.code]; ok {
-			numbers[p.facet] = append(numbers[p.facet], n<<facetBits|uint32(p.facet))
+		if have := c.numberings[p.facet].of(p.code); have != nil {
+			have.addTo(inside)
 		}
 	}
-	return func(r *row) bool {
-		for _, f := range []facet{facetMunicipality, facetRegion, facetCountry} {
-			if slices.ContainsFunc(r.of(f), func(v uint32) bool { return slices.Contains(numbers[f], v) }) {
-				return true
-			}
-		}
-		return false
-	}
+	return inside
 }

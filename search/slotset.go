@@ -30,6 +30,13 @@ func (s slotSet) keep(other slotSet) {
 	clear(s[min(len(other), len(s)):])
 }
 
+// unite puts into the set what the other has.
+func (s slotSet) unite(other slotSet) {
+	for i, word := range other[:min(len(other), len(s))] {
+		s[i] |= word
+	}
+}
+
 // each calls f for every slot, in order.
 func (s slotSet) each(f func(slot int32)) {
 	for i, word := range s {
@@ -126,9 +133,7 @@ func (h *holders) addTo(s slotSet) {
 	for _, slot := range h.list {
 		s.add(slot)
 	}
-	for i, word := range h.many[:min(len(h.many), len(s))] {
-		s[i] |= word
-	}
+	s.unite(h.many)
 }
 
 // each calls f for every holder, in order.
