@@ -7,15 +7,14 @@ import (
 )
 
 // blockSize is how many documents are ranked together: what is known of so many
-// stays near the processor while the lists of all words go by. A stretch of a list
-// is a whole number of blocks.
+// stays near the processor while the lists of all words go by.
 const blockSize = 2048
 
 // block is what is known of the documents in hand. Their places are counted from
 // its first one. It is all zero between two blocks.
 type block struct {
 	doc        uint32 // the number of its first document
-	first, end uint32 // in the stretch
+	first, end uint32 // in the segment
 	work       pass   // of the term in hand
 	apart      pass   // of a name whose words stand apart
 	sums       [blockSize]sums
@@ -121,48 +120,42 @@ func (s *blockSet) each(f func(place uint16)) {
 	}
 }
 
-// portion are documents of one stretch that are ranked one block after the other.
+// portion are documents of one segment that are ranked one block after the other.
 type portion struct {
-	segment, stretch int
-	doc              uint32 // the number of the stretch's first document
-	from, to         uint32 // in the stretch; from begins a block
+	segment  int
+	doc      uint32 // the number of the segment's first document
+	from, to uint32 // in the segment; from begins a block
 }
 
 // cursor reads a term's lists from block to block.
 type cursor struct {
-	lists  []*list
-	places []uint16 // in the stretch in hand, what is not read yet
-	much   []uint8
+	lists []list
+	rest  list // in the segment in hand, what is not read yet
 }
 
 // enter turns to a portion.
-func (c *cursor) enter(s portion) {
-	c.places, c.much = nil, nil
-	if l := c.lists[s.segment]; s.stretch < len(l.stretches) {
-		in, n := l.stretches[s.stretch], 0
-		if s.from > 0 {
-			n = before(in.places, s.from)
-		}
-		c.places, c.much = in.places[n:], in.much[n:]
+func (c *cursor) enter(at portion) {
+	c.rest = c.lists[at.segment]
+	if at.from > 0 {
+		c.rest = c.rest[c.rest.before(at.from):]
 	}
 }
 
-// read gives the places in the stretch of the block's documents that the term
-// stands in, and how much each speaks of it.
-func (c *cursor) read(b *block) (places []uint16, much []uint8) {
-	n := len(c.places)
-	if n == 0 || uint32(c.places[0]) >= b.end {
-		return nil, nil
+// read gives the block's documents that the term stands in.
+func (c *cursor) read(b *block) list {
+	n := len(c.rest)
+	if n == 0 || c.rest[0].place() >= b.end {
+		return nil
 	}
-	if uint32(c.places[n-1]) >= b.end {
-		n = before(c.places[:min(n, blockSize)], b.end)
+	if c.rest[n-1].place() >= b.end {
+		n = c.rest[:min(n, blockSize)].before(b.end)
 	}
-	places, much = c.places[:n], c.much[:n]
-	c.places, c.much = c.places[n:], c.much[n:]
-	return places, much
+	read := c.rest[:n]
+	c.rest = c.rest[n:]
+	return read
 }
 
-// before is how many places are before one.
-func before(places []uint16, end uint32) int {
-	return sort.Search(len(places), func(i int) bool { return uint32(places[i]) >= end })
+// before is how many documents are before one.
+func (l list) before(place uint32) int {
+	return sort.Search(len(l), func(i int) bool { return l[i].place() >= place })
 }

@@ -161,7 +161,7 @@ func (p *plainly) one(a alternative, cells map[uint32]*cell, add func(doc uint32
 	docs := p.much(a.field, a.terms[0])
 	worth := a.worth * min(p.rarity(len(docs)), p.own)
 	for doc, much := range docs {
-		add(doc, unitOf(worth)*uint32(much)/unitParts)
+		add(doc, unitOf(worth)*much/unitParts)
 	}
 	if len(docs) == 0 || a.worth < leastTitle || a.field == fieldWords(a.lang) {
 		return
@@ -174,11 +174,11 @@ func (p *plainly) one(a alternative, cells map[uint32]*cell, add func(doc uint32
 }
 
 func (p *plainly) name(a alternative, add func(doc uint32, score points)) {
-	var words []map[uint32]uint8
+	var words []map[uint32]uint32
 	for _, t := range a.terms {
 		words = append(words, p.much(a.field, t))
 	}
-	slices.SortStableFunc(words, func(a, b map[uint32]uint8) int { return len(a) - len(b) })
+	slices.SortStableFunc(words, func(a, b map[uint32]uint32) int { return len(a) - len(b) })
 	root, most := math.Sqrt(float64(len(a.terms))), p.own*(saturation+1)*onePoints
 	for doc := range p.view.slots {
 		sum, have := uint32(0), 0
@@ -195,18 +195,18 @@ func (p *plainly) name(a alternative, add func(doc uint32, score points)) {
 }
 
 // much is how much each document that there still is speaks of a term.
-func (p *plainly) much(field, term string) map[uint32]uint8 {
+func (p *plainly) much(field, term string) map[uint32]uint32 {
 	postings, err := p.view.postings(field, term)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	docs := map[uint32]uint8{}
+	docs := map[uint32]uint32{}
 	for i, l := range postings.lists {
-		l.each(p.view.segments[i].first, func(doc uint32, much uint8) {
-			if p.view.slots[doc] != none {
-				docs[doc] = much
+		for _, one := range l {
+			if doc := p.view.segments[i].first + one.place(); p.view.slots[doc] != none {
+				docs[doc] = one.much()
 			}
-		})
+		}
 	}
 	return docs
 }

@@ -20,7 +20,9 @@ func (v realmView) having(field, term string, to set) error {
 		return err
 	}
 	for i, l := range p.lists {
-		l.each(v.segments[i].first, func(doc uint32, _ uint8) { to.add(doc) })
+		for _, p := range l {
+			to.add(v.segments[i].first + p.place())
+		}
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func (b *board) single(a alternative, number int) (source, error) {
 func unitOf(worth float64) uint32 { return pointsOf(worth * unitParts / fullMuch) }
 
 // times is what a document scores that speaks so much of a term.
-func times(unit uint32, much uint8) points { return unit * uint32(much) / unitParts }
+func times(unit uint32, p posting) points { return unit * p.much() / unitParts }
 
 func (s *single) enter(at portion) {
 	s.text.enter(at)
@@ -76,16 +76,14 @@ func (s *single) enter(at portion) {
 }
 
 func (s *single) read(b *block) {
-	places, much := s.text.read(b)
-	for j, place := range places {
-		b.work.add(uint32(place), times(s.unit, much[j]), &s.claim).parts |= s.part
+	for _, p := range s.text.read(b) {
+		b.work.add(p.place(), times(s.unit, p), &s.claim).parts |= s.part
 	}
 	if s.title == nil {
 		return
 	}
-	places, _ = s.title.read(b)
-	for _, place := range places {
-		if c := &b.work.cells[place%blockSize]; c.best != 0 {
+	for _, p := range s.title.read(b) {
+		if c := &b.work.cells[p.place()%blockSize]; c.best != 0 {
 			c.title = max(c.title, s.score)
 		}
 	}
@@ -129,15 +127,15 @@ func (t *together) enter(at portion) {
 func (t *together) read(b *block) {
 	p := &b.apart
 	for k := range t.words {
-		places, much := t.words[k].read(b)
-		for j, place := range places {
-			c := &p.cells[place%blockSize]
+		for _, one := range t.words[k].read(b) {
+			place := one.place() % blockSize
+			c := &p.cells[place]
 			if int(c.parts) != k {
 				continue
 			}
-			p.touched[place%blockSize/together8] = 1
+			p.touched[place/together8] = 1
 			c.best = 1 // it is in use, whatever the words are worth
-			c.rest += times(t.units[k], much[j])
+			c.rest += times(t.units[k], one)
 			c.parts++
 		}
 	}

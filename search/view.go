@@ -99,51 +99,40 @@ type postings struct {
 	view     int
 	segments []uint64
 	gone     []uint64
-	lists    []*list
-	counts   []int // by list
+	lists    []list
+	counts   []int32 // by list
 	count    int
 }
 
 type termKey struct{ field, term string }
 
-// list are the documents of a segment that have a term, with BM25's measure of
-// how much each speaks of it.
-type list struct {
-	stretches []stretch // none behind the last document
-	count     int
-}
+// list are the documents of a segment that have a term, in order.
+type list []posting
 
-// stretch are the documents of a list in so many of a segment.
-type stretch struct {
-	places []uint16 // in order
-	much   []uint8  // in parts of fullMuch
-}
+// posting is a document's place in its segment, and below that BM25's measure of how
+// much it speaks of a term, in parts of fullMuch.
+type posting uint32
 
 const (
-	stretchSize = 1 << 16
-	fullMuch    = 255 / (saturation + 1)
+	muchBits = 8
+	fullMuch = (1<<muchBits - 1) / (saturation + 1)
+	// mostInSegment is how many documents a segment may have: no catalogue comes near.
+	mostInSegment = 1<<(32-muchBits) - 1
 )
 
-// each calls f with the documents of a list, given the first of its segment.
-func (l *list) each(first uint32, f func(doc uint32, much uint8)) {
-	for i, s := range l.stretches {
-		for j, place := range s.places {
-			f(first+uint32(i)*stretchSize+uint32(place), s.much[j])
-		}
-	}
-}
+func (p posting) place() uint32 { return uint32(p) >> muchBits }
+
+func (p posting) much() uint32 { return uint32(p) % (1 << muchBits) }
 
 // mostRemembered bounds the memory for lists, in bytes: about as much as all
 // lists of 100,000 practices take.
-const mostRemembered = 128 << 20
+const mostRemembered = 176 << 20
 
 // cost is about how much memory postings take.
 func (p *postings) cost() int64 {
-	cost := int64(224 + 16*len(p.lists))
+	cost := int64(224 + 32*len(p.lists))
 	for _, l := range p.lists {
-		if l != nothing {
-			cost += 64 + 48*int64(len(l.stretches)) + 3*int64(l.count)
-		}
+		cost += 4 * int64(len(l))
 	}
 	return cost
 }
@@ -189,6 +178,9 @@ func (e *engine) look(before *view) (v *view, err error) {
 }
 
 func newPlaces(s segments.Segment) (*places, error) {
+	if s.Count() > mostInSegment {
+		return nil, fmt.Errorf("a segment of the search index has %d documents, more than %d", s.Count(), mostInSegment)
+	}
 	p := &places{}
 	for doc := range s.Count() {
 		id, err := s.DocID(doc)
@@ -266,9 +258,6 @@ func (x *Index) refresh() error {
 	return x.see(v)
 }
 
-// nothing are the postings of a term that no segment has.
-var nothing = &list{}
-
 // postings are a term's in the view.
 func (v *view) postings(field, term string) (*postings, error) {
 	key, m := termKey{field, term}, v.memory
@@ -316,7 +305,7 @@ func (m *memory) forget() {
 func (v *view) read(key termKey, before *postings) (*postings, error) {
 	v.reading.Lock()
 	defer v.reading.Unlock()
-	p := &postings{view: v.number, segments: v.ids, gone: v.gone, lists: make([]*list, len(v.segments)), counts: make([]int, len(v.segments))}
+	p := &postings{view: v.number, segments: v.ids, gone: v.gone, lists: make([]list, len(v.segments)), counts: make([]int32, len(v.segments))}
 	for i, s := range v.segments {
 		at := -1
 		if before != nil {
@@ -336,27 +325,27 @@ func (v *view) read(key termKey, before *postings) (*postings, error) {
 		} else {
 			p.counts[i] = v.living(i, p.lists[i])
 		}
-		p.count += p.counts[i]
+		p.count += int(p.counts[i])
 	}
 	return p, nil
 }
 
 // living is how many documents of a segment's list there still are.
-func (v *view) living(number int, l *list) int {
+func (v *view) living(number int, l list) (n int32) {
 	if v.gone[number] == 0 {
-		return l.count
+		return int32(len(l))
 	}
-	n := 0
-	l.each(v.segments[number].first, func(doc uint32, _ uint8) {
-		if v.slots[doc] != none {
+	first := v.segments[number].first
+	for _, p := range l {
+		if v.slots[first+p.place()] != none {
 			n++
 		}
-	})
+	}
 	return n
 }
 
 // read reads a list from bleve's files.
-func (s *segment) read(key termKey) (*list, error) {
+func (s *segment) read(key termKey) (list, error) {
 	dictionary := s.dictionaries[key.field]
 	if dictionary == nil {
 		var err error
@@ -371,33 +360,20 @@ func (s *segment) read(key termKey) (*list, error) {
 	}
 	n := int(found.Count())
 	if n == 0 {
-		return nothing, nil
+		return nil, nil
 	}
-	once := onceOnly(key.field)
-	l, places, much := &list{count: n}, make([]uint16, 0, n), make([]uint8, 0, n)
-	begun := 0
-	end := func() {
-		l.stretches = append(l.stretches, stretch{places[begun:], much[begun:]})
-		begun = len(places)
-	}
+	once, l := onceOnly(key.field), make(list, 0, n)
 	for each := found.Iterator(true, true, false, nil); ; {
 		p, err := each.Next()
-		if err != nil {
-			return nil, err
-		}
-		if p == nil {
-			end()
-			return l, nil
-		}
-		for p.Number()/stretchSize > uint64(len(l.stretches)) {
-			end()
+		if err != nil || p == nil {
+			return l, err
 		}
 		frequency := float64(p.Frequency())
 		if once {
 			frequency = 1
 		}
-		places = append(places, uint16(p.Number()%stretchSize))
-		much = append(much, uint8(max(1, min(255, frequencyPart(frequency, p.Norm())*fullMuch+0.5))))
+		much := max(1, min(1<<muchBits-1, frequencyPart(frequency, p.Norm())*fullMuch+0.5))
+		l = append(l, posting(p.Number()<<muchBits|uint64(much)))
 	}
 }
 
@@ -406,18 +382,18 @@ func (v *view) parts(n int) [][]portion {
 	list, whole := make([][]portion, 1, n), uint32(len(v.slots))
 	left := whole / uint32(n)
 	for i, s := range v.segments {
-		all := uint32(s.Count())
-		for first := uint32(0); first < all; first += stretchSize {
-			one := portion{i, int(first / stretchSize), s.first + first, 0, min(all-first, stretchSize)}
-			for cut := (left + blockSize - 1) / blockSize * blockSize; len(list) < n && one.from+cut < one.to; cut = (left + blockSize - 1) / blockSize * blockSize {
-				before := one
-				before.to, one.from = one.from+cut, one.from+cut
-				list[len(list)-1] = append(list[len(list)-1], before)
-				list, left = append(list, nil), whole/uint32(n)
-			}
-			list[len(list)-1] = append(list[len(list)-1], one)
-			left -= min(left, one.to-one.from)
+		one := portion{i, s.first, 0, uint32(s.Count())}
+		for cut := blocks(left); len(list) < n && one.from+cut < one.to; cut = blocks(left) {
+			before := one
+			before.to, one.from = one.from+cut, one.from+cut
+			list[len(list)-1] = append(list[len(list)-1], before)
+			list, left = append(list, nil), whole/uint32(n)
 		}
+		list[len(list)-1] = append(list[len(list)-1], one)
+		left -= min(left, one.to-one.from)
 	}
 	return list
 }
+
+// blocks are so many documents and the rest of their last block.
+func blocks(docs uint32) uint32 { return (docs + blockSize - 1) / blockSize * blockSize }
