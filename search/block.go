@@ -130,32 +130,44 @@ type portion struct {
 // cursor reads a term's lists from block to block.
 type cursor struct {
 	lists []list
-	rest  list // in the segment in hand, what is not read yet
+	rest  list    // in the segment in hand, what is not read yet
+	next  posting // the first of it: most lists have nothing in most blocks
 }
 
 // enter turns to a portion.
 func (c *cursor) enter(at portion) {
 	c.rest = c.lists[at.segment]
 	if at.from > 0 {
-		c.rest = c.rest[c.rest.before(at.from):]
+		c.rest = c.rest[sort.Search(len(c.rest), func(i int) bool { return c.rest[i].place() >= at.from }):]
+	}
+	c.turn()
+}
+
+func (c *cursor) turn() {
+	if c.next = noPosting; len(c.rest) > 0 {
+		c.next = c.rest[0]
 	}
 }
 
 // read gives the block's documents that the term stands in.
 func (c *cursor) read(b *block) list {
-	n := len(c.rest)
-	if n == 0 || c.rest[0].place() >= b.end {
+	end := posting(b.end << muchBits)
+	if c.next >= end {
 		return nil
 	}
-	if c.rest[n-1].place() >= b.end {
-		n = c.rest[:min(n, blockSize)].before(b.end)
+	n := 0
+	for n+strides < len(c.rest) && c.rest[n+strides] < end {
+		n += strides // each of them is read anyway, and memory is fetched in order
+	}
+	for n < len(c.rest) && c.rest[n] < end {
+		n++
 	}
 	read := c.rest[:n]
 	c.rest = c.rest[n:]
+	c.turn()
 	return read
 }
 
-// before is how many documents are before one.
-func (l list) before(place uint32) int {
-	return sort.Search(len(l), func(i int) bool { return l[i].place() >= place })
-}
+// strides is how many postings are looked over at once: as many as are fetched from
+// memory together.
+const strides = 16

@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -118,6 +119,8 @@ const (
 	fullMuch = (1<<muchBits - 1) / (saturation + 1)
 	// mostInSegment is how many documents a segment may have: no catalogue comes near.
 	mostInSegment = 1<<(32-muchBits) - 1
+	// noPosting is behind all postings.
+	noPosting = math.MaxUint32
 )
 
 func (p posting) place() uint32 { return uint32(p) >> muchBits }
