@@ -23,10 +23,26 @@ func (u *understanding) doubt(lang int) float64 {
 
 const notTheReaders = 0.98
 
-// faint tells whether it is looked up only for want of better ones.
-func (a alternative) faint() bool {
-	return a.how == BySimilar || a.how == ByBeginning || len(a.terms) > 1
+// needless tells whether it is not looked up because so many documents have the word,
+// or a name of what it means: it would change nothing that anybody sees, and such
+// alternatives cost most of the time in a large catalogue.
+func (a alternative) needless(have int) bool {
+	switch {
+	case a.how == BySimilar, a.how == ByBeginning, len(a.terms) > 1:
+		return have >= manyHave
+	case a.how == ByNarrower:
+		return have >= veryManyHave
+	}
+	return false
 }
+
+// manyHave is how many documents must have a word so that what only looks like it,
+// and names whose words stand apart, are not looked up; veryManyHave, so that names of
+// what is narrower are not: a concept like work has hundreds.
+const (
+	manyHave     = 100
+	veryManyHave = 1000
+)
 
 // forms adds the word itself, its forms and its parts, in texts as words and as
 // parts of words.

@@ -92,7 +92,7 @@ func (b *board) fill(ctx context.Context, s *slate, list []alternative) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if have >= manyHave && a.faint() {
+		if a.needless(have) {
 			continue
 		}
 		var one source
@@ -114,12 +114,6 @@ func (b *board) fill(ctx context.Context, s *slate, list []alternative) error {
 	}
 	return nil
 }
-
-// manyHave is how many documents must have a word, or a name of what it means,
-// so that what only looks like it, and names whose words stand apart, are not
-// looked up: they would change nothing that anybody sees, and cost most of the
-// time in a large catalogue.
-const manyHave = 100
 
 // goodWorth is what an alternative must be worth to be as good as the word.
 const goodWorth = 0.6

@@ -170,7 +170,7 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 		err := x.lookUp(ctx, from[0], understand, x.weights, func(ranked *ranking, m *meaning, list []found) {
 			if m.limits.placed() {
 				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsSlot(f.slot) })
-				lead(list, mostCompared, better)
+				front(list, mostCompared)
 			}
 			x.subject(m, list)
 			x.named(r, m, list)
@@ -340,39 +340,4 @@ func (x *Index) sorted(list []found, q Query, slots slotSet) []found {
 	})
 	list = list[min(q.Offset, len(list)):]
 	return list[:min(q.Limit, len(list))]
-}
-
-// lead brings the first n of a list to its beginning, sorted; the rest stays in
-// no order. compare must tell any two apart or not mind their order.
-func lead(list []found, n int, compare func(a, b found) int) {
-	first := list[:max(0, min(n, len(list)))]
-	if n > 0 && n < len(list) { // a heap of the first ones, the last of them on top
-		for i := n/2 - 1; i >= 0; i-- {
-			sink(first, i, compare)
-		}
-		for i := n; i < len(list); i++ {
-			if compare(list[i], first[0]) < 0 {
-				list[i], first[0] = first[0], list[i]
-				sink(first, 0, compare)
-			}
-		}
-	}
-	slices.SortFunc(first, compare)
-}
-
-// sink puts an element of a heap below those that come after it.
-func sink(heap []found, i int, compare func(a, b found) int) {
-	for {
-		last := i
-		for _, child := range [2]int{2*i + 1, 2*i + 2} {
-			if child < len(heap) && compare(heap[child], heap[last]) > 0 {
-				last = child
-			}
-		}
-		if last == i {
-			return
-		}
-		heap[i], heap[last] = heap[last], heap[i]
-		i = last
-	}
 }

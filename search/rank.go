@@ -62,7 +62,7 @@ func (r *ranking) rank(ctx context.Context, v realmView, w weights, m *meaning) 
 	e := r.enough(m)
 	atOnce(len(r.boards), func(i int) {
 		r.boards[i].result(m, &e)
-		lead(r.boards[i].found, mostCompared, better)
+		front(r.boards[i].found, mostCompared)
 	})
 	return r.joined(), nil
 }
@@ -70,16 +70,16 @@ func (r *ranking) rank(ctx context.Context, v realmView, w weights, m *meaning) 
 // joined are what all boards have found, the best ones in front.
 func (r *ranking) joined() []found {
 	list := r.boards[0].found
-	front := min(len(list), mostCompared)
+	best := min(len(list), mostCompared)
 	for _, b := range r.boards[1:] {
 		first := len(list)
 		list = append(list, b.found...)
 		for i := range min(len(b.found), mostCompared) {
-			list[front], list[first+i] = list[first+i], list[front]
-			front++
+			list[best], list[first+i] = list[first+i], list[best]
+			best++
 		}
 	}
-	lead(list[:front], mostCompared, better)
+	front(list[:best], mostCompared)
 	r.boards[0].found = list
 	return list
 }

@@ -136,7 +136,7 @@ func (p *plainly) term(list []alternative, parts [language.Languages]uint16) {
 	}
 	for i, a := range list {
 		switch {
-		case have >= manyHave && a.faint():
+		case a.needless(have):
 		case a.listed != nil:
 			for doc, times := range a.listed {
 				add(doc, pointsOf(a.worth*min(p.rarity(len(a.listed)), p.own)*frequencyPart(float64(times), usualNorm)), i)
@@ -241,7 +241,7 @@ func (m *meaning) about(r *row) {
 func (g *generator) alternatives(v realmView) (list []alternative) {
 	for range 1 + g.random.IntN(9) {
 		lang := g.random.IntN(language.Languages)
-		a := alternative{lang: lang, field: fieldText(lang), worth: 0.2 + 0.8*g.random.Float64(), cover: g.random.Float64(), how: g.one("form label near similar")}
+		a := alternative{lang: lang, field: fieldText(lang), worth: 0.2 + 0.8*g.random.Float64(), cover: g.random.Float64(), how: g.one("form label narrower near similar")}
 		switch g.random.IntN(6) {
 		case 0:
 			a.listed = map[uint32]int{}
@@ -294,7 +294,7 @@ func TestRankingByBlocksFindsWhatPlainRankingFinds(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if !slices.IsSortedFunc(got[:min(len(got), mostCompared)], better) || len(got) > mostCompared && better(got[mostCompared-1], slices.MinFunc(got[mostCompared:], better)) > 0 {
+			if len(got) > mostCompared && better(slices.MaxFunc(got[:mostCompared], better), slices.MinFunc(got[mostCompared:], better)) > 0 {
 				t.Fatal("the best are not in front")
 			}
 			slices.SortFunc(got, func(a, b found) int { return cmp.Compare(a.doc, b.doc) })

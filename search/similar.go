@@ -99,7 +99,7 @@ func (x *Index) alike(list []found, itself int32) []Hit {
 	rows, subjects := x.columns.rows, &x.columns.subjects
 	subjects.ready(rows)
 	own, most := rows[itself], 0.0
-	lead(list, mostAlike, better)
+	front(list, mostAlike)
 	words := map[int32]float64{}
 	for _, slot := range subjects.nearest(itself, mostNearest) {
 		words[slot] = 0

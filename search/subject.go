@@ -18,8 +18,9 @@ func (x *Index) subject(m *meaning, list []found) {
 	if !m.directed || len(list) == 0 {
 		return
 	}
-	top := list[0].score
-	for part := range slices.Chunk(list[:min(len(list), mostCompared)], fetched) {
+	best := list[:min(len(list), mostCompared)]
+	top := slices.MinFunc(best, better).score
+	for part := range slices.Chunk(best, fetched) {
 		var rows [fetched]*row
 		for i, f := range part {
 			rows[i] = x.columns.rows[f.slot]

@@ -329,12 +329,13 @@ func (a Vector) rest() float32 {
 func roughly[T byte | int8](a []int32, cells []T) int32 {
 	var s0, s1, s2, s3 int32
 	cells = cells[:len(a)]
-	for len(a) >= 4 {
-		s0 += a[0] * int32(int8(cells[0]))
-		s1 += a[1] * int32(int8(cells[1]))
-		s2 += a[2] * int32(int8(cells[2]))
-		s3 += a[3] * int32(int8(cells[3]))
-		a, cells = a[4:], cells[4:]
+	for len(a) >= 8 && len(cells) >= 8 {
+		x, y := (*[8]int32)(a), (*[8]T)(cells) // which are looked at once whether they are as long
+		s0 += x[0]*int32(int8(y[0])) + x[4]*int32(int8(y[4]))
+		s1 += x[1]*int32(int8(y[1])) + x[5]*int32(int8(y[5]))
+		s2 += x[2]*int32(int8(y[2])) + x[6]*int32(int8(y[6]))
+		s3 += x[3]*int32(int8(y[3])) + x[7]*int32(int8(y[7]))
+		a, cells = a[8:], cells[8:]
 	}
 	for i, x := range a {
 		s0 += x * int32(int8(cells[i]))
