@@ -19,7 +19,7 @@ type board struct {
 	portions []portion // that it ranks, in order
 	docs     []uint32  // that may be hits, in order
 	sums     []sums    // of them
-	most     float32   // how much of the query the document answers that answers most
+	most     float32   // how much of the query the document answers that answers most, of all in the end
 	found    []found
 }
 

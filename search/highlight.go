@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -17,21 +18,26 @@ const longestExtract = 240
 // explain adds to each hit the places in its texts that match the query, and how
 // they come to match it. What was deleted meanwhile may have no texts.
 func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
-	texts, err := x.leavesOf(ctx, a.Hits)
+	parts := min(processors(), (len(a.winners)+fewExplained-1)/fewExplained)
+	failed := make([]error, parts)
+	atOnce(parts, func(part int) {
+		failed[part] = x.explainSome(ctx, a, len(a.winners)*part/parts, len(a.winners)*(part+1)/parts, lang)
+	})
+	return cmp.Or(failed...)
+}
+
+// fewExplained is how many hits are explained sooner than somebody else could begin.
+const fewExplained = 4
+
+// explainSome explains the hits from one to before another.
+func (x *Index) explainSome(ctx context.Context, a answer, from, to int, lang i18n.Lang) error {
+	texts, err := x.leavesOf(ctx, a.Hits[from:to])
 	if err != nil {
 		return err
 	}
-	book := x.wordbooks.current(x.language)
-	var markers [realms]*marker
-	for i, winners := range a.winners {
-		r := realmOf(a.Hits[i].Kind)
-		if markers[r] == nil {
-			markers[r] = newMarker(book, a.meanings[r])
-		}
-		markers[r].want(winners)
-	}
-	for i, winners := range a.winners {
-		hit := &a.Hits[i]
+	markers := a.markers(x.wordbooks.current(x.language))
+	for i, winners := range a.winners[from:to] {
+		hit := &a.Hits[from+i]
 		list := texts[hit.origin()]
 		if list == nil {
 			continue
@@ -42,6 +48,18 @@ func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
 		hit.Highlights = m.highlights(languageOf(lang))
 	}
 	return nil
+}
+
+// markers mark what all hits have won by, whichever hit they are shown.
+func (a answer) markers(book *wordbook) (markers [realms]*marker) {
+	for i, winners := range a.winners {
+		r := realmOf(a.Hits[i].Kind)
+		if markers[r] == nil {
+			markers[r] = newMarker(book, a.meanings[r])
+		}
+		markers[r].want(winners)
+	}
+	return markers
 }
 
 func (h Hit) origin() origin { return origin{h.Kind, h.ID, h.Part} }

@@ -54,16 +54,26 @@ func (r *ranking) rank(ctx context.Context, v realmView, w weights, m *meaning) 
 			return nil, err
 		}
 	}
+	powers := r.powersOf(w.Together)
 	failed := make([]error, len(r.boards))
-	atOnce(len(r.boards), func(i int) { failed[i] = r.boards[i].work(ctx, m) })
+	atOnce(len(r.boards), func(i int) {
+		if failed[i] = r.boards[i].work(ctx, m); failed[i] == nil {
+			r.boards[i].result(m, powers)
+		}
+	})
 	if err := cmp.Or(failed...); err != nil {
 		return nil, err
 	}
-	e := r.enough(m)
-	atOnce(len(r.boards), func(i int) {
-		r.boards[i].result(m, &e)
-		front(r.boards[i].found, mostCompared)
-	})
+	most := float32(0)
+	for _, b := range r.boards {
+		most = max(most, b.most)
+	}
+	for _, b := range r.boards {
+		if b.most < most { // which is seldom: in each part something answers nearly all
+			b.most = most
+			b.result(m, powers)
+		}
+	}
 	return r.joined(), nil
 }
 
@@ -201,25 +211,21 @@ type enough struct {
 	steps         float32 // times what is answered is the place among the powers
 }
 
-// enough finds it out. Whether the whole query is answered does not depend on how
-// rare its words are: one of two is half.
-func (r *ranking) enough(m *meaning) enough {
-	most := float32(0)
-	for _, b := range r.boards {
-		most = max(most, b.most)
-	}
-	w, all := r.boards[0].weights, r.asked(m)
-	powers := r.powersOf(w.Together)
+// enough finds it out, given the powers of shares. Whether the whole query is answered
+// does not depend on how rare its words are: one of two is half.
+func (b *board) enough(m *meaning, powers []float32) enough {
+	w, all := b.weights, b.asked(m)
 	return enough{
 		subject: m.vector.Probe(),
-		least:   max(float32(w.Floor*all), float32(w.Relative)*most), surely: float32(w.Relative * all), much: float32(coverWhole * all),
-		whole: float32(coverWhole * float64(len(m.terms))), powers: powers, steps: float32(len(powers)-1) / most,
+		least:   max(float32(w.Floor*all), float32(w.Relative)*b.most), surely: float32(w.Relative * all), much: float32(coverWhole * all),
+		whole: float32(coverWhole * float64(len(m.terms))), powers: powers, steps: float32(len(powers)-1) / b.most,
 	}
 }
 
-// result finds the board's documents that match enough of the query. Doubtful ones
-// must be about its subject too.
-func (b *board) result(m *meaning, e *enough) {
+// result finds the board's documents that match enough of the query, the best ones in
+// front. Doubtful ones must be about its subject too.
+func (b *board) result(m *meaning, powers []float32) {
+	e := b.enough(m, powers)
 	slots, segments := b.view.slots, b.view.segments
 	b.found = slices.Grow(b.found[:0], len(b.docs))
 	for i, doc := range b.docs {
@@ -236,6 +242,7 @@ func (b *board) result(m *meaning, e *enough) {
 		share := e.powers[int(s.cover*e.steps+0.5)]
 		b.found = append(b.found, found{slots[doc], s.real >= e.whole, doc, float64(s.total * share)})
 	}
+	front(b.found, mostCompared)
 }
 
 // about tells whether a document of a segment is about a subject.
