@@ -100,8 +100,6 @@ func quantile(times []time.Duration, q float64) float64 {
 // timed runs f for every number below n, over and over, and reports how long
 // half of the calls take, and 99 of 100.
 func timed(b *testing.B, n int, f func(i int)) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	for i := range n { // what is remembered from one search to the next is known then
 		f(i)
 	}
@@ -119,11 +117,11 @@ func timed(b *testing.B, n int, f func(i int)) {
 	b.ReportMetric(quantile(worked, 0.99), "p99-cpu-ms")
 }
 
-// processor is the processor time of this thread: wall time moves with what
-// else the machine does.
+// processor is the processor time of the process, whoever in it works: wall time moves
+// with what else the machine does.
 func processor(b *testing.B) time.Duration {
 	var usage syscall.Rusage
-	if err := syscall.Getrusage(1 /* this thread */, &usage); err != nil {
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		b.Fatal(err)
 	}
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
