@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"math/bits"
-	"slices"
 
 	"tiekartta/search/language"
 )
@@ -31,7 +30,7 @@ type slate struct {
 	grouped bool                       // it is a group or one of its words
 	had     blockSet                   // which documents of the block have it,
 	marks   [blockSize]mark            // and how, where it is grouped
-	winners []int16                    // by document of the view: the alternative that counted, from 1 on, 0 for none
+	winners []int16                    // by document of the board: the alternative that counted, from 1 on, 0 for none
 }
 
 // mark is how a document has a term.
@@ -51,9 +50,12 @@ func (b *board) close() {
 	}
 }
 
-// ranks tells whether a document is one of the board's.
-func (b *board) ranks(doc uint32) bool {
-	return slices.ContainsFunc(b.portions, func(s portion) bool { return doc >= s.doc+s.from && doc < s.doc+s.to })
+// first is the number of the board's first document, end that behind its last one.
+func (b *board) first() uint32 { return b.portions[0].doc + b.portions[0].from }
+
+func (b *board) end() uint32 {
+	last := b.portions[len(b.portions)-1]
+	return last.doc + last.to
 }
 
 // slate is the one with a number, emptied.
@@ -63,8 +65,6 @@ func (b *board) slate(i int) *slate {
 	}
 	s := b.slates[i]
 	s.sources, s.parts, s.grouped = s.sources[:0], [language.Languages]uint16{}, false
-	s.winners = slices.Grow(s.winners[:0], len(b.view.slots))[:len(b.view.slots)]
-	clear(s.winners)
 	return s
 }
 
@@ -129,7 +129,7 @@ func (b *board) read(s *slate) {
 // term adds what a term gives the documents of the block in hand.
 func (b *board) term(s *slate) {
 	b.read(s)
-	winners, sums, rarity := s.winners[b.block.doc:], &b.block.sums, float32(s.rarity)
+	winners, sums, rarity := s.winners[b.block.doc-b.first():], &b.block.sums, float32(s.rarity)
 	b.block.work.each(func(word int, in *[64]cell, used uint64) {
 		s.had[word] = used
 		b.block.touched[word] |= used
@@ -180,7 +180,7 @@ func (s *slate) inParts(have uint16) (most float32) {
 func (b *board) winners(doc uint32, m *meaning) []int {
 	list := make([]int, len(m.terms)+len(m.groups))
 	for i := range list {
-		list[i] = int(b.slates[i].winners[doc]) - 1
+		list[i] = int(b.slates[i].winners[doc-b.first()]) - 1
 	}
 	return list
 }

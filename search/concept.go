@@ -28,18 +28,22 @@ func (x *Index) Named(words string, lang i18n.Lang) (list []*language.Concept) {
 	return list
 }
 
-// labels are the names of the concepts that the thesaurus knows by a word or by
-// a part of it.
-func (u *understanding) labels(word string) (list []alternative) {
+// labels are the names of the concepts that the thesaurus knows by a word, which so
+// many documents have, or by a part of it.
+func (u *understanding) labels(word string, have int) (list []alternative) {
 	w := u.weights
 	if w.Label == 0 {
 		return nil
 	}
 	for lang := range language.Languages {
 		doubt := u.doubt(lang)
-		list = append(list, u.names(u.language.Labels(lang, []string{word}), doubt)...)
+		refs := u.language.Labels(lang, []string{word})
 		if parts := u.parts(lang, word); len(parts) > 1 { // homevisits, home visits
-			list = append(list, u.names(u.language.Labels(lang, parts), doubt)...)
+			refs = slices.Concat(refs, u.language.Labels(lang, parts))
+		}
+		list = append(list, u.names(refs, doubt)...)
+		if have < veryManyHave {
+			list = append(list, u.narrower(refs, doubt)...)
 		}
 		for part, refs := range u.language.PartLabels(lang, word) {
 			for _, ref := range refs {
@@ -75,14 +79,22 @@ func (u *understanding) parts(lang int, word string) (parts []string) {
 	return parts
 }
 
-// names are all names of the labels' concepts and of what is narrower.
+// names are all names of the labels' concepts.
 func (u *understanding) names(refs []language.LabelRef, doubt float64) (list []alternative) {
 	for _, ref := range refs {
 		list = append(list, u.namesOf(ref.Concept, u.weights.Label*doubt, coverLabel, ByLabel)...)
-		if u.weights.Narrower > 0 {
-			for _, narrower := range ref.Concept.Narrower() {
-				list = append(list, u.namesOf(narrower, u.weights.Narrower*doubt, coverNarrower, ByNarrower)...)
-			}
+	}
+	return list
+}
+
+// narrower are all names of what is narrower than the labels' concepts.
+func (u *understanding) narrower(refs []language.LabelRef, doubt float64) (list []alternative) {
+	if u.weights.Narrower == 0 {
+		return nil
+	}
+	for _, ref := range refs {
+		for _, narrower := range ref.Concept.Narrower() {
+			list = append(list, u.namesOf(narrower, u.weights.Narrower*doubt, coverNarrower, ByNarrower)...)
 		}
 	}
 	return list
@@ -129,7 +141,9 @@ func (u *understanding) groups(m *meaning) {
 			}
 			g := group{first: first, last: first + n - 1}
 			for lang := range language.Languages {
-				g.alternatives = append(g.alternatives, u.names(u.language.Labels(lang, words), u.doubt(lang))...)
+				refs := u.language.Labels(lang, words)
+				g.alternatives = append(g.alternatives, u.names(refs, u.doubt(lang))...)
+				g.alternatives = append(g.alternatives, u.narrower(refs, u.doubt(lang))...)
 			}
 			g.alternatives = append(g.alternatives, u.inForms(words)...)
 			if n == 2 {
@@ -174,7 +188,7 @@ func (u *understanding) joined(word string) (list []alternative) {
 	if !listed {
 		return nil
 	}
-	for _, a := range append(u.forms(&term{word: word}), u.labels(word)...) {
+	for _, a := range append(u.forms(&term{word: word}), u.labels(word, n)...) {
 		if a.how != ByPart {
 			list = append(list, a)
 		}

@@ -240,7 +240,7 @@ func (x *Index) page(q Query, list []found) (Result, []found) {
 	through := s.through(hits)
 	result := Result{Facets: c.facets(q, s, hits, through)}
 	kept := list
-	if len(s) > 0 {
+	if len(s) > 0 && through.count() < len(list) {
 		kept = slices.DeleteFunc(list, func(f found) bool { return !through.has(f.slot) })
 	}
 	result.Total = len(kept)

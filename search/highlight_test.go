@@ -102,7 +102,7 @@ func meant(words string) *meaning {
 	m := &meaning{}
 	for _, w := range language.Words(words) {
 		t := term{word: w.Text, typed: w.Text}
-		t.alternatives = worthiest(append(u.forms(&t), u.labels(w.Text)...))
+		t.alternatives = worthiest(append(u.forms(&t), u.labels(w.Text, 0)...))
 		m.terms = append(m.terms, t)
 	}
 	return m

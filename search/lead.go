@@ -40,6 +40,9 @@ func sink(heap []found, i int, compare func(a, b found) int) {
 // front brings the n hits of a list with the highest scores to its beginning, in no
 // order: most of the time of a search that finds much would go into sorting.
 func front(list []found, n int) {
+	if len(list) > 8*n { // a look at some of them tells nearly all that are too low
+		list = list[:likely(list, n)]
+	}
 	for n > 0 && n < len(list) {
 		a, b, c := list[0].score, list[len(list)/2].score, list[len(list)-1].score
 		middle := max(min(a, b), min(max(a, b), c))
@@ -65,4 +68,27 @@ func front(list []found, n int) {
 			return
 		}
 	}
+}
+
+// likely brings the hits that are as good as a share of some of a long list to its
+// beginning and returns how many they are: mostly a little more than n, all when it
+// is mistaken.
+func likely(list []found, n int) int {
+	const every = 64
+	some := make([]float64, 0, len(list)/every+1)
+	for i := 0; i < len(list); i += every {
+		some = append(some, list[i].score)
+	}
+	slices.Sort(some)
+	least, k := some[len(some)-min(len(some), n/every*3/2+8)], 0
+	for i := range list {
+		if list[i].score >= least {
+			list[i], list[k] = list[k], list[i]
+			k++
+		}
+	}
+	if k < n {
+		return len(list)
+	}
+	return k
 }

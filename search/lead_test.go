@@ -38,6 +38,9 @@ func TestFrontHasTheHighestScores(t *testing.T) {
 		}
 		want := slices.SortedFunc(slices.Values(list), better)
 		n := random.IntN(len(list) + 10)
+		if random.IntN(2) == 0 {
+			n /= 10
+		}
 		front(list, n)
 		slices.SortFunc(list[:min(n, len(list))], better)
 		slices.SortFunc(list[min(n, len(list)):], better)

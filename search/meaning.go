@@ -185,7 +185,7 @@ func (u *understanding) term(typed string) (term, error) {
 	for _, same := range u.lexicon.words.Accented(t.word) {
 		list = append(list, u.wholes(same, u.weights.Form*notTheReaders, 1, ByForm)...)
 	}
-	list = append(list, u.labels(t.word)...)
+	list = append(list, u.labels(t.word, n)...)
 	list = append(list, u.near(t.word)...)
 	list = append(list, faint...)
 	u.displace(typed, list)

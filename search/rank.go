@@ -117,7 +117,15 @@ func (b *board) prepare(ctx context.Context, m *meaning) error {
 
 // work ranks the board's documents, block by block.
 func (b *board) work(ctx context.Context, m *meaning) error {
+	if len(b.portions) == 0 {
+		return nil
+	}
 	terms, groups := b.slates[:len(m.terms)], b.slates[len(m.terms):len(m.terms)+len(m.groups)]
+	for _, s := range b.slates[:len(m.terms)+len(m.groups)] {
+		n := int(b.end() - b.first())
+		s.winners = slices.Grow(s.winners[:0], n)[:n]
+		clear(s.winners)
+	}
 	for _, at := range b.portions {
 		for _, s := range b.slates[:len(m.terms)+len(m.groups)] {
 			for _, one := range s.sources {
@@ -149,7 +157,7 @@ func (b *board) group(concept *slate, words []*slate) {
 	for _, w := range words {
 		rarity += float32(w.rarity)
 	}
-	winners := concept.winners[b.block.doc:]
+	winners := concept.winners[b.block.doc-b.first():]
 	b.block.work.each(func(word int, in *[64]cell, used uint64) {
 		b.block.touched[word] |= used
 		for ; used != 0; used &= used - 1 {
@@ -267,7 +275,7 @@ func (r *ranking) powersOf(exponent float64) []float32 {
 // not, and then each group.
 func (r *ranking) winners(doc uint32, m *meaning) []int {
 	for _, b := range r.boards {
-		if b.ranks(doc) {
+		if doc < b.end() {
 			return b.winners(doc, m)
 		}
 	}
