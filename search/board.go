@@ -20,6 +20,8 @@ type board struct {
 	sums     []sums    // of them
 	most     float32   // how much of the query the document answers that answers most, of all in the end
 	found    []found
+	doubts   []found // that must be about the query's subject
+	touch    int8    // of vectors, so that they are fetched
 }
 
 // slate holds what a term or group has found.

@@ -126,10 +126,7 @@ func (x *Index) named(r request, m *meaning, list []found) {
 	top := best[0].score
 	if names := r.names(); len(names) > 0 {
 		for i, f := range best {
-			if slices.ContainsFunc(x.columns.rows[f.slot].titles[:], func(title string) bool {
-				title = nameOf(title)
-				return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(title, name) })
-			}) {
+			if x.columns.rows[f.slot].titled(names) {
 				best[i].score += x.weights.Name * top
 			}
 		}
@@ -139,6 +136,20 @@ func (x *Index) named(r request, m *meaning, list []found) {
 			list[i].score += x.weights.Named * top
 		}
 	}
+}
+
+// titled tells whether one of the row's titles has one of some names.
+func (r *row) titled(names []string) bool {
+	for i, title := range r.titles {
+		if slices.Contains(r.titles[:i], title) {
+			continue // of another language, which has none of its own
+		}
+		title = nameOf(title)
+		if slices.ContainsFunc(names, func(name string) bool { return strings.Contains(title, name) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // names are the words of a query that stand in a row. Of a single word, the
@@ -166,6 +177,7 @@ func (r *request) names() (names []string) {
 // nameOf are the words of a text with a space before and after each.
 func nameOf(text string) string {
 	var b strings.Builder
+	b.Grow(len(text) + 2)
 	b.WriteByte(' ')
 	language.EachWord(text, func(letters []byte, _, _ int) {
 		b.Write(letters)

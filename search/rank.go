@@ -234,29 +234,48 @@ func (b *board) enough(m *meaning, powers []float32) enough {
 // front. Doubtful ones must be about its subject too.
 func (b *board) result(m *meaning, powers []float32) {
 	e := b.enough(m, powers)
-	slots, segments := b.view.slots, b.view.segments
-	b.found = slices.Grow(b.found[:0], len(b.docs))
+	slots := b.view.slots
+	b.found, b.doubts = slices.Grow(b.found[:0], len(b.docs)), b.doubts[:0]
 	for i, doc := range b.docs {
 		s := &b.sums[i]
 		if s.cover < e.least && (s.sure <= 0 || s.sure < e.surely) {
 			continue
 		}
-		for len(segments) > 1 && doc >= segments[1].first {
-			segments = segments[1:]
+		one := found{slots[doc], s.real >= e.whole, doc, float64(s.total * e.powers[int(s.cover*e.steps+0.5)])}
+		if m.directed && s.sure == 0 && s.cover < e.much {
+			b.doubts = append(b.doubts, one)
+		} else {
+			b.found = append(b.found, one)
 		}
-		if m.directed && s.sure == 0 && s.cover < e.much && !b.about(&e.subject, segments[0], doc) {
-			continue
-		}
-		share := e.powers[int(s.cover*e.steps+0.5)]
-		b.found = append(b.found, found{slots[doc], s.real >= e.whole, doc, float64(s.total * share)})
 	}
+	b.about(&e.subject)
 	front(b.found, mostCompared)
 }
 
-// about tells whether a document of a segment is about a subject.
-func (b *board) about(subject *language.Probe, in *segment, doc uint32) bool {
-	vector, extent := in.places.vector(doc - in.first)
-	return subject.AtLeast(vector, extent, b.weights.SubjectFloor)
+// about adds the doubtful hits that are about a subject. Their vectors lie apart in
+// memory: to fetch several of them together takes about as long as to fetch one.
+func (b *board) about(subject *language.Probe) {
+	segments := b.view.segments
+	for part := range slices.Chunk(b.doubts, fetched) {
+		var vectors [fetched][]int8
+		var extents [fetched]language.Extent
+		first := int8(0)
+		for i, f := range part {
+			for len(segments) > 1 && f.doc >= segments[1].first {
+				segments = segments[1:]
+			}
+			vectors[i], extents[i] = segments[0].places.vector(f.doc - segments[0].first)
+			if n := len(vectors[i]); n > 0 {
+				first |= vectors[i][0] | vectors[i][n-1]
+			}
+		}
+		b.touch = first
+		for i, f := range part {
+			if subject.AtLeast(vectors[i], extents[i], b.weights.SubjectFloor) {
+				b.found = append(b.found, f)
+			}
+		}
+	}
 }
 
 // powersOf are the powers of 0, …, 1 in steps of a thousandth: a table is much

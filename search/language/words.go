@@ -1,6 +1,7 @@
 package language
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -30,7 +31,12 @@ func Words(text string) []Word {
 // EachWord gives f the words one by one, in UTF-8; letters are f's only until it
 // returns.
 func EachWord(text string, f func(letters []byte, start, end int)) {
-	letters := make([]byte, 0, LongestWord*utf8.UTFMax)
+	buffer, _ := letterBuffers.Get().(*letterBuffer)
+	if buffer == nil {
+		buffer = &letterBuffer{}
+	}
+	defer letterBuffers.Put(buffer)
+	letters := buffer[:0]
 	count, start, end, at := 0, 0, 0, 0
 	for i := 0; i < len(text); at++ {
 		if c := text[i]; c < utf8.RuneSelf && lowered[c] > 0 && count < LongestWord { // as nearly all are
@@ -64,6 +70,12 @@ func EachWord(text string, f func(letters []byte, start, end int)) {
 		f(letters, start, end)
 	}
 }
+
+// letterBuffers hold the letters of a word: many texts are short, and each would need
+// a buffer of its own.
+var letterBuffers sync.Pool // of *letterBuffer
+
+type letterBuffer [LongestWord * utf8.UTFMax]byte
 
 // smallOf is the small letter of a letter or digit, 0 of anything else.
 func smallOf(r rune) rune {
