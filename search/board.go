@@ -21,7 +21,7 @@ type board struct {
 	most     float32   // how much of the query the document answers that answers most, of all in the end
 	found    []found
 	doubts   []found // that must be about the query's subject
-	touch    int8    // of vectors, so that they are fetched
+	vectors  fetched // of some of them
 }
 
 // slate holds what a term or group has found.

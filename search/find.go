@@ -172,7 +172,7 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsSlot(f.slot) })
 				front(list, mostCompared)
 			}
-			x.subject(m, list)
+			x.view.subject(m, x.weights, list)
 			x.named(r, m, list)
 			g.level(ranked.asked(m), list)
 			g.rankings[from[0]], g.meanings[from[0]] = ranked, m

@@ -6,13 +6,13 @@ import "slices"
 // room is free again only when all of them are.
 const mostPacked = 512
 
-// packed are copies of rows whose texts, values and vectors lie together: millions of small
+// packed are copies of rows whose texts and values lie together: millions of small
 // things in memory are what keeps the garbage collector busy.
 func packed(rows []*row) []*row {
 	list := make([]*row, 0, len(rows))
 	for some := range slices.Chunk(rows, mostPacked) {
 		var text []byte
-		values, cells := 0, 0
+		values := 0
 		for _, r := range some {
 			text = append(text, r.id...)
 			for i, title := range r.titles {
@@ -20,9 +20,9 @@ func packed(rows []*row) []*row {
 					text = append(text, title...)
 				}
 			}
-			values, cells = values+len(r.values), cells+len(r.vector)
+			values += len(r.values)
 		}
-		room := packing{string(text), make([]uint32, 0, values), make([]int8, 0, cells)}
+		room := packing{string(text), make([]uint32, 0, values)}
 		together := make([]row, len(some))
 		for i, r := range some {
 			together[i] = *r
@@ -35,9 +35,8 @@ func packed(rows []*row) []*row {
 
 // packing is room for what rows or words of names hold, in their order.
 type packing struct {
-	text    string
-	values  []uint32
-	vectors []int8
+	text   string
+	values []uint32
 }
 
 // take gives a row its part of the room.
@@ -52,11 +51,6 @@ func (p *packing) take(r *row) {
 		}
 	}
 	r.values = p.put(r.values)
-	if r.vector != nil {
-		from := len(p.vectors)
-		p.vectors = append(p.vectors, r.vector...)
-		r.vector = slices.Clip(p.vectors[from:])
-	}
 }
 
 // cut is the next part of the text.

@@ -252,26 +252,12 @@ func (b *board) result(m *meaning, powers []float32) {
 	front(b.found, mostCompared)
 }
 
-// about adds the doubtful hits that are about a subject. Their vectors lie apart in
-// memory: to fetch several of them together takes about as long as to fetch one.
+// about adds the doubtful hits that are about a subject.
 func (b *board) about(subject *language.Probe) {
-	segments := b.view.segments
-	for part := range slices.Chunk(b.doubts, fetched) {
-		var vectors [fetched][]int8
-		var extents [fetched]language.Extent
-		first := int8(0)
+	for part := range slices.Chunk(b.doubts, mostFetched) {
+		b.vectors.fetch(b.view.view, part)
 		for i, f := range part {
-			for len(segments) > 1 && f.doc >= segments[1].first {
-				segments = segments[1:]
-			}
-			vectors[i], extents[i] = segments[0].places.vector(f.doc - segments[0].first)
-			if n := len(vectors[i]); n > 0 {
-				first |= vectors[i][0] | vectors[i][n-1]
-			}
-		}
-		b.touch = first
-		for i, f := range part {
-			if subject.AtLeast(vectors[i], extents[i], b.weights.SubjectFloor) {
+			if vector, extent := b.vectors.of(i); subject.AtLeast(vector, extent, b.weights.SubjectFloor) {
 				b.found = append(b.found, f)
 			}
 		}

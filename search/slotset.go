@@ -82,9 +82,9 @@ func (h *holders) remove(slot int32) {
 	}
 }
 
-// slotsPerHolder is how many slots there are for each holder where a list and
-// bits take the same room.
-const slotsPerHolder = 128
+// slotsPerHolder is how many slots there are for each holder where it takes as long to
+// count a list as bits.
+const slotsPerHolder = 64
 
 // fit chooses between list and bits, given how many slots there are. Between
 // the two choices lies room, so that it does not go to and fro.

@@ -3,6 +3,8 @@ package search
 import (
 	"cmp"
 	"slices"
+
+	"tiekartta/search/language"
 )
 
 // mostCompared is how many of the best hits are compared with the query's
@@ -14,27 +16,47 @@ func better(a, b found) int { return cmp.Compare(b.score, a.score) }
 
 // subject adds to the scores of the best hits, which are in front, what their subject
 // has to do with the query's.
-func (x *Index) subject(m *meaning, list []found) {
+func (v *view) subject(m *meaning, w weights, list []found) {
 	if !m.directed || len(list) == 0 {
 		return
 	}
 	best := list[:min(len(list), mostCompared)]
 	top := slices.MinFunc(best, better).score
-	for part := range slices.Chunk(best, fetched) {
-		var rows [fetched]*row
-		for i, f := range part {
-			rows[i] = x.columns.rows[f.slot]
-		}
-		var vectors [fetched][]int8
+	var vectors fetched
+	for part := range slices.Chunk(best, mostFetched) {
+		vectors.fetch(v, part)
 		for i := range part {
-			vectors[i] = rows[i].vector
-		}
-		for i := range part {
-			part[i].score += x.weights.Subject * top * max(0, m.vector.Cosine(vectors[i])-x.weights.SubjectLeast)
+			vector, _ := vectors.of(i)
+			part[i].score += w.Subject * top * max(0, m.vector.Cosine(vector)-w.SubjectLeast)
 		}
 	}
 }
 
-// fetched is how many rows are looked up together: they lie anywhere in memory,
-// and to wait for one after the other takes longer than to compare them.
-const fetched = 64
+// fetched are copies of some hits' vectors. The vectors lie apart in memory: to wait
+// for one after the other takes much longer than to copy several and compare them then.
+type fetched struct {
+	cells   []int8
+	ends    [mostFetched]int
+	extents [mostFetched]language.Extent
+}
+
+const mostFetched = 64
+
+// fetch copies the vectors of hits in a view.
+func (f *fetched) fetch(v *view, list []found) {
+	f.cells = f.cells[:0]
+	for i, one := range list {
+		vector, extent := v.vector(one.doc)
+		f.cells, f.extents[i] = append(f.cells, vector...), extent
+		f.ends[i] = len(f.cells)
+	}
+}
+
+// of is the vector of a hit that was fetched.
+func (f *fetched) of(i int) ([]int8, language.Extent) {
+	from := 0
+	if i > 0 {
+		from = f.ends[i-1]
+	}
+	return f.cells[from:f.ends[i]], f.extents[i]
+}

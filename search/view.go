@@ -67,7 +67,7 @@ func (p *places) know(c *columns) {
 	p.ids = nil
 }
 
-// learn copies the documents' vectors from their rows.
+// learn gathers the documents' vectors from their rows, which share them from now on.
 func (p *places) learn(rows []*row) {
 	p.extents = make([]language.Extent, len(p.slots))
 	dims := 0
@@ -80,8 +80,19 @@ func (p *places) learn(rows []*row) {
 			dims, p.vectors = len(vector), make([]int8, len(vector)*len(p.slots))
 		}
 		p.extents[doc] = language.ExtentOf(vector)
-		copy(p.vectors[doc*dims:][:dims], vector)
+		if copy(p.vectors[doc*dims:][:dims], vector) > 0 {
+			rows[slot].vector = slices.Clip(p.vectors[doc*dims:][:dims])
+		}
 	}
+}
+
+// vector is a document's in the view.
+func (v *view) vector(doc uint32) (vector []int8, e language.Extent) {
+	at := len(v.segments) - 1
+	for v.segments[at].first > doc {
+		at--
+	}
+	return v.segments[at].places.vector(doc - v.segments[at].first)
 }
 
 // memory are the lists that were read of an index so far: reading them from
