@@ -172,7 +172,7 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsSlot(f.slot) })
 				front(list, mostCompared)
 			}
-			x.view.subject(m, x.weights, list)
+			ranked.subject(m, list)
 			x.named(r, m, list)
 			g.level(ranked.asked(m), list)
 			g.rankings[from[0]], g.meanings[from[0]] = ranked, m
@@ -272,8 +272,10 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView)
 		if err != nil {
 			return err
 		}
-		r, ok := x.rankings.Get().(*ranking)
-		if !ok {
+		var r *ranking
+		select {
+		case r = <-x.rankings:
+		default:
 			r = &ranking{}
 		}
 		list, err := r.rank(ctx, v, w, m)
@@ -282,7 +284,10 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView)
 		}
 		f(r, m, list)
 		r.close()
-		x.rankings.Put(r)
+		select {
+		case x.rankings <- r:
+		default: // as many are kept as searches are worked on
+		}
 		return nil
 	})
 }

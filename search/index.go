@@ -72,11 +72,11 @@ type Index struct {
 	closing  sync.WaitGroup // of generations that are no longer in use
 
 	position  atomic.Int64
-	filling   atomic.Int64 // the position up to which an empty index is being filled; 0 when it is not
-	followed  atomic.Bool  // Follow runs
-	damaged   atomic.Bool  // the follower builds anew
-	suspected atomic.Bool  // a search has met a fault: the follower looks at the files
-	rankings  sync.Pool
+	filling   atomic.Int64  // the position up to which an empty index is being filled; 0 when it is not
+	followed  atomic.Bool   // Follow runs
+	damaged   atomic.Bool   // the follower builds anew
+	suspected atomic.Bool   // a search has met a fault: the follower looks at the files
+	rankings  chan *ranking // those in no use: what they have allocated is large
 	leaves    leaves
 	wordbooks wordbooks
 	places    chan struct{} // one for each search that is being worked on
@@ -123,6 +123,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	x.codes = newCodes(x.catalogue, x.messages)
 	x.building.wish = make(chan struct{}, 1)
 	x.places = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
+	x.rankings = make(chan *ranking, cap(x.places))
 	x.gazetteer = sync.OnceValue(func() *gazetteer { return newGazetteer(x.language, x.catalogue) })
 	x.moved.signal = make(chan struct{})
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {

@@ -16,18 +16,18 @@ func better(a, b found) int { return cmp.Compare(b.score, a.score) }
 
 // subject adds to the scores of the best hits, which are in front, what their subject
 // has to do with the query's.
-func (v *view) subject(m *meaning, w weights, list []found) {
+func (r *ranking) subject(m *meaning, list []found) {
 	if !m.directed || len(list) == 0 {
 		return
 	}
+	b := r.boards[0]
 	best := list[:min(len(list), mostCompared)]
 	top := slices.MinFunc(best, better).score
-	var vectors fetched
 	for part := range slices.Chunk(best, mostFetched) {
-		vectors.fetch(v, part)
+		b.vectors.fetch(b.view.view, part)
 		for i := range part {
-			vector, _ := vectors.of(i)
-			part[i].score += w.Subject * top * max(0, m.vector.Cosine(vector)-w.SubjectLeast)
+			vector, _ := b.vectors.of(i)
+			part[i].score += b.weights.Subject * top * max(0, m.vector.Cosine(vector)-b.weights.SubjectLeast)
 		}
 	}
 }
