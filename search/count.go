@@ -121,9 +121,6 @@ func (c *columns) facets(q Query, s selection, hits, through slotSet) map[string
 // lie anywhere in memory.
 const rowCost = 100
 
-// worthSharing is from how much work on, in nanoseconds, others help.
-const worthSharing = 100_000
-
 // tally counts the values of some facets in a set, nil for all rows: row by row
 // where it is small, else value by value.
 func (c *columns) tally(n *counts, facets []facet, among slotSet) {
@@ -151,17 +148,11 @@ func (c *columns) tally(n *counts, facets []facet, among slotSet) {
 		})
 		return
 	}
-	parts := processors()
-	if cost < worthSharing {
-		parts = 1
-	}
-	atOnce(parts, func(part int) {
-		for _, f := range facets {
-			for i := part; i < len(n[f]); i += parts {
-				n[f][i] = uint32(c.numberings[f].holders[i].countIn(among))
-			}
+	for _, f := range facets {
+		for i := range n[f] {
+			n[f][i] = uint32(c.numberings[f].holders[i].countIn(among))
 		}
-	})
+	}
 }
 
 // list names what was counted: by falling count, then by name. A wanted value

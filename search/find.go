@@ -80,7 +80,7 @@ type answer struct {
 
 // gathered is what the realms that a query looks in have found.
 type gathered struct {
-	list     []found
+	lists    [realms][]found
 	asked    float64 // the rarity of all words of the query in the first realm that has any
 	rankings [realms]*ranking
 	meanings [realms]*meaning
@@ -115,10 +115,7 @@ func (x *Index) find(ctx context.Context, q Query) (answer, error) {
 	}
 	var a answer
 	err := x.gather(ctx, r, func(g *gathered) {
-		if q.Wholly {
-			g.list = slices.DeleteFunc(g.list, func(f found) bool { return !f.whole })
-		}
-		result, hits := x.page(q, g.list)
+		result, hits := x.page(r, g)
 		result.Shortened = r.shortened
 		a = answer{Result: result, meanings: g.meanings}
 		for _, f := range hits {
@@ -156,6 +153,25 @@ func (g *gathered) level(asked float64, list []found) {
 	}
 }
 
+// scored are the hits of all realms with their scores, in no order.
+func (x *Index) scored(r request, g *gathered) (all []found) {
+	for in, ranked := range g.rankings {
+		if ranked == nil {
+			continue
+		}
+		list, m := g.lists[in], g.meanings[in]
+		ranked.subject(m, list)
+		x.named(r, m, list)
+		g.level(ranked.asked(m), list)
+		if len(all) == 0 {
+			all = list // which may be long
+		} else {
+			all = append(all, list...)
+		}
+	}
+	return all
+}
+
 // gather looks a query up in each of its realms and gives what they have found
 // together to f.
 func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error {
@@ -172,15 +188,7 @@ func (x *Index) gather(ctx context.Context, r request, f func(*gathered)) error 
 				list = slices.DeleteFunc(list, func(f found) bool { return !m.limits.admitsSlot(f.slot) })
 				front(list, mostCompared)
 			}
-			ranked.subject(m, list)
-			x.named(r, m, list)
-			g.level(ranked.asked(m), list)
-			g.rankings[from[0]], g.meanings[from[0]] = ranked, m
-			if len(g.list) == 0 {
-				g.list = list // which may be long
-			} else {
-				g.list = append(g.list, list...)
-			}
+			g.lists[from[0]], g.rankings[from[0]], g.meanings[from[0]] = list, ranked, m
 			inner = look(from[1:]) // while the boards still know why
 		})
 		return cmp.Or(err, inner)
@@ -228,27 +236,38 @@ func (x *Index) cut(q Query, among slotSet) []int32 {
 	return page
 }
 
-// page filters, counts and sorts what was found with words, which is in no
-// order, and cuts the page out.
-func (x *Index) page(q Query, list []found) (Result, []found) {
-	c := x.columns
+// page filters, counts and sorts what was found with words, and cuts the page out.
+func (x *Index) page(r request, g *gathered) (result Result, page []found) {
+	c, q := x.columns, r.Query
 	hits := newSlotSet(len(c.rows))
-	for _, f := range list {
-		hits.add(f.slot)
+	for _, list := range g.lists {
+		for _, f := range list {
+			if f.whole || !q.Wholly {
+				hits.add(f.slot)
+			}
+		}
 	}
 	s := c.selection(q)
 	through := s.through(hits)
-	result := Result{Facets: c.facets(q, s, hits, through)}
-	kept := list
-	if len(s) > 0 && through.count() < len(list) {
-		kept = slices.DeleteFunc(list, func(f found) bool { return !through.has(f.slot) })
-	}
-	result.Total = len(kept)
-	page := x.sorted(kept, q, through)
-	for _, f := range kept {
-		if f.whole {
-			result.Whole++
+	result.Total = through.count()
+	sort := func() {
+		kept := x.scored(r, g)
+		if result.Total < len(kept) {
+			kept = slices.DeleteFunc(kept, func(f found) bool { return !through.has(f.slot) })
 		}
+		page = x.sorted(kept, q, through)
+		for _, f := range kept {
+			if f.whole {
+				result.Whole++
+			}
+		}
+	}
+	count := func() { result.Facets = c.facets(q, s, hits, through) }
+	if result.Total < fewShared {
+		sort()
+		count()
+	} else {
+		atOnce(2, func(part int) { []func(){sort, count}[part]() })
 	}
 	for _, f := range page {
 		hit := c.rows[f.slot].hit(f.score)
@@ -257,6 +276,10 @@ func (x *Index) page(q Query, list []found) (Result, []found) {
 	}
 	return result, page
 }
+
+// fewShared is how many hits are sorted and counted sooner than somebody else could
+// begin with one of both.
+const fewShared = 1000
 
 // hit is the row as a result names it.
 func (r *row) hit(score float64) Hit {
