@@ -10,18 +10,19 @@ import (
 // board adds up the scores of a query, block by block, in some of a view's documents.
 // It is used again, with what it has allocated.
 type board struct {
-	view     realmView
-	weights  weights
-	own      float64 // the rarity of the term whose sources are being made
-	block    block
-	slates   []*slate  // of the terms, then of the groups
-	portions []portion // that it ranks, in order
-	docs     []uint32  // that may be hits, in order
-	sums     []sums    // of them
-	most     float32   // how much of the query the document answers that answers most, of all in the end
-	found    []found
-	doubts   []found // that must be about the query's subject
-	vectors  fetched // of some of them
+	view        realmView
+	weights     weights
+	rest, title float32 // of the weights
+	own         float64 // the rarity of the term whose sources are being made
+	block       block
+	slates      []*slate  // of the terms, then of the groups
+	portions    []portion // that it ranks, in order
+	docs        []uint32  // that may be hits, in order
+	sums        []sums    // of them
+	most        float32   // how much of the query the document answers that answers most, of all in the end
+	found       []found
+	doubts      []found // that must be about the query's subject
+	vectors     fetched // of some of them
 }
 
 // slate holds what a term or group has found.
@@ -40,7 +41,7 @@ type mark struct{ score, cover, real float32 }
 
 // open makes the board ready for a view.
 func (b *board) open(v realmView, w weights) {
-	b.view, b.weights = v, w
+	b.view, b.weights, b.rest, b.title = v, w, float32(w.Rest), float32(w.Title)
 	b.docs, b.sums, b.most = b.docs[:0], b.sums[:0], 0
 }
 
@@ -157,7 +158,7 @@ func (b *board) term(s *slate) {
 // mark is how a document has a term or group. The cell is emptied.
 func (b *board) mark(s *slate, c *cell) mark {
 	best := c.points()
-	score := float32(best) + float32(b.weights.Rest)*float32(min(c.rest, best)) + float32(b.weights.Title)*float32(c.title)
+	score := float32(best) + b.rest*float32(min(c.rest, best)) + b.title*float32(c.title)
 	one := mark{score / onePoints, c.cover.part(), c.real.part()}
 	if c.parts != 0 {
 		parts := s.inParts(c.parts)
