@@ -129,14 +129,14 @@ type portion struct {
 
 // cursor reads a term's lists from block to block.
 type cursor struct {
-	lists []list
-	rest  list    // in the segment in hand, what is not read yet
-	next  posting // the first of it: most lists have nothing in most blocks
+	*postings
+	rest list    // in the segment in hand, what is not read yet
+	next posting // the first of it: most lists have nothing in most blocks
 }
 
 // enter turns to a portion.
 func (c *cursor) enter(at portion) {
-	c.rest = c.lists[at.segment]
+	c.rest = c.list(at.segment)
 	if at.from > 0 {
 		c.rest = c.rest[sort.Search(len(c.rest), func(i int) bool { return c.rest[i].place() >= at.from }):]
 	}

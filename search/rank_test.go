@@ -201,9 +201,9 @@ func (p *plainly) much(field, term string) map[uint32]uint32 {
 		p.t.Fatal(err)
 	}
 	docs := map[uint32]uint32{}
-	for i, l := range postings.lists {
-		for _, one := range l {
-			if doc := p.view.segments[i].first + one.place(); p.view.slots[doc] != none {
+	for i, s := range p.view.segments {
+		for _, one := range postings.list(i) {
+			if doc := s.first + one.place(); p.view.slots[doc] != none {
 				docs[doc] = one.much()
 			}
 		}

@@ -19,9 +19,9 @@ func (v realmView) having(field, term string, to set) error {
 	if err != nil {
 		return err
 	}
-	for i, l := range p.lists {
-		for _, p := range l {
-			to.add(v.segments[i].first + p.place())
+	for i, s := range v.segments {
+		for _, one := range p.list(i) {
+			to.add(s.first + one.place())
 		}
 	}
 	return nil

@@ -52,12 +52,12 @@ func (b *board) single(a alternative, number int) (source, error) {
 		return nil, err
 	}
 	worth := a.worth * min(b.rarity(p.count), b.own)
-	s := &single{text: cursor{lists: p.lists}, unit: unitOf(worth), claim: claimOf(a, number), part: a.part}
+	s := &single{text: cursor{postings: p}, unit: unitOf(worth), claim: claimOf(a, number), part: a.part}
 	if a.worth < leastTitle || a.field == fieldWords(a.lang) {
 		return s, nil
 	}
 	if p, err = b.view.postings(fieldTitle(a.lang), a.terms[0]); p != nil && p.count > 0 {
-		s.title, s.score = &cursor{lists: p.lists}, pointsOf(worth)
+		s.title, s.score = &cursor{postings: p}, pointsOf(worth)
 	}
 	return s, err
 }
@@ -112,7 +112,7 @@ func (b *board) together(a alternative, number int) (source, error) {
 	slices.SortStableFunc(words, func(a, b *postings) int { return a.count - b.count })
 	t := &together{worth: a.worth / onePoints, most: b.own * (saturation + 1) * onePoints, claim: claimOf(a, number)}
 	for _, w := range words {
-		t.words = append(t.words, cursor{lists: w.lists})
+		t.words = append(t.words, cursor{postings: w})
 		t.units = append(t.units, unitOf(b.rarity(w.count)))
 	}
 	return t, nil

@@ -19,9 +19,7 @@ import (
 // are no more have one too.
 type view struct {
 	snapshot *scorch.IndexSnapshot
-	number   int      // of views, so that lists know which they were gathered for
-	ids      []uint64 // of the segments, by which bleve names them
-	gone     []uint64 // by segment: how many of its documents are no more
+	*edition
 	segments []*segment
 	slots    []int32 // by document: its row in the columns, none for one that is no more
 	memory   *memory
@@ -104,16 +102,30 @@ type memory struct {
 	bytes int64
 }
 
-// postings are a term's lists by segment of a view, and how many documents have
-// the term: those that are no more stay in the lists until bleve merges their
-// segment, but make no word common, nor known.
+// postings are a term's documents in a view, and how many there still are: those that
+// are no more stay in the lists until bleve merges their segment, but make no word
+// common, nor known. All lists lie in one, because millions of small things in memory
+// are what keeps the garbage collector busy.
 type postings struct {
-	view     int
-	segments []uint64
-	gone     []uint64
-	lists    []list
-	counts   []int32 // by list
-	count    int
+	of      *edition
+	all     list
+	ends    []int32 // by segment: where its list ends
+	present []int32 // by segment: how many of its documents there still are
+	count   int
+}
+
+// edition tells which segments there are in a view.
+type edition struct {
+	ids  []uint64 // of the segments, by which bleve names them
+	gone []uint64 // by segment: how many of its documents are no more
+}
+
+// list are the documents of a segment that have the term.
+func (p *postings) list(segment int) list {
+	if segment == 0 {
+		return p.all[:p.ends[0]]
+	}
+	return p.all[p.ends[segment-1]:p.ends[segment]]
 }
 
 type termKey struct{ field, term string }
@@ -144,11 +156,7 @@ const mostRemembered = 176 << 20
 
 // cost is about how much memory postings take.
 func (p *postings) cost() int64 {
-	cost := int64(224 + 32*len(p.lists))
-	for _, l := range p.lists {
-		cost += 4 * int64(len(l))
-	}
-	return cost
+	return int64(224 + 8*len(p.ends) + 4*len(p.all))
 }
 
 // look is the newest state of the index. What is known of the segments of the
@@ -164,10 +172,10 @@ func (e *engine) look(before *view) (v *view, err error) {
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("search index is a %T", reader), reader.Close())
 	}
-	v = &view{snapshot: snapshot, memory: &memory{terms: map[termKey]*postings{}}}
+	v = &view{snapshot: snapshot, edition: &edition{}, memory: &memory{terms: map[termKey]*postings{}}}
 	known := map[uint64]*segment{}
 	if before != nil {
-		v.memory, v.number = before.memory, before.number+1
+		v.memory = before.memory
 		for i, id := range before.ids {
 			known[id] = before.segments[i]
 		}
@@ -278,7 +286,7 @@ func (v *view) postings(field, term string) (*postings, error) {
 	m.mu.RLock()
 	p := m.terms[key]
 	m.mu.RUnlock()
-	if p != nil && p.view == v.number {
+	if p != nil && p.of == v.edition {
 		return p, nil
 	}
 	made, err := v.read(key, p)
@@ -319,27 +327,35 @@ func (m *memory) forget() {
 func (v *view) read(key termKey, before *postings) (*postings, error) {
 	v.reading.Lock()
 	defer v.reading.Unlock()
-	p := &postings{view: v.number, segments: v.ids, gone: v.gone, lists: make([]list, len(v.segments)), counts: make([]int32, len(v.segments))}
+	n, all := len(v.segments), 0
+	numbers := make([]int32, 2*n)
+	p := &postings{of: v.edition, ends: numbers[:n:n], present: numbers[n:]}
+	lists := make([]list, n)
 	for i, s := range v.segments {
 		at := -1
 		if before != nil {
-			at = slices.Index(before.segments, v.ids[i])
+			at = slices.Index(before.of.ids, v.ids[i])
 		}
 		if at >= 0 {
-			p.lists[i] = before.lists[at]
+			lists[i] = before.list(at)
 		} else {
-			l, err := s.read(key)
-			if err != nil {
+			var err error
+			if lists[i], err = s.read(key); err != nil {
 				return nil, err
 			}
-			p.lists[i] = l
 		}
-		if at >= 0 && before.gone[at] == v.gone[i] { // no document comes back
-			p.counts[i] = before.counts[at]
+		if at >= 0 && before.of.gone[at] == v.gone[i] { // no document comes back
+			p.present[i] = before.present[at]
 		} else {
-			p.counts[i] = v.living(i, p.lists[i])
+			p.present[i] = v.living(i, lists[i])
 		}
-		p.count += int(p.counts[i])
+		p.count += int(p.present[i])
+		all += len(lists[i])
+		p.ends[i] = int32(all)
+	}
+	p.all = make(list, 0, all)
+	for _, l := range lists {
+		p.all = append(p.all, l...)
 	}
 	return p, nil
 }

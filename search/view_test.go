@@ -16,7 +16,7 @@ func TestMemoryForListsKeepsItsBoundWhateverIsAskedAgain(t *testing.T) {
 	long := make(list, 1<<20) // 4 MB
 	for i := range 200 {
 		for range 3 { // the same term in other views
-			m.put(termKey{"text_fi", fmt.Sprint(i % 60)}, &postings{lists: []list{long}, count: 1})
+			m.put(termKey{"text_fi", fmt.Sprint(i % 60)}, &postings{all: long, count: 1})
 		}
 		total := int64(0)
 		for _, p := range m.terms {
