@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"runtime"
+	"runtime/debug"
 	"sync"
 )
 
@@ -18,6 +19,7 @@ func atOnce(n int, f func(part int)) {
 	failed := make([]error, n)
 	run := func(part int) {
 		defer caught(&failed[part])
+		defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 		f(part)
 	}
 	var others sync.WaitGroup

@@ -47,18 +47,17 @@ func (r *ranking) rank(ctx context.Context, v realmView, w weights, m *meaning) 
 		r.boards = append(r.boards, &board{})
 	}
 	r.boards = r.boards[:len(parts)]
-	for i, b := range r.boards {
-		b.open(v, w)
-		b.portions = parts[i]
-		if err := b.prepare(ctx, m); err != nil {
-			return nil, err
-		}
-	}
 	powers := r.powersOf(w.Together)
 	failed := make([]error, len(r.boards))
 	atOnce(len(r.boards), func(i int) {
-		if failed[i] = r.boards[i].work(ctx, m); failed[i] == nil {
-			r.boards[i].result(m, powers)
+		b := r.boards[i]
+		b.open(v, w)
+		b.portions = parts[i]
+		if failed[i] = b.prepare(ctx, m); failed[i] == nil {
+			failed[i] = b.work(ctx, m)
+		}
+		if failed[i] == nil {
+			b.result(m, powers)
 		}
 	})
 	if err := cmp.Or(failed...); err != nil {
