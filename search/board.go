@@ -140,7 +140,11 @@ func (b *board) term(s *slate) {
 			at := bits.TrailingZeros64(used)
 			place := (word<<6 + at) % blockSize
 			winners[place] = in[at].winner() + 1
-			one := b.mark(s, &in[at])
+			one := b.mark(&in[at])
+			if have := in[at].parts; have != 0 {
+				one = one.with(s.inParts(have))
+			}
+			in[at] = cell{}
 			if s.grouped {
 				s.marks[place] = one
 			}
@@ -155,17 +159,16 @@ func (b *board) term(s *slate) {
 	})
 }
 
-// mark is how a document has a term or group. The cell is emptied.
-func (b *board) mark(s *slate, c *cell) mark {
+// mark is how a document has a term or group, but for the parts of a compound.
+func (b *board) mark(c *cell) mark {
 	best := c.points()
-	score := float32(best) + b.rest*float32(min(c.rest, best)) + b.title*float32(c.title)
-	one := mark{score / onePoints, c.cover.part(), c.real.part()}
-	if c.parts != 0 {
-		parts := s.inParts(c.parts)
-		one.cover, one.real = max(one.cover, parts), max(one.real, parts)
-	}
-	*c = cell{}
-	return one
+	return mark{(float32(best) + b.rest*float32(min(c.rest, best)) + b.title*float32(c.title)) / onePoints, c.cover.part(), c.real.part()}
+}
+
+// with is a mark with the parts of a compound that a document has.
+func (m mark) with(parts float32) mark {
+	m.cover, m.real = max(m.cover, parts), max(m.real, parts)
+	return m
 }
 
 // inParts is how much of a compound some of its parts answer.

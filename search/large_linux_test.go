@@ -57,7 +57,7 @@ func largeShelf(b *testing.B) *shelf {
 	allowGarbage(200)
 	start := time.Now()
 	s.open()
-	allowGarbage(50)
+	allowGarbage(60)
 	if made {
 		s.catchUp()
 		b.Logf("opening %d practices: %v", s.search(Query{}).Total, time.Since(start).Round(time.Millisecond))

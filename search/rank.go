@@ -163,7 +163,8 @@ func (b *board) group(concept *slate, words []*slate) {
 			at := bits.TrailingZeros64(used)
 			place := uint16(word<<6 + at)
 			winners[place] = in[at].winner() + 1
-			one := b.mark(concept, &in[at])
+			one := b.mark(&in[at]) // the parts of a compound are those of a term
+			in[at] = cell{}
 			var score, cover, real float32
 			for _, w := range words {
 				if w.had.has(place) {

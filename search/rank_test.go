@@ -151,7 +151,11 @@ func (p *plainly) term(list []alternative, parts [language.Languages]uint16) {
 	for doc, c := range cells {
 		if p.view.slots[doc] != none {
 			winner := c.winner()
-			marks[doc] = won{p.mark(&slate{parts: parts}, c), winner}
+			one := p.mark(c)
+			if c.parts != 0 {
+				one = one.with((&slate{parts: parts}).inParts(c.parts))
+			}
+			marks[doc] = won{one, winner}
 		}
 	}
 	p.terms, p.rare = append(p.terms, marks), append(p.rare, p.own)
