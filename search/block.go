@@ -111,15 +111,6 @@ type blockSet [blockSize / 64]uint64
 
 func (s *blockSet) has(place uint16) bool { return s[place/64]&(1<<(place%64)) != 0 }
 
-// each calls f with the places, in order.
-func (s *blockSet) each(f func(place uint16)) {
-	for i, word := range s {
-		for ; word != 0; word &= word - 1 {
-			f(uint16(i<<6 + bits.TrailingZeros64(word)))
-		}
-	}
-}
-
 // portion are documents of one segment that are ranked one block after the other.
 type portion struct {
 	segment  int
@@ -171,3 +162,24 @@ func (c *cursor) read(b *block) list {
 // strides is how many postings are looked over at once: as many as are fetched from
 // memory together.
 const strides = 16
+
+// parts are the documents of the view in n parts of about the same size, in order.
+func (v *view) parts(n int) [][]portion {
+	list, whole := make([][]portion, 1, n), uint32(len(v.slots))
+	left := whole / uint32(n)
+	for i, s := range v.segments {
+		one := portion{i, s.first, 0, uint32(s.Count())}
+		for cut := blocks(left); len(list) < n && one.from+cut < one.to; cut = blocks(left) {
+			before := one
+			before.to, one.from = one.from+cut, one.from+cut
+			list[len(list)-1] = append(list[len(list)-1], before)
+			list, left = append(list, nil), whole/uint32(n)
+		}
+		list[len(list)-1] = append(list[len(list)-1], one)
+		left -= min(left, one.to-one.from)
+	}
+	return list
+}
+
+// blocks are so many documents and the rest of their last block.
+func blocks(docs uint32) uint32 { return (docs + blockSize - 1) / blockSize * blockSize }
