@@ -65,3 +65,27 @@ func TestPlacesThatNoPracticeIsOfAreTold(t *testing.T) {
 		t.Errorf("a practice is of it: %v", got)
 	}
 }
+
+func TestNamesOfPlacesAreNoMistakesAndNeedNoDots(t *testing.T) {
+	s := newShelf(t)
+	s.publish(
+		catalogue.Practice{ID: "rides", OriginalLanguage: "en", Title: in("en", "Shared rides to work"), Municipalities: []string{"182"}},
+		catalogue.Practice{ID: "children", OriginalLanguage: "fi", Title: in("fi", "Lapset ja vanhemmat mukana")},
+		catalogue.Practice{ID: "cafe", OriginalLanguage: "sv", Title: in("sv", "Språkcafé på biblioteket")},
+	)
+	s.catchUp()
+	if r := s.search(Query{Words: "Kides", Lang: i18n.Swedish}); r.Corrected != "" {
+		t.Errorf("Kides is mended to %q", r.Corrected)
+	}
+	if got := s.ids(Query{Words: "kunta:jamsa"}); !slices.Equal(got, []string{"rides"}) {
+		t.Errorf("kunta:jamsa finds %v", got)
+	}
+	for _, h := range s.search(Query{Words: "Lappi", Lang: i18n.Finnish}).Hits {
+		if h.Whole {
+			t.Errorf("Lappi is answered by %s: %v", h.ID, h.Matches)
+		}
+	}
+	if got := s.ids(Query{Words: "språkcafe", Lang: i18n.Swedish, Wholly: true}); !slices.Equal(got, []string{"cafe"}) {
+		t.Errorf("språkcafe is answered by %v", got)
+	}
+}

@@ -23,31 +23,20 @@ func (u *understanding) doubt(lang int) float64 {
 
 const notTheReaders = 0.98
 
-// needless tells whether it is not looked up because so many documents have the word,
-// or a name of what it means: it would change nothing that anybody sees, and such
-// alternatives cost most of the time in a large catalogue.
-func (a alternative) needless(have int) bool {
-	switch {
-	case a.how == BySimilar, a.how == ByBeginning, len(a.terms) > 1:
-		return have >= manyHave
-	case a.how == ByNarrower:
-		return have >= veryManyHave
-	}
-	return false
+// faint tells whether it is looked up only for want of better ones.
+func (a alternative) faint() bool {
+	return a.how == BySimilar || a.how == ByBeginning || len(a.terms) > 1
 }
 
-// manyHave is how many documents must have a word so that what only looks like it,
-// and names whose words stand apart, are not looked up; veryManyHave, so that names of
-// what is narrower are not: a concept like work has hundreds.
-const (
-	manyHave     = 100
-	veryManyHave = 1000
-)
+// manyHave is how many documents must have a word, or a name of what it means, so that
+// what only looks like it or begins with it, and names whose words stand apart, are not looked
+// up: they would stand behind all these, and cost most of the time in a large catalogue.
+const manyHave = 100
 
 // forms adds the word itself, its forms and its parts, in texts as words and as
 // parts of words.
 func (u *understanding) forms(t *term) (list []alternative) {
-	w, bit, name := u.weights, 0, u.language.Name(t.word)
+	w, bit, name := u.weights, 0, u.language.Name(t.word) || u.placeName(t.word)
 	if name {
 		list = u.nameForms(t.word)
 	}

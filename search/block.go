@@ -168,7 +168,7 @@ func (v *view) parts(n int) [][]portion {
 	list, whole := make([][]portion, 1, n), uint32(len(v.slots))
 	left := whole / uint32(n)
 	for i, s := range v.segments {
-		one := portion{i, s.first, 0, uint32(s.Count())}
+		one := portion{i, s.first, 0, uint32(len(s.places.slots))}
 		for cut := blocks(left); len(list) < n && one.from+cut < one.to; cut = blocks(left) {
 			before := one
 			before.to, one.from = one.from+cut, one.from+cut

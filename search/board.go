@@ -30,9 +30,9 @@ type slate struct {
 	sources []source
 	rarity  float64
 	parts   [language.Languages]uint16 // of the term
-	grouped bool                       // it is a group or one of its words
+	grouped bool                       // it is a word of a group
 	had     blockSet                   // which documents of the block have it,
-	marks   [blockSize]mark            // and how, where it is grouped
+	marks   []mark                     // by place in the block: how, where it is grouped
 	winners []int16                    // by document of the board: the alternative that counted, from 1 on, 0 for none
 }
 
@@ -45,9 +45,16 @@ func (b *board) open(v realmView, w weights) {
 	b.docs, b.sums, b.most = b.docs[:0], b.sums[:0], 0
 }
 
+// mostSlates bounds the slates that are kept for the next query.
+const mostSlates = 24
+
 // close lets go of the view.
 func (b *board) close() {
 	b.view = realmView{}
+	if len(b.slates) > mostSlates {
+		clear(b.slates[mostSlates:])
+		b.slates = b.slates[:mostSlates]
+	}
 	for _, s := range b.slates {
 		clear(s.sources)
 	}
@@ -95,7 +102,7 @@ func (b *board) fill(ctx context.Context, s *slate, list []alternative) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if a.needless(have) {
+		if have >= manyHave && a.faint() {
 			continue
 		}
 		var one source

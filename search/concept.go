@@ -28,23 +28,29 @@ func (x *Index) Named(words string, lang i18n.Lang) (list []*language.Concept) {
 	return list
 }
 
-// labels are the names of the concepts that the thesaurus knows by a word, which so
-// many documents have, or by a part of it.
-func (u *understanding) labels(word string, have int) (list []alternative) {
+// refs are the labels of the concepts that the thesaurus knows by a word of a language
+// or, homevisits being home visits, by its parts together.
+func (u *understanding) refs(lang int, word string) []language.LabelRef {
+	refs := u.language.Labels(lang, []string{word})
+	if parts := u.parts(lang, word); len(parts) > 1 {
+		refs = slices.Concat(refs, u.language.Labels(lang, parts))
+	}
+	if u.placeName(word) {
+		refs = alike(refs, word)
+	}
+	return refs
+}
+
+// labels are the names of the concepts that the thesaurus knows by a word or by
+// a part of it.
+func (u *understanding) labels(word string) (list []alternative) {
 	w := u.weights
 	if w.Label == 0 {
 		return nil
 	}
 	for lang := range language.Languages {
 		doubt := u.doubt(lang)
-		refs := u.language.Labels(lang, []string{word})
-		if parts := u.parts(lang, word); len(parts) > 1 { // homevisits, home visits
-			refs = slices.Concat(refs, u.language.Labels(lang, parts))
-		}
-		list = append(list, u.names(refs, doubt)...)
-		if have < veryManyHave {
-			list = append(list, u.narrower(refs, doubt)...)
-		}
+		list = append(list, u.names(u.refs(lang, word), doubt)...)
 		for part, refs := range u.language.PartLabels(lang, word) {
 			for _, ref := range refs {
 				for _, a := range u.namesOf(ref.Concept, w.PartLabel*doubt, coverPartLabel, ByLabel) {
@@ -57,6 +63,47 @@ func (u *understanding) labels(word string, have int) (list []alternative) {
 		}
 	}
 	return list
+}
+
+// narrowerThan are the names of what is narrower than a word's concepts.
+func (u *understanding) narrowerThan(word string) (list []alternative) {
+	for lang := range language.Languages {
+		list = append(list, u.narrower(u.refs(lang, word), u.doubt(lang))...)
+	}
+	return list
+}
+
+// plenty tells whether so many documents have a word, or a name of what it means,
+// that those which only have something narrower are left out: a concept like work
+// has hundreds of names that are narrower. Where not the best hits are asked for, but all
+// there are, they never are.
+func (u *understanding) plenty(list []alternative) (bool, error) {
+	if u.asked.exact() {
+		return false, nil
+	}
+	for _, a := range list {
+		if len(a.terms) > 1 || a.worth < goodWorth {
+			continue
+		}
+		p, err := u.view.postings(a.field, a.terms[0])
+		if err != nil || p.count >= u.weights.Plenty {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// alike are the labels that begin as the name of a place: short stems of names are
+// those of other words, too (Lappi, lapset).
+func alike(refs []language.LabelRef, name string) []language.LabelRef {
+	letters := []rune(name)
+	begin := string(letters[:min(len(letters), shortestStem)])
+	return slices.DeleteFunc(slices.Clone(refs), func(r language.LabelRef) bool { return !strings.HasPrefix(strings.ToLower(r.Label.Text), begin) })
+}
+
+// placeName tells whether a word as it stands is the name of a place.
+func (u *understanding) placeName(word string) bool {
+	return len(u.gazetteer().names[nameOf(word)]) > 0
 }
 
 // isForm tells whether an alternative is a word itself.
@@ -188,7 +235,7 @@ func (u *understanding) joined(word string) (list []alternative) {
 	if !listed {
 		return nil
 	}
-	for _, a := range append(u.forms(&term{word: word}), u.labels(word, n)...) {
+	for _, a := range append(u.forms(&term{word: word}), slices.Concat(u.labels(word), u.narrowerThan(word))...) {
 		if a.how != ByPart {
 			list = append(list, a)
 		}

@@ -156,9 +156,9 @@ func TestOneWordOfATextAnswersOneOfAQuery(t *testing.T) {
 }
 
 func TestANameOfAPartIsNotToldAsOneOfTheWholeWord(t *testing.T) {
-	u := understanding{Index: &Index{language: known(), weights: defaultWeights()}, likely: [language.Languages]float64{1, 1, 1}}
+	u := understanding{Index: &Index{language: known(), weights: defaultWeights(), gazetteer: func() *gazetteer { return &gazetteer{} }}, likely: [language.Languages]float64{1, 1, 1}}
 	told := map[string]string{}
-	for _, a := range u.labels("alkukartoitus", 0) {
+	for _, a := range u.labels("alkukartoitus") {
 		if len(a.terms) == 1 {
 			told[a.terms[0]] = a.how + " " + a.of
 		}

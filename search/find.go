@@ -287,8 +287,8 @@ func (r *row) hit(score float64) Hit {
 	return Hit{Kind: of.kind, ID: of.id, Part: of.part, Score: score, Whole: true}
 }
 
-// lookUp ranks the documents of a realm that match enough of a meaning and gives them to f
-// in no order, with the boards that still know why. The caller holds mu.
+// lookUp ranks the documents of a realm that match enough of a meaning and gives them to f,
+// the best ones in front, with the boards that still know why. The caller holds mu.
 func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView) (*meaning, error), w weights, f func(*ranking, *meaning, []found)) error {
 	return x.reading(ctx, in, func(v realmView) error {
 		m, err := understand(v)
@@ -309,7 +309,7 @@ func (x *Index) lookUp(ctx context.Context, in realm, understand func(realmView)
 		r.close()
 		select {
 		case x.rankings <- r:
-		default: // as many are kept as searches are worked on
+		default: // few are kept: they are large
 		}
 		return nil
 	})

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -215,6 +216,34 @@ func TestWordIsFoundAndMarkedWithOrWithoutItsAccents(t *testing.T) {
 		}
 		if slices.Sort(ids); !slices.Equal(ids, want) {
 			t.Errorf("%s is answered by %v instead of %v", words, ids, want)
+		}
+	}
+}
+
+func TestWhatIsNarrowerIsLeftOutOnlyOfTheBestOfVeryMany(t *testing.T) {
+	s := newShelf(t)
+	s.index.weights.Plenty = 3
+	list := []catalogue.Practice{{ID: "narrower", OriginalLanguage: "fi", Title: in("fi", "Selkokieli kirjastossa"), Municipalities: []string{"091"}}}
+	for i := range 3 {
+		list = append(list, titled(fmt.Sprint("itself-", i), "Saavutettavuus kuntoon"))
+	}
+	s.publish(list[:3]...)
+	s.catchUp()
+	has := func(q Query) bool { return slices.Contains(s.ids(q), "narrower") }
+	if !has(Query{Words: "saavutettavuus"}) {
+		t.Error("two have the word: what is narrower is not found")
+	}
+	s.publish(list[3:]...)
+	s.catchUp()
+	if has(Query{Words: "saavutettavuus"}) {
+		t.Error("three have the word: what is narrower is found")
+	}
+	for _, q := range []Query{
+		{Words: "saavutettavuus", Filters: map[string][]string{"municipality": {"091"}}},
+		{Words: "saavutettavuus place:Helsinki"}, {Words: "saavutettavuus", Sort: "newest"}, {Words: "saavutettavuus kirjasto", Wholly: true},
+	} {
+		if !has(q) {
+			t.Errorf("%+v: what is narrower is not among all hits", q)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +18,16 @@ const longestExtract = 240
 
 // explain adds to each hit the places in its texts that match the query, and how
 // they come to match it. What was deleted meanwhile may have no texts.
-func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) error {
+func (x *Index) explain(ctx context.Context, a answer, lang i18n.Lang) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case *fault: // of ours: no file of the index is read here
+			err = fmt.Errorf("explaining hits: %v\n%s", r.what, r.stack)
+		default:
+			panic(r)
+		}
+	}()
 	parts := min(processors(), (len(a.winners)+fewExplained-1)/fewExplained)
 	failed := make([]error, parts)
 	atOnce(parts, func(part int) {

@@ -97,12 +97,12 @@ func TestExtractIsTheBestPartOfALongText(t *testing.T) {
 
 // meant is what the words of a query mean without a catalogue.
 func meant(words string) *meaning {
-	u := &understanding{Index: &Index{language: known(), weights: defaultWeights()}, lexicon: newLexicon(known())}
+	u := &understanding{Index: &Index{language: known(), weights: defaultWeights(), gazetteer: func() *gazetteer { return &gazetteer{} }}, lexicon: newLexicon(known())}
 	u.likely = known().Guess(nil)
 	m := &meaning{}
 	for _, w := range language.Words(words) {
 		t := term{word: w.Text, typed: w.Text}
-		t.alternatives = worthiest(append(u.forms(&t), u.labels(w.Text, 0)...))
+		t.alternatives = worthiest(append(u.forms(&t), slices.Concat(u.labels(w.Text), u.narrowerThan(w.Text))...))
 		m.terms = append(m.terms, t)
 	}
 	return m

@@ -105,6 +105,8 @@ func TestQueryOfWhichTheEndIsLeftOutSaysSo(t *testing.T) {
 		strings.Repeat("k ", 70):                     true,
 		manyWords(mostWords + 1):                     true,
 		manyWords(mostWords):                         false,
+		strings.Repeat("k ", mostAtoms) + "!!":       false,
+		"kuoro" + strings.Repeat(" ", longestQuery):  false,
 		`-"ja" ` + strings.Repeat("k ", 70):          true,
 	} {
 		if r := s.search(Query{Words: words}); r.Shortened != shortened {

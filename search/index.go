@@ -123,7 +123,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	x.codes = newCodes(x.catalogue, x.messages)
 	x.building.wish = make(chan struct{}, 1)
 	x.places = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
-	x.rankings = make(chan *ranking, cap(x.places))
+	x.rankings = make(chan *ranking, 2)
 	x.gazetteer = sync.OnceValue(func() *gazetteer { return newGazetteer(x.language, x.catalogue) })
 	x.moved.signal = make(chan struct{})
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {

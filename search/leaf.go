@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"unsafe"
+	"weak"
 
 	"tiekartta/i18n"
 	"tiekartta/search/language"
@@ -15,7 +16,7 @@ type leaf struct {
 	passages []passage
 	keeps    bool
 	mu       sync.Mutex
-	book     *wordbook                      // of the numbers
+	book     weak.Pointer[wordbook]         // of the numbers: a full one that is not in use is large
 	numbers  [][language.Languages][]uint32 // of each passage; nil where not known
 }
 
@@ -26,7 +27,7 @@ func (l *leaf) text(i, lang int) string { return l.passages[i].text.In(i18n.Lang
 func (l *leaf) known(book *wordbook, i, lang int) []uint32 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.book != book {
+	if l.book != weak.Make(book) {
 		return nil
 	}
 	return l.numbers[i][lang]
@@ -39,8 +40,8 @@ func (l *leaf) know(book *wordbook, i, lang int, numbers []uint32) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.book != book {
-		l.book, l.numbers = book, make([][language.Languages][]uint32, len(l.passages))
+	if l.book != weak.Make(book) {
+		l.book, l.numbers = weak.Make(book), make([][language.Languages][]uint32, len(l.passages))
 	}
 	l.numbers[i][lang] = numbers
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -204,10 +205,39 @@ func TestAWordbookKeepsItsBound(t *testing.T) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	if took := after.HeapAlloc - before.HeapAlloc; took > largestBook*5/4 {
+	if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > largestBook*5/4 {
 		t.Errorf("a book of %d words takes %d bytes", book.size(2), took)
 	}
 	if books.current(known()) == book {
 		t.Error("a full book is used on")
 	}
+}
+
+func TestABookThatIsFullIsNotHeldByTheTextsThatWereReadWithIt(t *testing.T) {
+	var books wordbooks
+	text := &leaf{passages: []passage{{"title", in("fi", "Uimakoulu")}}, keeps: true}
+	gone := make(chan bool, 1)
+	func() {
+		book := books.current(known())
+		runtime.AddCleanup(book, func(gone chan bool) { gone <- true }, gone)
+		text.know(book, 0, 0, []uint32{1})
+		if len(text.known(book, 0, 0)) != 1 {
+			t.Error("the numbers are not known")
+		}
+		book.bytes = largestBook + 1
+	}()
+	if text.known(books.current(known()), 0, 0) != nil {
+		t.Error("the numbers of another book are known")
+	}
+	for range 50 {
+		runtime.GC()
+		select {
+		case <-gone:
+			runtime.KeepAlive(text)
+			return
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	t.Error("the full book is held")
+	runtime.KeepAlive(text)
 }

@@ -19,15 +19,8 @@ type limits struct {
 	inside, outside slotSet // rows of places: nil where no place is asked for, or left out
 }
 
-func (l *limits) admits(doc uint32) bool { return l.admitted(int(doc>>6))&(1<<(doc&63)) != 0 }
-
-// admitted are those let through of the 64 documents that a word of a set is of.
-func (l *limits) admitted(word int) uint64 {
-	all := ^uint64(0)
-	if l.limited {
-		all = l.allowed.word(word)
-	}
-	return all &^ l.excluded.word(word)
+func (l *limits) admits(doc uint32) bool {
+	return (!l.limited || l.allowed.has(doc)) && !l.excluded.has(doc)
 }
 
 // placed tells whether places limit what is let through.

@@ -185,12 +185,38 @@ func (u *understanding) term(typed string) (term, error) {
 	for _, same := range u.lexicon.words.Accented(t.word) {
 		list = append(list, u.wholes(same, u.weights.Form*notTheReaders, 1, ByForm)...)
 	}
-	list = append(list, u.labels(t.word, n)...)
+	list = append(list, u.labels(t.word)...)
+	for _, same := range u.language.AccentedLabels(t.word) {
+		list = append(list, u.labels(same)...)
+	}
+	plenty, err := u.plenty(list)
+	if err != nil {
+		return t, err
+	}
+	if !plenty {
+		list = append(list, u.narrowerThan(t.word)...)
+	}
 	list = append(list, u.near(t.word)...)
 	list = append(list, faint...)
 	u.displace(typed, list)
 	t.alternatives = worthiest(list)
 	return t, nil
+}
+
+// ofPractice tells, of a word that is looked for in roadmaps, whether practices have
+// it: then it is no mistake.
+func (u *understanding) ofPractice(word string) (has bool, err error) {
+	if u.view.realm == practices {
+		return false, nil
+	}
+	for lang := range language.Languages {
+		p, err := u.view.view.postings(practices.field(fieldWords(lang)), word)
+		if err != nil {
+			return false, err
+		}
+		has = has || p.count > 0
+	}
+	return has, nil
 }
 
 // mend mends a word that few texts or none have, and finds what it may be the
@@ -200,7 +226,14 @@ func (u *understanding) mend(t *term) (list []alternative, err error) {
 	if err != nil {
 		return nil, err
 	}
-	mending := !u.asked.Verbatim && len(begun) == 0
+	mending := !u.asked.Verbatim && len(begun) == 0 && len(u.gazetteer().find(t.typed)) == 0 // a small town is no mistake
+	if mending {
+		known, err := u.ofPractice(t.typed)
+		if err != nil {
+			return nil, err
+		}
+		mending = !known
+	}
 	if utf8.RuneCountInString(t.typed) < shortestBeginning {
 		begun = nil
 	}

@@ -120,7 +120,7 @@ func (x *Index) named(r request, m *meaning, list []found) {
 	if len(list) == 0 {
 		return
 	}
-	compared := list[:min(len(list), mostCompared)] // subject has brought the best here
+	compared := list[:min(len(list), mostCompared)] // where the best are
 	best := compared[:min(len(compared), mostNamed)]
 	lead(compared, len(best), better)
 	top := best[0].score

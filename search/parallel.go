@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// processors is how many parts one search's work is cut into at most: each has
-// something to do that all must do.
+// processors is how many parts one search's work is cut into at most: each begins every
+// list of the query anew.
 func processors() int { return min(runtime.GOMAXPROCS(0), mostProcessors) }
 
 const mostProcessors = 4

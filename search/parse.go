@@ -46,8 +46,8 @@ const (
 // fieldNames are the names that a field has in a query, the usual one first.
 func fieldNames() map[field][]string {
 	return map[field][]string{
-		fieldOfTitle:   {"title", "otsikko", "titel"},
-		fieldOfPlace:   {"place", "paikka", "kunta", "plats", "ort", "kommun", "municipality"},
+		fieldOfTitle:   {"title", "otsikko", "titel", "nimi", "namn", "name"},
+		fieldOfPlace:   {"place", "paikka", "kunta", "plats", "ort", "kommun", "municipality", "maakunta", "alue", "landskap", "region"},
 		fieldOfFunder:  {"funder", "rahoittaja", "finansiär"},
 		fieldOfPartner: {"partner", "kumppani"},
 	}
@@ -76,13 +76,13 @@ func parse(query string) parsed {
 	return p
 }
 
-// parseAll takes a query apart and tells whether that was all of it.
+// parseAll takes a query apart and tells whether those were all of its words.
 func parseAll(query string) (p parsed, all bool) {
 	l := lexer{rest: strings.ToValidUTF8(query, "\ufffd")}
 	for l.rest != "" && len(l.tokens) < mostAtoms {
 		l.next()
 	}
-	return joinedBy(l.tokens), l.rest == ""
+	return joinedBy(l.tokens), !strings.ContainsFunc(l.rest, isWord)
 }
 
 // token is an atom as it stands in a query.

@@ -14,6 +14,7 @@ import (
 type gazetteer struct {
 	language *language.Language
 	names    map[string][]placeCode
+	folded   map[string][]placeCode // by the names without dots and accents
 	forms    [language.Languages]map[string][]placeCode
 }
 
@@ -24,7 +25,7 @@ type placeCode struct {
 }
 
 func newGazetteer(l *language.Language, c *catalogue.Catalogue) *gazetteer {
-	g := &gazetteer{language: l, names: map[string][]placeCode{}}
+	g := &gazetteer{language: l, names: map[string][]placeCode{}, folded: map[string][]placeCode{}}
 	for lang := range g.forms {
 		g.forms[lang] = map[string][]placeCode{}
 	}
@@ -54,6 +55,7 @@ func (g *gazetteer) add(name i18n.Text, code placeCode) {
 			continue
 		}
 		put(g.names, key)
+		put(g.folded, language.Folded(key))
 		for _, form := range g.keys(lang, key) {
 			put(g.forms[lang], form)
 		}
@@ -73,7 +75,8 @@ func (g *gazetteer) keys(lang int, name string) (keys []string) {
 	return keys
 }
 
-// find are the places that a name stands for, in its plain form or else inflected.
+// find are the places that a name stands for, in its plain form, else inflected, else
+// without its dots.
 func (g *gazetteer) find(text string) (codes []placeCode) {
 	name := nameOf(text)
 	if codes = g.names[name]; len(codes) > 0 || name == " " {
@@ -83,6 +86,9 @@ func (g *gazetteer) find(text string) (codes []placeCode) {
 		for _, key := range g.keys(lang, name) {
 			codes = append(codes, g.forms[lang][key]...)
 		}
+	}
+	if len(codes) == 0 {
+		return g.folded[language.Folded(name)]
 	}
 	return codes
 }

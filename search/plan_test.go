@@ -282,3 +282,13 @@ func TestCorrectionIsToldWhicheverKindItIsOf(t *testing.T) {
 		t.Errorf("corrected to %q, %d found", r.Corrected, r.Total)
 	}
 }
+
+func TestWordOfAPracticeIsNoMistakeInARoadmap(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Womento"))
+	s.plan("tie", func(r *roadmap.Roadmap) { r.Foreword.EN = "Women in work." })
+	s.catchUp()
+	if r := s.search(Query{Words: "womento", Kinds: []string{KindRoadmap}}); r.Corrected != "" {
+		t.Errorf("mended to %q", r.Corrected)
+	}
+}

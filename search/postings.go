@@ -75,6 +75,14 @@ func (v *view) postings(field, term string) (*postings, error) {
 	if p != nil && p.of == v.edition {
 		return p, nil
 	}
+	v.reading.Lock()
+	defer v.reading.Unlock()
+	m.mu.RLock()
+	p = m.terms[key]
+	m.mu.RUnlock()
+	if p != nil && p.of == v.edition { // somebody else has read them meanwhile
+		return p, nil
+	}
 	made, err := v.read(key, p)
 	if err != nil {
 		return nil, err
@@ -109,10 +117,9 @@ func (m *memory) forget() {
 	}
 }
 
-// read gathers a term's postings; before are those of another view, if any.
+// read gathers a term's postings; before are those of another view, if any. The caller
+// holds reading.
 func (v *view) read(key termKey, before *postings) (*postings, error) {
-	v.reading.Lock()
-	defer v.reading.Unlock()
 	n, all := len(v.segments), 0
 	numbers := make([]int32, 2*n)
 	p := &postings{of: v.edition, ends: numbers[:n:n], present: numbers[n:]}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -101,7 +102,7 @@ func (q Query) bounded() Query {
 		n := 0
 		for i := range q.Words {
 			if n == longestQuery {
-				q.Words, q.shortened = q.Words[:i], true
+				q.Words, q.shortened = q.Words[:i], strings.ContainsFunc(q.Words[i:], isWord)
 				break
 			}
 			n++

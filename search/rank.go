@@ -106,9 +106,11 @@ func (b *board) prepare(ctx context.Context, m *meaning) error {
 		if err := b.fill(ctx, b.slate(len(m.terms)+i), g.alternatives); err != nil {
 			return err
 		}
-		b.slates[len(m.terms)+i].grouped = true
 		for _, s := range b.slates[g.first : g.last+1] {
 			s.grouped = true
+			if s.marks == nil {
+				s.marks = make([]mark, blockSize)
+			}
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -136,7 +137,7 @@ func (p *plainly) term(list []alternative, parts [language.Languages]uint16) {
 	}
 	for i, a := range list {
 		switch {
-		case a.needless(have):
+		case have >= manyHave && a.faint():
 		case a.listed != nil:
 			for doc, times := range a.listed {
 				add(doc, pointsOf(a.worth*min(p.rarity(len(a.listed)), p.own)*frequencyPart(float64(times), usualNorm)), i)
@@ -323,5 +324,33 @@ func TestRankingByBlocksFindsWhatPlainRankingFinds(t *testing.T) {
 	})
 	if err != nil || find < 1000 {
 		t.Fatal(find, err)
+	}
+}
+
+func TestPartsOfAViewAreAllOfItsBlocks(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	for range 3000 {
+		v := &view{edition: &edition{}}
+		for range random.IntN(5) {
+			n := []int{0, 1, 3, blockSize - 1, blockSize, blockSize + 1, random.IntN(9 * blockSize)}[random.IntN(7)]
+			v.segments = append(v.segments, &segment{first: uint32(len(v.slots)), places: &places{slots: make([]int32, n)}})
+			v.slots = append(v.slots, make([]int32, n)...)
+		}
+		n, next := 1+random.IntN(4), uint32(0)
+		parts := v.parts(n)
+		if len(parts) > n {
+			t.Fatalf("%d parts instead of %d", len(parts), n)
+		}
+		for _, portions := range parts {
+			for _, p := range portions {
+				if p.doc+p.from != next || p.from%blockSize != 0 || p.from > p.to {
+					t.Fatalf("%+v follows document %d", p, next)
+				}
+				next = p.doc + p.to
+			}
+		}
+		if next != uint32(len(v.slots)) {
+			t.Fatalf("%d of %d documents are ranked", next, len(v.slots))
+		}
 	}
 }

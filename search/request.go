@@ -132,6 +132,16 @@ func (c clause) restricts() bool { return c.not || !slices.ContainsFunc(c.any, a
 // restricted tells whether anything of the query stops what does not match it.
 func (r *request) restricted() bool { return slices.ContainsFunc(r.clauses, clause.restricts) }
 
+// exact tells whether all hits are asked for, not only the best ones of all there are.
+func (r *request) exact() bool {
+	for _, wanted := range r.Filters {
+		if len(wanted) > 0 {
+			return true
+		}
+	}
+	return r.Wholly || !r.Years.open() || !r.Reach.open() || r.restricted() || r.Sort != "" && r.Sort != "relevance"
+}
+
 // plain tells whether the query is nothing but words.
 func (r *request) plain() bool {
 	return !slices.ContainsFunc(r.clauses, func(c clause) bool { return c.not || len(c.any) > 1 || !c.any[0].loose() })

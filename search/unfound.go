@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -78,6 +79,11 @@ func unfoundWords(typed string) string {
 	}
 	if digits > mostUnfoundDigits || strings.Contains(typed, "@") || identityCode.MatchString(typed) || utf8.RuneCountInString(typed) > longestUnfound {
 		return ""
+	}
+	if slices.ContainsFunc(parse(typed), func(c clause) bool {
+		return slices.ContainsFunc(c.any, func(a atom) bool { return a.field != fieldAny })
+	}) {
+		return "" // what a field leaves says nothing of the words
 	}
 	var words []string
 	language.EachWord(typed, func(letters []byte, _, _ int) { words = append(words, string(letters)) })

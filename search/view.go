@@ -65,11 +65,11 @@ func (p *places) know(c *columns) {
 }
 
 // learn gathers the documents' vectors from their rows, which share them from now on.
-func (p *places) learn(rows []*row) {
+func (p *places) learn(rows []*row, slots []int32) {
 	p.extents = make([]language.Extent, len(p.slots))
 	dims := 0
-	for doc, slot := range p.slots {
-		if slot == none {
+	for doc, slot := range slots {
+		if slot == none { // it is no more, or of no row
 			continue
 		}
 		vector := rows[slot].vector
@@ -176,7 +176,7 @@ func (v *view) place(c *columns) {
 func (v *view) learn(rows []*row) {
 	for _, s := range v.segments {
 		if s.places.extents == nil {
-			s.places.learn(rows)
+			s.places.learn(rows, v.slots[s.first:][:len(s.places.slots)])
 		}
 	}
 }

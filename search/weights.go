@@ -29,6 +29,8 @@ type weights struct {
 	Floor        float64 // the share of the query that a hit must answer, whatever answers it
 	Relative     float64 // the share of what the best hit answers; and of the query, where the words themselves answer
 	SubjectFloor float32 // how near the subject of a hit must be that answers no word for sure
+
+	Plenty int // how many documents must have a word so that names of what is narrower are left out
 }
 
 func defaultWeights() weights {
@@ -37,6 +39,7 @@ func defaultWeights() weights {
 		Label: 0.9, PartLabel: 0.5, Narrower: 0.4, Scattered: 0.4, Similar: 0.7, SimilarLeast: 0.4, Near: 0.8, NearLeast: 0.5,
 		Rest: 0.2, Title: 0.7, Name: 0.5, Named: 1, Together: 0.5, Subject: 0.7, SubjectLeast: 0.15,
 		Floor: 0.3, Relative: 0.3, SubjectFloor: 0.4,
+		Plenty: 1000,
 	}
 }
 

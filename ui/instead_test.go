@@ -113,8 +113,8 @@ func TestNothingFoundNamesWordsThatNothingAnswersAndSubjectsThatWork(t *testing.
 			t.Errorf("%s finds %s, not %s", l[1], found, l[2])
 		}
 	}
-	s.wants(s.get("/fi/practices?q=Xyzzyq"), http.StatusOK, "Mikään käytäntö ei vastaa suoraan sanaan ”Xyzzyq”.")
-	s.wants(s.get("/sv/practices?q=Xyzzyq+Qwrtz"), http.StatusOK, "Inget praxisexempel svarar direkt på orden ”Xyzzyq”, ”Qwrtz”.")
+	s.wants(s.get("/fi/practices?q=Xyzzyq"), http.StatusOK, "Mikään käytäntö ei vastaa suoraan sanaa ”Xyzzyq”.")
+	s.wants(s.get("/sv/practices?q=Xyzzyq+Qwrtz"), http.StatusOK, "Inget praxisexempel motsvarar direkt orden ”Xyzzyq”, ”Qwrtz”.")
 	part = between(s.get("/en/practices?q=xyzzyq").Body.String(), `class="empty"`, "</main>")
 	if !strings.Contains(part, "xyzzyq") || strings.Contains(part, s.says(i18n.English, "page.find.subjects")) {
 		t.Errorf("of letters without meaning: %s", part)

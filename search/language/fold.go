@@ -17,6 +17,9 @@ func fold(word string) string {
 	return word
 }
 
+// Folded is a text in small letters without dots, rings and accents.
+func Folded(text string) string { return fold(text) }
+
 // withoutAccents takes accents off a word in small letters; å, ä and ö stay.
 func withoutAccents(word string) string {
 	return strings.Map(func(r rune) rune {

@@ -177,6 +177,18 @@ func (l *Language) labelWord(word string) bool {
 	return slices.ContainsFunc(l.Thesauri(), func(t *Thesaurus) bool { return t.words.Has(word) })
 }
 
+// AccentedLabels are the words of labels that differ from one only by accents.
+func (l *Language) AccentedLabels(word string) (list []string) {
+	for _, t := range l.Thesauri() {
+		for _, same := range t.words.Accented(word) {
+			if !slices.Contains(list, same.Word) {
+				list = append(list, same.Word)
+			}
+		}
+	}
+	return list
+}
+
 // LabelKey is the term of a label of several words, in any form: the stems of
 // its words. It is empty for one of a single word.
 func (l *Language) LabelKey(label Label) string {
