@@ -49,12 +49,12 @@ func TestWhatReadersAskOfAllVersionsCostsTheSameHoweverManyThereAre(t *testing.T
 	}
 	publish(3)
 	few := map[string]float64{}
-	for name, ask := range asked {
-		few[name] = testing.AllocsPerRun(5, ask) // once before it counts
+	for name, ask := range asked { // often, because the race detector empties pools at random
+		few[name] = testing.AllocsPerRun(40, ask) // once before it counts
 	}
 	publish(20)
 	for name, ask := range asked {
-		if many := testing.AllocsPerRun(5, ask); many > few[name]*1.1 {
+		if many := testing.AllocsPerRun(40, ask); many > few[name]*1.25 {
 			t.Errorf("%s: %.0f allocations with three versions, %.0f with 23", name, few[name], many)
 		}
 	}

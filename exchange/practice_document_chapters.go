@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -178,7 +179,7 @@ func (c *practiceComposer) lessons() *document.Section {
 	if err != nil {
 		return s
 	}
-	for _, kind := range append(kinds.Concepts, catalogue.Concept{}) {
+	for _, kind := range slices.Concat(kinds.Concepts, []catalogue.Concept{{}}) { // a copy: others read the vocabulary, too
 		var list document.List
 		for _, lesson := range c.p.Lessons {
 			if lesson.Kind == kind.ID && !lesson.Text.Empty() {
