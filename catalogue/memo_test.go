@@ -48,13 +48,20 @@ func TestWhatReadersAskOfAllVersionsCostsTheSameHoweverManyThereAre(t *testing.T
 		},
 	}
 	publish(3)
+	least := func(ask func()) float64 { // of several, because the race detector empties pools at random
+		n := testing.AllocsPerRun(5, ask) // once before it counts
+		for range 9 {
+			n = min(n, testing.AllocsPerRun(5, ask))
+		}
+		return n
+	}
 	few := map[string]float64{}
-	for name, ask := range asked { // often, because the race detector empties pools at random
-		few[name] = testing.AllocsPerRun(40, ask) // once before it counts
+	for name, ask := range asked {
+		few[name] = least(ask)
 	}
 	publish(20)
 	for name, ask := range asked {
-		if many := testing.AllocsPerRun(40, ask); many > few[name]*1.25 {
+		if many := least(ask); many > few[name]*1.1 {
 			t.Errorf("%s: %.0f allocations with three versions, %.0f with 23", name, few[name], many)
 		}
 	}
