@@ -52,3 +52,37 @@ func TestFullDiskIsNoDamage(t *testing.T) {
 		t.Errorf("the index, which was whole, was thrown away: %+v", is)
 	}
 }
+
+func TestAFaultOfMemoryInOneWhoWorksForASearchIsAnError(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "cut"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	page := os.Getpagesize()
+	if err := file.Truncate(int64(page)); err != nil {
+		t.Fatal(err)
+	}
+	memory, err := syscall.Mmap(int(file.Fd()), 0, page, syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Munmap(memory)
+	if err := file.Truncate(0); err != nil {
+		t.Fatal(err)
+	}
+	for failing := range 2 {
+		var read byte
+		err := guarding(func() error {
+			atOnce(2, func(part int) {
+				if part == failing {
+					read = memory[0] // behind the end of the file
+				}
+			})
+			return nil
+		})
+		if !errors.Is(err, errDamaged) {
+			t.Errorf("part %d reads %d: %v", failing, read, err)
+		}
+	}
+}

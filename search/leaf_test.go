@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"runtime"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"tiekartta/catalogue"
 	"tiekartta/i18n"
@@ -240,4 +242,17 @@ func TestABookThatIsFullIsNotHeldByTheTextsThatWereReadWithIt(t *testing.T) {
 	}
 	t.Error("the full book is held")
 	runtime.KeepAlive(text)
+}
+
+func TestAFaultWhileExplainingIsAnErrorAndNoDamage(t *testing.T) {
+	s := newShelf(t)
+	s.publish(titled("a", "Kielikahvila"))
+	s.catchUp()
+	s.search(Query{Words: "kielikahvila"})
+	held := s.index.leaves.held["a"]
+	held.book, held.numbers = weak.Make(s.index.wordbooks.current(s.index.language)), nil // as nothing of ours leaves it
+	_, err := s.index.Search(t.Context(), Query{Words: "kielikahvila"})
+	if err == nil || errors.Is(err, errDamaged) || !strings.Contains(err.Error(), "leaf.go") {
+		t.Errorf("%v, which does not say where", err)
+	}
 }
